@@ -1,0 +1,56 @@
+import { requireInteger } from '../math/checks.ts';
+
+/** What a run has asked for, in the units of the theory (m = samples). */
+export interface Cost {
+  readonly prompts: number;
+  /** Responses drawn, of the base policy or any other. */
+  readonly samples: number;
+  /** Likelihoods asked for beyond those that come with samples, and whole next-token laws. */
+  readonly evaluations: number;
+  readonly fits: number;
+  /** Tokens that a model sampled; 0 on explicit worlds. */
+  readonly tokens: number;
+}
+
+/** A run would exceed its budget. Nothing that it had computed is lost: `cost` says what was spent, a log keeps it. */
+export class BudgetError extends Error {
+  override readonly name = 'BudgetError';
+  readonly cost: Cost;
+
+  constructor(query: string, unit: keyof Cost, asked: number, allowed: number, cost: Cost) {
+    super(
+      `${query}: asks for ${asked} ${unit} after ${cost[unit]}, but the budget allows ${allowed}; ` +
+        `raise budget.${unit} or ask for less`,
+    );
+    this.cost = cost;
+  }
+}
+
+const UNITS = ['prompts', 'samples', 'evaluations', 'fits', 'tokens'] as const;
+
+/** Adds up the cost of a run and refuses, before the work is done, what its budget does not allow. */
+export class Meter {
+  readonly #spent = { prompts: 0, samples: 0, evaluations: 0, fits: 0, tokens: 0 };
+  readonly #budget: Partial<Cost>;
+
+  constructor(budget: Partial<Cost> = {}) {
+    for (const unit of UNITS) {
+      if (budget[unit] !== undefined) requireInteger('run', `budget.${unit}`, budget[unit], 0);
+    }
+    this.#budget = budget;
+  }
+
+  /** Charges for a query, or throws before anything is charged. */
+  charge(query: string, amounts: Partial<Cost>): void {
+    for (const unit of UNITS) {
+      const asked = amounts[unit] ?? 0;
+      const allowed = this.#budget[unit] ?? Infinity;
+      if (this.#spent[unit] + asked > allowed) throw new BudgetError(query, unit, asked, allowed, this.cost);
+    }
+    for (const unit of UNITS) this.#spent[unit] += amounts[unit] ?? 0;
+  }
+
+  get cost(): Cost {
+    return { ...this.#spent };
+  }
+}

@@ -1,0 +1,112 @@
+import { requireInteger } from '../../math/checks.ts';
+import { exactObjective } from '../../policies/objective.ts';
+import type { PolicyClass } from '../../policies/policyClass.ts';
+import { RefusedError } from '../frameworks.ts';
+import type { AnyQuery } from '../frameworks.ts';
+import type { Handlers } from '../handlers.ts';
+import type { Explicit } from '../world.ts';
+import { bestOfNByLaw } from './bestOfNByLaw.ts';
+import { MOST_ROWS } from './session.ts';
+import type { Session } from './session.ts';
+
+/** How an explicit world answers each query: exactly, from its laws. */
+export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
+  plan({ n, N }, session) {
+    requireInteger('plan', 'n * N', n * N, 1, MOST_ROWS);
+    session.takePlan('plan', n, N);
+    const prompts = drawPrompts(n, session);
+    const responses = new Int32Array(n * N);
+    const logLikelihoods = new Float64Array(n * N);
+    for (let i = 0; i < n; i++) {
+      const law = session.world.base.law(prompts[i]!);
+      const ofPrompt = responses.subarray(i * N, (i + 1) * N);
+      law.sampler.fill(ofPrompt, session.source);
+      for (let j = 0; j < N; j++) logLikelihoods[i * N + j] = law.logMasses[ofPrompt[j]!]!;
+    }
+    return { prompts, perPrompt: N, responses, logLikelihoods };
+  },
+
+  bestOfN: (query, session) => bestOfNByLaw(query, session) ?? session.answer(query.definition()),
+
+  eachPrompt({ n, body }, session) {
+    const outer = session.prompt;
+    try {
+      return Array.from({ length: n }, () => {
+        session.meter.charge('eachPrompt', { prompts: 1 });
+        session.prompt = session.world.promptLaw.draw(session.source);
+        return session.answer(body(session.prompt));
+      });
+    } finally {
+      session.prompt = outer;
+    }
+  },
+
+  draw({ count }, session) {
+    if (session.prompt === undefined) throw new RefusedError('draw', 'it belongs inside the body of eachPrompt');
+    session.meter.charge('draw', { samples: count });
+    const law = session.world.base.law(session.prompt);
+    const responses = new Int32Array(count);
+    law.sampler.fill(responses, session.source);
+    return { responses, logLikelihoods: Float64Array.from(responses, (response) => law.logMasses[response]!) };
+  },
+
+  nextPrompts({ n }, session) {
+    session.meter.charge('nextPrompts', { prompts: n });
+    return drawPrompts(n, session);
+  },
+
+  evaluate({ prompts, responses }, session) {
+    session.meter.charge('evaluate', { evaluations: prompts.length });
+    const { base } = session.world;
+    return Float64Array.from({ length: prompts.length }, (_, i) => {
+      requireInteger('evaluate', `responses[${i}]`, responses[i]!, 0, base.responses - 1);
+      return base.law(prompts[i]!).logMasses[responses[i]!]!;
+    });
+  },
+
+  sampleFrom({ policy, prompts, count }, session) {
+    session.meter.charge('sampleFrom', { samples: prompts.length * count });
+    const responses = new Int32Array(prompts.length * count);
+    const logLikelihoods = new Float64Array(responses.length);
+    const baseLogLikelihoods = new Float64Array(responses.length);
+    for (let row = 0; row < responses.length; row++) {
+      const prompt = prompts[Math.floor(row / count)]!;
+      const law = policy.law(prompt);
+      const response = law.draw(session.source);
+      responses[row] = response;
+      logLikelihoods[row] = law.logMasses[response]!;
+      baseLogLikelihoods[row] = session.world.base.law(prompt).logMasses[response]!;
+    }
+    return { perPrompt: count, responses, logLikelihoods, baseLogLikelihoods };
+  },
+
+  objective({ policy, reward, beta, n, definition }, session) {
+    if (session.derived === 'definition') return session.answer(definition());
+    session.meter.charge('objective', { prompts: n, samples: n });
+    return exactObjective(policy, session.world, reward, beta);
+  },
+
+  basePolicy: (_query, session) => session.world.base,
+  release: () => 'released',
+
+  maximumLikelihood: ({ data }, session) => fit('maximumLikelihood', session).maximumLikelihood(data),
+  bayesFit: ({ data }, session) => fit('bayesFit', session).bayesFit(data),
+  regressRewards: ({ pairs, beta }, session) => fit('regressRewards', session).optimisticFit(pairs, 0, beta),
+  optimisticFit: ({ pairs, alpha, beta }, session) => fit('optimisticFit', session).optimisticFit(pairs, alpha, beta),
+
+  nextTokenLaw() {
+    throw new RefusedError('nextTokenLaw', 'the responses of this world are whole; they have no tokens');
+  },
+};
+
+function drawPrompts(n: number, { world, source }: Session): Int32Array {
+  const prompts = new Int32Array(n);
+  world.promptLaw.sampler.fill(prompts, source);
+  return prompts;
+}
+
+function fit(kind: string, { world, meter }: Session): PolicyClass {
+  if (!world.policyClass) throw new RefusedError(kind, 'this world has no policy class; give it one with world.withClass(...)');
+  meter.charge(kind, { fits: 1 });
+  return world.policyClass;
+}

@@ -1,0 +1,127 @@
+import type { AdaptiveBestOfN } from './queries/adaptiveBestOfN.ts';
+import type { BasePolicy } from './queries/basePolicy.ts';
+import type { BayesFit } from './queries/bayesFit.ts';
+import type { BestOfN } from './queries/bestOfN.ts';
+import type { Draw } from './queries/draw.ts';
+import type { EachPrompt } from './queries/eachPrompt.ts';
+import type { Evaluate } from './queries/evaluate.ts';
+import type { MaximumLikelihood } from './queries/maximumLikelihood.ts';
+import type { NextPrompts } from './queries/nextPrompts.ts';
+import type { NextTokenLaw } from './queries/nextTokenLaw.ts';
+import type { Objective } from './queries/objective.ts';
+import type { OptimisticFit } from './queries/optimisticFit.ts';
+import type { Plan } from './queries/plan.ts';
+import type { RegressRewards } from './queries/regressRewards.ts';
+import type { Release } from './queries/release.ts';
+import type { SampleFrom } from './queries/sampleFrom.ts';
+import type { World } from './world.ts';
+
+/** Def 3.2: one plan of prompts and responses, fixed in advance. */
+export type SampleAndEvaluate<W extends World> = Plan<W> | BestOfN<W>;
+
+/** Def D.1: at each prompt the number of responses is chosen as they come. */
+export type AdaptiveSampleAndEvaluate<W extends World> = EachPrompt<W, Draw<W>, any> | Draw<W> | AdaptiveBestOfN<W>;
+
+/** Footnote 7: sampling from the learner's own policies and likelihoods of any response. */
+export type Exploration<W extends World> =
+  | NextPrompts<W>
+  | Evaluate<W>
+  | SampleFrom<W>
+  | BasePolicy<W>
+  | Release<W>
+  | Objective<W>;
+
+/** The policy class's own fits: optimisation oracles, no access to the base policy. */
+export type Fitting<W extends World> = MaximumLikelihood<W> | BayesFit<W> | RegressRewards<W> | OptimisticFit<W>;
+
+/** Whole next-token laws: wider than sample-and-evaluate. */
+export type NextTokenAccess<W extends World> =
+  | NextTokenLaw<W>
+  | EachPrompt<W, NextTokenLaw<W> | Draw<W>, any>
+  | NextPrompts<W>;
+
+/** Every query there is. */
+export type AnyQuery<W extends World> =
+  | SampleAndEvaluate<W>
+  | AdaptiveSampleAndEvaluate<W>
+  | Exploration<W>
+  | Fitting<W>
+  | NextTokenAccess<W>;
+
+export type Kind = AnyQuery<World>['kind'];
+
+/** A framework at run time: the kinds of query that may be asked. Its types are above. */
+export interface Framework<K extends Kind = Kind> {
+  readonly name: string;
+  readonly kinds: ReadonlySet<Kind>;
+  readonly [kinds]?: K;
+}
+declare const kinds: unique symbol;
+
+// A record, not a list: the compiler then asks for exactly the kinds of the type.
+function framework<K extends Kind>(name: string, allowed: Record<K, true>): Framework<K> {
+  return { name, kinds: new Set(Object.keys(allowed) as Kind[]) };
+}
+
+export const sampleAndEvaluate = framework<SampleAndEvaluate<World>['kind']>('sample-and-evaluate (Def 3.2)', {
+  plan: true,
+  bestOfN: true,
+});
+
+export const adaptiveSampleAndEvaluate = framework<AdaptiveSampleAndEvaluate<World>['kind']>(
+  'adaptive sample-and-evaluate (Def D.1)',
+  { eachPrompt: true, draw: true, adaptiveBestOfN: true },
+);
+
+export const exploration = framework<Exploration<World>['kind']>('sampling from own policies (footnote 7)', {
+  nextPrompts: true,
+  evaluate: true,
+  sampleFrom: true,
+  basePolicy: true,
+  release: true,
+  objective: true,
+});
+
+export const fitting = framework<Fitting<World>['kind']>('fits', {
+  maximumLikelihood: true,
+  bayesFit: true,
+  regressRewards: true,
+  optimisticFit: true,
+});
+
+export const nextTokenAccess = framework<NextTokenAccess<World>['kind']>('next-token laws', {
+  nextTokenLaw: true,
+  eachPrompt: true,
+  draw: true,
+  nextPrompts: true,
+} as Record<NextTokenAccess<World>['kind'], true>);
+
+/** What any of the frameworks allows. */
+export function union<K extends Kind>(...frameworks: readonly Framework<K>[]): Framework<K> {
+  return {
+    name: frameworks.map(({ name }) => name).join(' + '),
+    kinds: new Set(frameworks.flatMap((each) => [...each.kinds])),
+  };
+}
+
+/** A query that the framework, or whoever answers, does not allow. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly kind: string;
+
+  constructor(kind: string, reason: string) {
+    super(`'${kind}' is refused: ${reason}`);
+    this.kind = kind;
+  }
+}
+
+/** Refuses a query outside the framework. */
+export function requireAllowed(framework: Framework | undefined, kind: string): void {
+  if (framework && !framework.kinds.has(kind as Kind)) {
+    throw new RefusedError(kind, `the framework is ${framework.name}, which allows ${[...framework.kinds].join(', ')}`);
+  }
+}
+
+/** Why a second plan is refused, on explicit worlds and real models alike. */
+export const SECOND_PLAN =
+  'a run has one plan, fixed in advance (Def 3.2); a learner that goes on asking lives in the adaptive framework (eachPrompt, Def D.1)';

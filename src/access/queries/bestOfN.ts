@@ -1,0 +1,85 @@
+import { requireInteger, requireLength, requireNumbers } from '../../math/checks.ts';
+import { tied } from '../../math/tolerance.ts';
+import type { SelfReward } from '../../policies/selfReward.ts';
+import { ask } from '../query.ts';
+import type { Program, Query } from '../query.ts';
+import type { Batch, World } from '../world.ts';
+import { plan } from './plan.ts';
+import type { Plan } from './plan.ts';
+
+export interface BestOfNOptions<W extends World> {
+  /** Number of prompts, an integer at least 1. */
+  readonly n: number;
+  /** Responses drawn for each prompt, an integer at least 1. */
+  readonly N: number;
+  readonly reward: SelfReward<W['Prompt'], W['Response']>;
+}
+
+/** Inference-time best-of-N: n prompts, one best-of-N response each. A plan of Def 3.2, so a run may ask it once. */
+export interface BestOfN<W extends World> extends Query<Batch<W>>, BestOfNOptions<W> {
+  readonly kind: 'bestOfN';
+  /** Whether the asker reads `counts` of the answer, so that it need not come as one row per prompt. */
+  readonly countsWelcome: boolean;
+  definition(): Program<Plan<W>, Batch<W>>;
+}
+
+/**
+ * Draws y_1..y_N ~ pi_base(. | x) at each of n prompts and keeps argmax_j r_self(y_j | x), the first one of ties.
+ *
+ * @see Huang et al. 2024, section 2 (best-of-N)
+ */
+export function* bestOfN<W extends World>(
+  { n, N, reward }: BestOfNOptions<W>,
+  { countsWelcome = false } = {},
+): Program<BestOfN<W>, Batch<W>> {
+  requireInteger('bestOfN', 'n', n, 1);
+  requireInteger('bestOfN', 'N', N, 1);
+  return yield* ask<BestOfN<W>>({
+    kind: 'bestOfN',
+    n,
+    N,
+    reward,
+    countsWelcome,
+    *definition() {
+      return keepBest(yield* plan<W>({ n, N }), reward);
+    },
+  });
+}
+
+function keepBest<W extends World>(drawn: Batch<W>, reward: BestOfNOptions<W>['reward']): Batch<W> {
+  const { prompts, perPrompt } = drawn;
+  const responses: W['Response'][] = [];
+  const logLikelihoods = new Float64Array(prompts.length);
+  for (let i = 0; i < prompts.length; i++) {
+    const start = i * perPrompt;
+    const candidates = Array.from({ length: perPrompt }, (_, j) => drawn.responses[start + j]!);
+    const likelihoods = Float64Array.from(candidates, (_, j) => drawn.logLikelihoods[start + j]!);
+    const best = firstBest(scoresOf(reward, prompts[i]!, candidates, likelihoods));
+    responses.push(candidates[best]!);
+    logLikelihoods[i] = likelihoods[best]!;
+  }
+  return { prompts, perPrompt: 1, responses, logLikelihoods };
+}
+
+function scoresOf<W extends World>(
+  reward: BestOfNOptions<W>['reward'],
+  prompt: W['Prompt'],
+  responses: W['Response'][],
+  logLikelihoods: Float64Array,
+): ArrayLike<number> {
+  const scores =
+    reward.kind === 'setwise'
+      ? reward.of(prompt, responses, logLikelihoods)
+      : logLikelihoods.map((logLikelihood, j) => reward.of(prompt, responses[j]!, logLikelihood));
+  requireLength('bestOfN', `scores of reward '${reward.name}'`, scores, responses.length);
+  requireNumbers('bestOfN', `scores of reward '${reward.name}'`, scores);
+  return scores;
+}
+
+function firstBest(scores: ArrayLike<number>): number {
+  let highest = scores[0]!;
+  for (let j = 1; j < scores.length; j++) highest = Math.max(highest, scores[j]!);
+  let best = 0;
+  while (!tied(scores[best]!, highest)) best++;
+  return best;
+}

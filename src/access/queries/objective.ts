@@ -1,0 +1,51 @@
+import { requireInteger, requireNonNegative } from '../../math/checks.ts';
+import { compensatedSum } from '../../math/compensatedSum.ts';
+import type { PointwiseReward } from '../../policies/selfReward.ts';
+import { ask } from '../query.ts';
+import type { Program, Query } from '../query.ts';
+import type { World } from '../world.ts';
+import { nextPrompts } from './nextPrompts.ts';
+import type { NextPrompts } from './nextPrompts.ts';
+import { sampleFrom } from './sampleFrom.ts';
+import type { SampleFrom } from './sampleFrom.ts';
+
+export interface ObjectiveOptions<W extends World> {
+  readonly policy: W['Policy'];
+  readonly reward: PointwiseReward<W['Prompt'], W['Response']>;
+  /** Weight of the divergence from the base policy, at least 0. */
+  readonly beta: number;
+  /** Held-out prompts to estimate it on, one response each, where the policy is not explicit. */
+  readonly n: number;
+}
+
+/** J_beta(pi) = E_pi[r] - beta KL(pi || pi_base), nats: exact on explicit worlds, estimated on held-out samples otherwise. */
+export interface Objective<W extends World> extends Query<number>, ObjectiveOptions<W> {
+  readonly kind: 'objective';
+  definition(): Program<NextPrompts<W> | SampleFrom<W>, number>;
+}
+
+/**
+ * The regularised reward of a policy.
+ *
+ * @see Huang et al. 2024, section 2 (RLHF-Sharpening) and the last line of Alg. 1
+ */
+export function* objective<W extends World>(options: ObjectiveOptions<W>): Program<Objective<W>, number> {
+  const { policy, reward, beta, n } = options;
+  requireNonNegative('objective', 'beta', beta);
+  requireInteger('objective', 'n', n, 1);
+  return yield* ask<Objective<W>>({
+    kind: 'objective',
+    ...options,
+    *definition() {
+      const prompts = yield* nextPrompts<W>(n);
+      const { responses, logLikelihoods, baseLogLikelihoods } = yield* sampleFrom<W>(policy, prompts, 1);
+      const terms = Float64Array.from(
+        { length: n },
+        (_, i) =>
+          reward.of(prompts[i]!, responses[i]!, baseLogLikelihoods[i]!) -
+          beta * (logLikelihoods[i]! - baseLogLikelihoods[i]!),
+      );
+      return compensatedSum(terms) / n;
+    },
+  });
+}

@@ -1,0 +1,75 @@
+import { DomainError } from '../math/domainError.ts';
+import { Source } from '../math/source.ts';
+import { ExplicitWorld } from '../policies/explicitWorld.ts';
+import { Meter } from './cost.ts';
+import type { Cost } from './cost.ts';
+import { explicitHandlers } from './explicit/handlers.ts';
+import { Session } from './explicit/session.ts';
+import type { DerivedAnswers } from './explicit/session.ts';
+import { requireAllowed, RefusedError } from './frameworks.ts';
+import type { AnyQuery, Framework } from './frameworks.ts';
+import type { Program } from './query.ts';
+import type { Explicit } from './world.ts';
+
+export interface RunOptions {
+  /** All randomness of the run; the same source gives the same run. */
+  readonly source: Source;
+  /** What may be asked; without it, everything that the world answers. */
+  readonly framework?: Framework;
+  /** The most that the run may cost; a query beyond it throws a BudgetError before it is answered. */
+  readonly budget?: Partial<Cost>;
+  /**
+   * How derived queries are answered: from exact laws as counts where the asker reads them ('counts', the default),
+   * from exact laws one row per response ('responses'), or by running their definitions ('definition').
+   */
+  readonly derived?: DerivedAnswers;
+}
+
+/** What a run returns and what it cost. */
+export interface RunResult<R> {
+  readonly result: R;
+  readonly cost: Cost;
+}
+
+/**
+ * Runs a learner on an explicit world, synchronously.
+ *
+ * @throws RefusedError where it asks outside the framework or what the world cannot answer; BudgetError
+ */
+export function run<R>(
+  program: Program<AnyQuery<Explicit>, R>,
+  world: ExplicitWorld,
+  { source, framework, budget, derived = 'counts' }: RunOptions,
+): RunResult<R> {
+  if (!(world instanceof ExplicitWorld)) throw new DomainError('run', 'world', 'an ExplicitWorld', world);
+  if (!(source instanceof Source)) throw new DomainError('run', 'source', 'a Source', source);
+  const meter = new Meter(budget);
+  // A stream of its own, so that running twice on one source gives the same run twice.
+  const session = new Session(world, source.split('run'), meter, framework, derived, runProgram);
+  const result = runProgram(program, session);
+  return { result, cost: meter.cost };
+}
+
+/** Runs a program to its end; an error goes to the program first, so that it can clean up. */
+function runProgram<R>(program: Program<AnyQuery<Explicit>, R>, session: Session): R {
+  let step = program.next();
+  while (!step.done) {
+    let answer: unknown;
+    try {
+      answer = answerQuery(step.value, session);
+    } catch (error) {
+      step = program.throw(error);
+      continue;
+    }
+    step = program.next(answer);
+  }
+  return step.value;
+}
+
+function answerQuery(query: AnyQuery<Explicit>, session: Session): unknown {
+  requireAllowed(session.framework, query.kind);
+  const handler = explicitHandlers[query.kind] as ((query: AnyQuery<Explicit>, session: Session) => unknown) | undefined;
+  if (handler) return handler(query, session);
+  if ('definition' in query) return session.answer<unknown>(query.definition());
+  throw new RefusedError(query.kind, 'no driver knows this query');
+}

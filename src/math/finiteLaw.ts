@@ -1,0 +1,114 @@
+import { requireInteger, requireNumbers } from './checks.ts';
+import { compensatedSum } from './compensatedSum.ts';
+import { DomainError } from './domainError.ts';
+import { LawSampler } from './lawSampler.ts';
+import { logSumExp } from './logSpace.ts';
+import type { Source } from './source.ts';
+
+/** How far from 1 the total of given masses may lie; it is rounding, and is divided out. */
+const TOTAL_TOLERANCE = 1e-9;
+
+/**
+ * A law over the outcomes 0..size-1, kept as log masses in nats; an outcome of mass zero has minus infinity.
+ *
+ * Masses down to the smallest double are kept: nothing is rounded to zero on the way.
+ */
+export class FiniteLaw {
+  readonly logMasses: ArrayLike<number>;
+  #sampler: LawSampler | undefined;
+
+  private constructor(logMasses: Float64Array) {
+    this.logMasses = logMasses;
+  }
+
+  /**
+   * The law with these masses.
+   *
+   * @param masses each at least 0, with a total within 1e-9 of 1; that much is taken for rounding and divided out.
+   * @throws DomainError where a mass is negative or NaN, the list is empty, or the total is off by more.
+   */
+  static fromMasses(masses: ArrayLike<number>): FiniteLaw {
+    const where = 'FiniteLaw.fromMasses';
+    requireNumbers(where, 'masses', masses);
+    for (let i = 0; i < masses.length; i++) {
+      if (!(masses[i]! >= 0)) throw new DomainError(where, `masses[${i}]`, 'at least 0', masses[i]);
+    }
+    const total = compensatedSum(masses);
+    if (!(Math.abs(total - 1) <= TOTAL_TOLERANCE)) {
+      throw new DomainError(where, 'total of masses', 'within 1e-9 of 1 (fromLogWeights normalises)', total);
+    }
+    const correction = Math.log(total);
+    return new FiniteLaw(Float64Array.from(masses, (mass) => Math.log(mass) - correction));
+  }
+
+  /**
+   * The law with these log masses, under the same rule for the total as `fromMasses`.
+   *
+   * @param logMasses nats; at most 0 up to that rounding, minus infinity for an outcome that cannot occur.
+   */
+  static fromLogMasses(logMasses: ArrayLike<number>): FiniteLaw {
+    const where = 'FiniteLaw.fromLogMasses';
+    requireNumbers(where, 'logMasses', logMasses);
+    const logTotal = logSumExp(logMasses);
+    if (!(Math.abs(Math.expm1(logTotal)) <= TOTAL_TOLERANCE)) {
+      throw new DomainError(where, 'total of masses', 'within 1e-9 of 1 (fromLogWeights normalises)', Math.exp(logTotal));
+    }
+    return new FiniteLaw(Float64Array.from(logMasses, (logMass) => logMass - logTotal));
+  }
+
+  /**
+   * The law proportional to exp(logWeights): normalises openly.
+   *
+   * @param logWeights nats; minus infinity for an outcome that cannot occur, at least one finite, none plus infinity.
+   */
+  static fromLogWeights(logWeights: ArrayLike<number>): FiniteLaw {
+    const where = 'FiniteLaw.fromLogWeights';
+    requireNumbers(where, 'logWeights', logWeights);
+    let max = -Infinity;
+    for (let i = 0; i < logWeights.length; i++) max = Math.max(max, logWeights[i]!);
+    if (!Number.isFinite(max)) throw new DomainError(where, 'largest of logWeights', 'finite', max);
+    // Shifted first: the distances to the largest are exact where the weights themselves have no digits to spare.
+    const shifted = Float64Array.from(logWeights, (logWeight) => logWeight - max);
+    const logTotal = logSumExp(shifted);
+    return new FiniteLaw(shifted.map((logWeight) => logWeight - logTotal));
+  }
+
+  /** All mass on one outcome. */
+  static pointMass(size: number, outcome: number): FiniteLaw {
+    requireInteger('FiniteLaw.pointMass', 'size', size, 1);
+    requireInteger('FiniteLaw.pointMass', 'outcome', outcome, 0, size - 1);
+    return new FiniteLaw(new Float64Array(size).fill(-Infinity).fill(0, outcome, outcome + 1));
+  }
+
+  /** Equal masses. */
+  static uniform(size: number): FiniteLaw {
+    requireInteger('FiniteLaw.uniform', 'size', size, 1);
+    return new FiniteLaw(new Float64Array(size).fill(-Math.log(size)));
+  }
+
+  /** The number of outcomes. */
+  get size(): number {
+    return this.logMasses.length;
+  }
+
+  /** The mass of one outcome. */
+  mass(outcome: number): number {
+    requireInteger('FiniteLaw.mass', 'outcome', outcome, 0, this.size - 1);
+    return Math.exp(this.logMasses[outcome]!);
+  }
+
+  /** The masses of all outcomes, as a fresh array. */
+  masses(): Float64Array {
+    return Float64Array.from(this.logMasses, Math.exp);
+  }
+
+  /** Draws from this law; the tables are built once, at the first draw. */
+  get sampler(): LawSampler {
+    return (this.#sampler ??= new LawSampler(this.masses()));
+  }
+
+  /** One draw. */
+  draw(source: Source): number {
+    return this.sampler.draw(source);
+  }
+}

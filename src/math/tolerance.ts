@@ -1,0 +1,21 @@
+/**
+ * The one relative tolerance of the library. It decides ties of likelihood, because equal products of token
+ * probabilities differ in their last bits when they are summed in another order, and the stopping rule
+ * k * p >= mu, because k = mu / p is missed by rounding.
+ */
+export const TIE_TOLERANCE = 1e-12;
+
+/**
+ * Whether two rewards tie: they differ by at most 1e-12 of the larger magnitude.
+ *
+ * On log-likelihoods this is the rounding error of a sum of that many nats; it has no scale, so it serves any
+ * reward, also masses far below 1.
+ */
+export function tied(a: number, b: number): boolean {
+  return a === b || Math.abs(a - b) <= TIE_TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** Whether a >= b up to the tolerance: the test of the stopping rule k * p >= mu. */
+export function reaches(a: number, b: number): boolean {
+  return a >= b * (1 - TIE_TOLERANCE);
+}

@@ -1,0 +1,19 @@
+import { requirePositive } from '../math/checks.ts';
+import { FiniteLaw } from '../math/finiteLaw.ts';
+import type { ExplicitPolicy } from './explicitPolicy.ts';
+import { TransformedPolicy } from './transformedPolicy.ts';
+
+/**
+ * The policy proportional to base^exponent at each prompt.
+ *
+ * With exponent 1 + 1/beta it is pi*_beta, the optimum of RLHF-sharpening under the log-likelihood reward.
+ *
+ * @param exponent a finite number above 0
+ * @see Huang et al. 2024, section 2 (RLHF-Sharpening)
+ */
+export function powerPolicy(base: ExplicitPolicy, exponent: number): ExplicitPolicy {
+  requirePositive('powerPolicy', 'exponent', exponent);
+  return new TransformedPolicy(base, (law) =>
+    FiniteLaw.fromLogWeights(Float64Array.from(law.logMasses, (logMass) => exponent * logMass)),
+  );
+}

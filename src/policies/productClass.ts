@@ -1,0 +1,112 @@
+import { requireInteger, requireLength } from '../math/checks.ts';
+import { DomainError } from '../math/domainError.ts';
+import { FiniteLaw } from '../math/finiteLaw.ts';
+import { sameLaw } from '../math/sameLaw.ts';
+import { CandidateScores, firstBest } from './candidateScores.ts';
+import type { ExplicitPolicy } from './explicitPolicy.ts';
+import type { Observations } from './observations.ts';
+import type { PolicyClass } from './policyClass.ts';
+import { ProductPolicy } from './productPolicy.ts';
+import type { RewardPairs } from './rewardPairs.ts';
+
+/**
+ * All policies that choose one law among a list at each prompt, independently: |Pi| is the product of the lists'
+ * lengths and is never enumerated, because every fit splits into one choice per prompt.
+ */
+export class ProductClass implements PolicyClass {
+  readonly logSize: number;
+  readonly prompts: number;
+  readonly responses: number;
+  readonly #candidates: readonly (readonly FiniteLaw[])[];
+  readonly #hypotheses: readonly (readonly FiniteLaw[])[];
+  readonly #offsets: Int32Array;
+  readonly #scores: CandidateScores;
+  readonly #posterior: CandidateScores;
+
+  /**
+   * @param candidates for each prompt the laws to choose among; one list may serve several prompts
+   * @param hypotheses for each of them the base law it was made from, where that is another law (see `map`)
+   */
+  constructor(
+    candidates: readonly (readonly FiniteLaw[])[],
+    hypotheses: readonly (readonly FiniteLaw[])[] = candidates,
+  ) {
+    const where = 'ProductClass';
+    if (!Array.isArray(candidates) || candidates.length === 0) {
+      throw new DomainError(where, 'candidates', 'a non-empty list, one entry per prompt', candidates);
+    }
+    requireLength(where, 'hypotheses', hypotheses, candidates.length);
+    candidates.forEach((laws: readonly FiniteLaw[], prompt) => {
+      if (!Array.isArray(laws) || laws.length === 0 || !laws.every((law) => law instanceof FiniteLaw)) {
+        throw new DomainError(where, `candidates[${prompt}]`, 'a non-empty list of laws', laws);
+      }
+      const odd = laws.find((law) => law.size !== candidates[0]![0]!.size);
+      if (odd) throw new DomainError(where, `size of a law at prompt ${prompt}`, `${candidates[0]![0]!.size}`, odd.size);
+      requireLength(where, `hypotheses[${prompt}]`, hypotheses[prompt]!, laws.length);
+    });
+    this.#candidates = candidates;
+    this.#hypotheses = hypotheses;
+    this.prompts = candidates.length;
+    this.responses = candidates[0]![0]!.size;
+    this.logSize = candidates.reduce((sum, laws) => sum + Math.log(laws.length), 0);
+    this.#offsets = new Int32Array(this.prompts + 1);
+    candidates.forEach((laws, prompt) => (this.#offsets[prompt + 1] = this.#offsets[prompt]! + laws.length));
+    const over = (lists: readonly (readonly FiniteLaw[])[]): CandidateScores =>
+      new CandidateScores({
+        shape: { prompts: this.prompts, responses: this.responses },
+        scores: this.#offsets[this.prompts]!,
+        offset: (prompt) => this.#offsets[prompt]!,
+        laws: (prompt) => lists[prompt]!,
+      });
+    this.#scores = over(candidates);
+    this.#posterior = candidates === hypotheses ? this.#scores : over(hypotheses);
+  }
+
+  /** The member that chooses law choices[x] at each prompt x. */
+  member(choices: ArrayLike<number>): ExplicitPolicy {
+    requireLength('ProductClass.member', 'choices', choices, this.prompts);
+    for (let prompt = 0; prompt < this.prompts; prompt++) {
+      const last = this.#candidates[prompt]!.length - 1;
+      requireInteger('ProductClass.member', `choices[${prompt}]`, choices[prompt]!, 0, last);
+    }
+    return new ProductPolicy(this.#candidates, Int32Array.from(choices));
+  }
+
+  /** The class of the transformed members, e.g. of pi^BoN_N; it remembers the laws they were made from. */
+  map(transform: (law: FiniteLaw) => FiniteLaw): ProductClass {
+    const made = new Map<readonly FiniteLaw[], readonly FiniteLaw[]>();
+    const candidates = this.#candidates.map((laws) => {
+      if (!made.has(laws)) made.set(laws, laws.map(transform));
+      return made.get(laws)!;
+    });
+    return new ProductClass(candidates, this.#hypotheses);
+  }
+
+  contains(policy: ExplicitPolicy): boolean {
+    return (
+      policy.prompts === this.prompts &&
+      this.#candidates.every((laws, prompt) => laws.some((law) => sameLaw(law, policy.law(prompt))))
+    );
+  }
+
+  maximumLikelihood(data: Observations<number, number>): ExplicitPolicy {
+    return this.#best(this.#scores.logLikelihood(data), 'maximumLikelihood');
+  }
+
+  bayesFit(data: Observations<number, number>): ExplicitPolicy {
+    return this.#best(this.#posterior.posterior(data), 'bayesFit');
+  }
+
+  optimisticFit(pairs: RewardPairs<number, number>, alpha: number, beta: number): ExplicitPolicy {
+    return this.#best(this.#scores.optimism(pairs, alpha, beta), 'optimisticFit');
+  }
+
+  #best(scores: Float64Array, fit: string): ExplicitPolicy {
+    const choices = new Int32Array(this.prompts);
+    for (let prompt = 0; prompt < this.prompts; prompt++) {
+      const start = this.#offsets[prompt]!;
+      choices[prompt] = firstBest(scores, start, this.#offsets[prompt + 1]!, fit) - start;
+    }
+    return new ProductPolicy(this.#candidates, choices);
+  }
+}

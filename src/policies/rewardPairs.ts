@@ -1,0 +1,31 @@
+/** One comparison (x, y, y'): a response of the current policy beside one of the base policy. */
+export interface RewardPair<Prompt, Response> {
+  readonly prompt: Prompt;
+  readonly response: Response;
+  readonly baseline: Response;
+  /** r(y | x) - r(y' | x). */
+  readonly rewardGap: number;
+  /** log pi_base(y | x) - log pi_base(y' | x), nats. */
+  readonly baseLogRatio: number;
+}
+
+/**
+ * The data D of the algorithms on pairs: append-only, so that a fit can keep what it has summed up and a round costs
+ * only what that round added.
+ */
+export class RewardPairs<Prompt, Response> {
+  readonly #pairs: RewardPair<Prompt, Response>[] = [];
+
+  get length(): number {
+    return this.#pairs.length;
+  }
+
+  append(pair: RewardPair<Prompt, Response>): void {
+    this.#pairs.push(pair);
+  }
+
+  /** The pairs from `start` on. */
+  from(start: number): readonly RewardPair<Prompt, Response>[] {
+    return this.#pairs.slice(start);
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * A number for one response: log-likelihood, length-normalised log-likelihood, any function.
+ *
+ * Rewards are compared only with one another, with ties at a relative tolerance of 1e-12.
+ */
+export interface PointwiseReward<Prompt = unknown, Response = unknown> {
+  readonly kind: 'pointwise';
+  readonly name: string;
+  /** @param logLikelihood log pi_base(response | prompt), nats */
+  of(prompt: Prompt, response: Response, logLikelihood: number): number;
+}
+
+/** Judges the responses to one prompt together, as majority voting does: one number for each of them. */
+export interface SetwiseReward<Prompt = unknown, Response = unknown> {
+  readonly kind: 'setwise';
+  readonly name: string;
+  /** @param logLikelihoods log pi_base of each response, nats */
+  of(prompt: Prompt, responses: ArrayLike<Response>, logLikelihoods: ArrayLike<number>): ArrayLike<number>;
+}
+
+/** A reward derived from the base policy alone: r_self of the paper. */
+export type SelfReward<Prompt = unknown, Response = unknown> =
+  | PointwiseReward<Prompt, Response>
+  | SetwiseReward<Prompt, Response>;
