@@ -8,9 +8,10 @@ import type { Source } from './source.ts';
  */
 export class AliasTable {
   readonly size: number;
-  // The chance of staying in column c; the outcomes of staying and of leaving, at 2c and 2c + 1.
+  // A column is 16 bytes, so that a draw from a large table misses the cache once: its chance of staying at stay[2c],
+  // and how far from c its alias lies at jump[4c + 2].
   readonly #stay: Float64Array;
-  readonly #outcomes: Int32Array;
+  readonly #jump: Int32Array;
 
   /** Weights: finite, at least 0, with a finite sum above 0. */
   constructor(weights: ArrayLike<number>) {
@@ -29,12 +30,12 @@ export class AliasTable {
       throw new DomainError('AliasTable', 'sum of weights', 'a finite number above 0', total);
     }
     this.size = size;
-    this.#stay = new Float64Array(size);
-    this.#outcomes = new Int32Array(2 * size);
+    const columns = new ArrayBuffer(16 * size);
+    this.#stay = new Float64Array(columns);
+    this.#jump = new Int32Array(columns);
     const set = (column: number, stay: number, alias: number): void => {
-      this.#stay[column] = stay;
-      this.#outcomes[2 * column] = column;
-      this.#outcomes[2 * column + 1] = alias;
+      this.#stay[2 * column] = stay;
+      this.#jump[4 * column + 2] = alias - column;
     };
     const scaled = new Float64Array(size);
     const small = new Int32Array(size);
@@ -67,7 +68,8 @@ export class AliasTable {
     const scaled = uniform * this.size;
     const column = scaled | 0;
     // 0 while scaled - column is below the chance of staying, else 1. A comparison would cost a mispredicted branch.
-    return this.#outcomes[2 * column + ((scaled - column - this.#stay[column]! + 1) | 0)]!;
+    const leave = (scaled - column - this.#stay[2 * column]! + 1) | 0;
+    return column + Math.imul(leave, this.#jump[4 * column + 2]!);
   }
 
   /** One outcome. */
@@ -77,16 +79,21 @@ export class AliasTable {
 
   /** Fills `out` with what as many calls of `draw` would give, in blocks that stay in the first cache. */
   fill(out: Int32Array, source: Source): void {
-    const stay = this.#stay;
-    const outcomes = this.#outcomes;
-    const size = this.size;
     for (let start = 0; start < out.length; start += BLOCK.length) {
       const count = Math.min(BLOCK.length, out.length - start);
       source.fillUniform(BLOCK, count);
+      for (let i = 0; i < count; i++) out[start + i] = this.pick(BLOCK[i]!);
+    }
+  }
+
+  /** Adds n draws to `times`, the number of times that each outcome was drawn. */
+  tally(n: number, source: Source, times: Int32Array): void {
+    for (let left = n; left > 0; left -= BLOCK.length) {
+      const count = Math.min(BLOCK.length, left);
+      source.fillUniform(BLOCK, count);
       for (let i = 0; i < count; i++) {
-        const scaled = BLOCK[i]! * size;
-        const column = scaled | 0;
-        out[start + i] = outcomes[2 * column + ((scaled - column - stay[column]! + 1) | 0)]!;
+        const outcome = this.pick(BLOCK[i]!);
+        times[outcome] = times[outcome]! + 1;
       }
     }
   }

@@ -19,7 +19,6 @@ export class LawSampler {
   readonly #shares: Float64Array;
   // Counts are gathered here and cleared again before the method returns.
   readonly #gathered: Int32Array;
-  readonly #draws: Int32Array;
 
   constructor(masses: ArrayLike<number>) {
     this.table = new AliasTable(masses);
@@ -35,7 +34,6 @@ export class LawSampler {
       this.#shares[i] = mass / rest;
     }
     this.#gathered = new Int32Array(masses.length);
-    this.#draws = new Int32Array(DRAWS_PER_OUTCOME * this.#outcomes.length);
   }
 
   /** One outcome. */
@@ -53,22 +51,21 @@ export class LawSampler {
    * Time O(min(n, size)), whatever n. Returns the offset after the last row.
    */
   fillCounts(n: number, source: Source, rows: CountRows, offset: number): number {
-    return n <= this.#draws.length
+    return n <= DRAWS_PER_OUTCOME * this.#outcomes.length
       ? this.#countDraws(n, source, rows, offset)
       : this.#splitByBinomials(n, source, rows, offset);
   }
 
   #countDraws(n: number, source: Source, rows: CountRows, offset: number): number {
-    const draws = this.#draws.subarray(0, n);
     const gathered = this.#gathered;
-    this.table.fill(draws, source);
-    for (let i = 0; i < n; i++) gathered[draws[i]!] = gathered[draws[i]!]! + 1;
+    this.table.tally(n, source, gathered);
     for (let outcome = 0; outcome < gathered.length; outcome++) {
       const count = gathered[outcome]!;
-      if (count === 0) continue;
-      rows.outcomes[offset] = outcome;
-      rows.counts[offset++] = count;
       gathered[outcome] = 0;
+      rows.outcomes[offset] = outcome;
+      rows.counts[offset] = count;
+      // 1 where it came up, else 0 and the row is overwritten. A comparison would cost a mispredicted branch.
+      offset += -count >>> 31;
     }
     return offset;
   }

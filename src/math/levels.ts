@@ -23,6 +23,8 @@ export function levelsOf(law: FiniteLaw, rewards: ArrayLike<number> = law.logMas
     if (!tied(rewards[order[i]!]!, rewards[order[starts.at(-1)!]!]!)) starts.push(i);
   }
   starts.push(order.length);
+  // Ties in the last bits were ordered by those bits.
+  for (let level = 1; level < starts.length; level++) order.subarray(starts[level - 1], starts[level]).sort();
   return { order, starts: Int32Array.from(starts) };
 }
 

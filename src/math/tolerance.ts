@@ -6,13 +6,14 @@
 export const TIE_TOLERANCE = 1e-12;
 
 /**
- * Whether two rewards tie: they differ by at most 1e-12 of the larger magnitude.
+ * Whether two rewards tie: they differ by at most 1e-12 of the larger magnitude. An infinite one ties with itself only.
  *
  * On log-likelihoods this is the rounding error of a sum of that many nats; it has no scale, so it serves any
  * reward, also masses far below 1.
  */
 export function tied(a: number, b: number): boolean {
-  return a === b || Math.abs(a - b) <= TIE_TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+  const gap = Math.abs(a - b);
+  return a === b || (gap < Infinity && gap <= TIE_TOLERANCE * Math.max(Math.abs(a), Math.abs(b)));
 }
 
 /** Whether a >= b up to the tolerance: the test of the stopping rule k * p >= mu. */

@@ -1,0 +1,73 @@
+import type { RewardPairs } from '../../policies/rewardPairs.ts';
+import type { Framework, Kind } from '../frameworks.ts';
+import type { Prefix } from '../queries/nextTokenLaw.ts';
+import type { Batch, World } from '../world.ts';
+import type { PromptStream } from './promptStreams.ts';
+
+/** One response to draw. The seed alone decides it, so that a repeated request gives the same response. */
+export interface SampleRequest<W extends World> {
+  readonly prompt: W['Prompt'];
+  /** 32 bits, its own for every response. */
+  readonly seed: number;
+  /** Whom to sample; the base policy where absent. */
+  readonly policy?: W['Policy'];
+}
+
+/** One response drawn. It must survive JSON, because it is logged. */
+export interface Sample<W extends World> {
+  readonly response: W['Response'];
+  /** Under the policy that was sampled, nats. */
+  readonly logLikelihood: number;
+  /** Under the base policy, nats; needed where another policy was sampled. */
+  readonly baseLogLikelihood?: number;
+  /** How many tokens it took. */
+  readonly tokens: number;
+}
+
+/** Hands over the answer to requests[index] as soon as it is known, so that it is logged even if the call dies later. */
+export type Deliver<A> = (index: number, answer: A) => void;
+
+/** Raised by whoever started the run to stop it; an AbortSignal is one. */
+export interface StopSignal {
+  readonly aborted: boolean;
+}
+
+/**
+ * A model that answers in its own time: in this process, behind a server, in a worker.
+ *
+ * It declares in `framework` which queries it answers; the driver refuses the others, and answers derived ones by
+ * their definitions. It is handed many requests a call and need not know of learners, budgets, logs or batching.
+ */
+export interface Backend<W extends World, K extends Kind = Kind> {
+  /** Names the model as well as the runtime: a log is replayed only under the same name. */
+  readonly name: string;
+  readonly framework: Framework<K>;
+  /** Why a kind of query is not answered, in plain words. */
+  readonly refusals?: Partial<Record<Kind, string>>;
+  /** The most requests in one call. */
+  readonly batchSize: number;
+  /** How many calls may be under way at once; 1 by default, which makes the batches the same in every run. */
+  readonly concurrentCalls?: number;
+  readonly prompts: PromptStream<W['Prompt']>;
+  sample(requests: readonly SampleRequest<W>[], deliver: Deliver<Sample<W>>, signal?: StopSignal): Promise<void>;
+  /** log pi_base(response | prompt), nats. */
+  evaluate?(
+    requests: readonly { readonly prompt: W['Prompt']; readonly response: W['Response'] }[],
+    deliver: Deliver<number>,
+    signal?: StopSignal,
+  ): Promise<void>;
+  /** Log masses of the next token, nats. */
+  nextTokenLaws?(prefixes: readonly Prefix<W>[], deliver: Deliver<ArrayLike<number>>, signal?: StopSignal): Promise<void>;
+  basePolicy?(): W['Policy'];
+  release?(policy: W['Policy']): Promise<void>;
+  /** Fits are repeated when a run is resumed: they must depend on their data alone. */
+  readonly fits?: BackendFits<W>;
+}
+
+/** What a backend that trains can fit. */
+export interface BackendFits<W extends World> {
+  maximumLikelihood?(data: Batch<W>): Promise<W['Policy']>;
+  bayesFit?(data: Batch<W>): Promise<W['Policy']>;
+  regressRewards?(pairs: RewardPairs<W['Prompt'], W['Response']>, beta: number): Promise<W['Policy']>;
+  optimisticFit?(pairs: RewardPairs<W['Prompt'], W['Response']>, alpha: number, beta: number): Promise<W['Policy']>;
+}

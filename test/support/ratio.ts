@@ -1,0 +1,12 @@
+/** The double nearest to numerator / denominator, up to its last bit; the numerator is not negative. */
+export function ratio(numerator: bigint, denominator: bigint): number {
+  if (numerator === 0n) return 0;
+  // Both are cut to about 100 bits of quotient: far more than a double holds, and never too large for one.
+  const shift = BigInt(Math.max(0, 100 + denominator.toString(2).length - numerator.toString(2).length));
+  return Number((numerator << shift) / denominator) / 2 ** Number(shift);
+}
+
+/** The greatest common divisor of positive integers. */
+export function gcd(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : gcd(b, a % b);
+}
