@@ -1,3 +1,4 @@
+import { requireHalfOpenUnit } from './checks.ts';
 import type { FiniteLaw } from './finiteLaw.ts';
 import { tied } from './tolerance.ts';
 
@@ -28,8 +29,18 @@ export function levelsOf(law: FiniteLaw, rewards: ArrayLike<number> = law.logMas
   return { order, starts: Int32Array.from(starts) };
 }
 
-/** The maximisers of a law's mass: y*(x) of the paper, ties included. */
-export function modes(law: FiniteLaw): Int32Array {
-  const { order, starts } = levelsOf(law);
-  return order.slice(0, starts[1]);
+/**
+ * The outcomes within a factor 1 - gamma of the largest mass: y*_gamma(x) of the paper, and y*(x) at gamma = 0.
+ *
+ * @param gamma in [0, 1); the comparison has the relative tolerance of ties
+ * @see Huang et al. 2024, Def F.1
+ */
+export function modes(law: FiniteLaw, gamma = 0): Int32Array {
+  requireHalfOpenUnit('modes', 'gamma', gamma);
+  let highest = -Infinity;
+  for (let i = 0; i < law.size; i++) highest = Math.max(highest, law.logMasses[i]!);
+  const least = highest + Math.log1p(-gamma);
+  return Int32Array.from({ length: law.size }, (_, i) => i).filter(
+    (i) => law.logMasses[i]! >= least || tied(law.logMasses[i]!, least),
+  );
 }

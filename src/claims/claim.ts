@@ -1,0 +1,50 @@
+import type { Bound } from '../theory/bounds/bound.ts';
+
+/** One comparison of a claim. */
+export interface CaseResult {
+  readonly name: string;
+  readonly measured: number;
+  readonly bound: number;
+  /** measured / bound for upper bounds, bound / measured for lower ones: at most 1 when the claim holds. */
+  readonly ratio: number;
+}
+
+/** How many cases: the quick ledger takes seconds, the full one minutes. */
+export type Grid = 'quick' | 'full';
+
+/** A change to a claim's formula, fixed beforehand, that the check of the claim ought to notice. */
+export interface Mutation {
+  readonly name: string;
+  /** The changed formula; `factor` makes the change larger, 1 is as it stands. */
+  readonly formula: (factor: number) => string;
+  /** Why slack in the theorem hides it as it stands; the least factor that shows is found and printed. */
+  readonly hiddenBecause?: string;
+}
+
+/**
+ * A numbered statement of the paper as an experiment with a verdict.
+ *
+ * An exact claim compares numbers; a statistical one compares the end of an interval that favours the statement, so
+ * that a violation is false with at most the probability given to it.
+ */
+export interface Claim {
+  readonly id: string;
+  readonly statement: string;
+  readonly source: string;
+  readonly kind: 'exact' | 'statistical';
+  /** What is compared with what, in words. */
+  readonly compares: string;
+  readonly bound: Bound<any>;
+  readonly mutations: readonly Mutation[];
+  /** The comparisons, near-extremal ones among them, under the claim's own bound or a mutated one. */
+  cases(bound: Bound<any>, grid: Grid): Iterable<CaseResult>;
+}
+
+/** Rounding that exact comparisons are allowed. */
+export const EXACT_TOLERANCE = 1e-9;
+
+/** The chance that any statistical claim of the ledger is called violated while it holds; split evenly over the cases. */
+export const LEDGER_FAILURE = 1e-6;
+/** More cases than any grid of the ledger has, all claims together. */
+const MOST_STATISTICAL_CASES = 1000;
+export const CASE_FAILURE = LEDGER_FAILURE / MOST_STATISTICAL_CASES;

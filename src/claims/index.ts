@@ -1,0 +1,7 @@
+export type { CaseResult, Claim, Grid, Mutation } from './claim.ts';
+export { LEDGER_FAILURE } from './claim.ts';
+export { ledger } from './ledger.ts';
+export { checkMutation } from './mutations.ts';
+export type { MutationOutcome } from './mutations.ts';
+export { checkClaim } from './verdict.ts';
+export type { CheckOptions, Verdict } from './verdict.ts';

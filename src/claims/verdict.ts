@@ -1,0 +1,45 @@
+import { EXACT_TOLERANCE } from './claim.ts';
+import type { CaseResult, Claim, Grid } from './claim.ts';
+import type { Bound } from '../theory/bounds/bound.ts';
+
+/** What came out of checking a claim. */
+export interface Verdict {
+  readonly id: string;
+  readonly statement: string;
+  readonly source: string;
+  readonly kind: Claim['kind'];
+  readonly compares: string;
+  readonly cases: number;
+  /** The largest ratio: how close the bound is to what was measured. */
+  readonly ratio: number;
+  /** The case that has it. */
+  readonly tightest: string;
+  readonly verdict: 'holds' | 'violated';
+  readonly seconds: number;
+}
+
+export interface CheckOptions {
+  readonly grid?: Grid;
+  /** Another bound in place of the claim's own. */
+  readonly bound?: Bound<any>;
+  readonly onCase?: (result: CaseResult, done: number) => void;
+}
+
+/** Runs every case of a claim. */
+export function checkClaim(claim: Claim, { grid = 'quick', bound = claim.bound, onCase }: CheckOptions = {}): Verdict {
+  const started = Date.now();
+  let cases = 0;
+  let ratio = -Infinity;
+  let tightest = '';
+  for (const result of claim.cases(bound, grid)) {
+    cases++;
+    // NaN is the worst ratio there is: nothing was compared.
+    if (Number.isNaN(result.ratio) || result.ratio > ratio) [ratio, tightest] = [result.ratio, result.name];
+    onCase?.(result, cases);
+    if (Number.isNaN(ratio)) break;
+  }
+  const { id, statement, source, kind, compares } = claim;
+  const holds = cases > 0 && ratio <= 1 + (kind === 'exact' ? EXACT_TOLERANCE : 0);
+  const seconds = (Date.now() - started) / 1000;
+  return { id, statement, source, kind, compares, cases, ratio, tightest, verdict: holds ? 'holds' : 'violated', seconds };
+}

@@ -1,0 +1,125 @@
+import { Command } from 'commander';
+import type { Claim, Grid, MutationOutcome, Verdict } from '../claims/index.ts';
+import { progressBar } from './progress.ts';
+import { table } from './table.ts';
+import { UsageError } from './usageError.ts';
+
+interface CheckFlags {
+  readonly full?: boolean;
+  readonly json?: boolean;
+  readonly mutations?: boolean;
+  readonly mutate?: string;
+}
+
+/** `whetstone check`: runs the statements of the paper. */
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('check the statements of the paper by numbers')
+    .argument('[ids...]', 'only these statements, e.g. thm-4.1')
+    .option('--full', 'the large grid: minutes in place of seconds')
+    .option('--json', 'one JSON object a line on stdout, nothing else')
+    .option('--mutations', 'change each bound on purpose, and show which changes the check notices')
+    .option('--mutate <id/mutation>', "check one statement with its bound changed, e.g. 'thm-4.1/N for N*'")
+    .addHelpText(
+      'after',
+      `
+A ratio is measured/bound for upper bounds and bound/measured for lower ones: at most 1 when the statement holds,
+near 1 where it is tight. Exit code 1 if any statement is violated.
+
+Examples:
+  whetstone check                     the quick ledger
+  whetstone check prop-c.1 --json     one statement, for a script
+  whetstone check --mutations         how sharp is the check itself?`,
+    )
+    .action(check);
+}
+
+async function check(ids: string[], flags: CheckFlags): Promise<void> {
+  // The formulas' parser takes most of a second to load: other commands do without it.
+  const { ledger, checkClaim, checkMutation, LEDGER_FAILURE } = await import('../claims/index.ts');
+  const chosen = choose(ledger, ids);
+  const grid: Grid = flags.full ? 'full' : 'quick';
+  if (flags.mutate !== undefined) {
+    const [claim, mutation] = chooseMutation(ledger, flags.mutate);
+    report([checkClaim(claim, { grid, bound: claim.bound.withFormula(mutation.formula(1)) })], flags, LEDGER_FAILURE);
+    return;
+  }
+  const bar = progressBar('checking');
+  if (flags.mutations) {
+    const pairs = chosen.flatMap((claim) => claim.mutations.map((mutation) => ({ claim, mutation })));
+    const outcomes = pairs.map(({ claim, mutation }, done) => {
+      bar.update(done, pairs.length, `${claim.statement}: ${mutation.name}`);
+      return checkMutation(claim, mutation, grid);
+    });
+    bar.stop();
+    reportMutations(outcomes, flags);
+    return;
+  }
+  const verdicts = chosen.map((claim, done) => {
+    bar.update(done, chosen.length, claim.statement);
+    const onCase = (_result: unknown, cases: number) => bar.update(done, chosen.length, `${claim.statement}, case ${cases}`);
+    return checkClaim(claim, { grid, onCase });
+  });
+  bar.update(chosen.length, chosen.length);
+  bar.stop();
+  report(verdicts, flags, LEDGER_FAILURE);
+}
+
+function choose(ledger: readonly Claim[], ids: readonly string[]): readonly Claim[] {
+  const known = ledger.map(({ id }) => id);
+  for (const id of ids) {
+    if (!known.includes(id)) throw new UsageError(`check: no statement '${id}'; there are ${known.join(', ')}`);
+  }
+  return ids.length === 0 ? ledger : ledger.filter(({ id }) => ids.includes(id));
+}
+
+function chooseMutation(ledger: readonly Claim[], text: string) {
+  const all = ledger.flatMap((claim) => claim.mutations.map((mutation) => ({ claim, mutation, id: `${claim.id}/${mutation.name}` })));
+  const found = all.find(({ id }) => id === text);
+  if (!found) throw new UsageError(`check: no mutation '${text}'; there are\n${all.map(({ id }) => `  ${id}`).join('\n')}`);
+  return [found.claim, found.mutation] as const;
+}
+
+function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProbability: number): void {
+  const violated = verdicts.filter(({ verdict }) => verdict === 'violated');
+  if (violated.length > 0) process.exitCode = 1;
+  if (json) {
+    for (const verdict of verdicts) console.log(JSON.stringify(verdict));
+    return;
+  }
+  const rows = verdicts.map(({ statement, compares, cases, ratio, verdict, seconds }) => [
+    statement,
+    compares,
+    cases,
+    ratio.toPrecision(4),
+    verdict,
+    `${seconds.toFixed(1)} s`,
+  ]);
+  console.log(table(['statement', 'compared', 'cases', 'ratio', 'verdict', 'time'], rows));
+  for (const { statement, tightest, ratio } of violated) {
+    console.log(`\n${statement} is violated: ratio ${ratio.toPrecision(4)} at ${tightest}`);
+  }
+  console.log(
+    `\n${verdicts.length - violated.length} of ${verdicts.length} statements hold. ` +
+      `Ratio: measured/bound, for lower bounds bound/measured; at most 1 when the statement holds.\n` +
+      `Statistical statements are judged by the end of an interval that favours them: ` +
+      `a false alarm anywhere has probability at most ${failureProbability}.`,
+  );
+}
+
+function reportMutations(outcomes: readonly MutationOutcome[], { json }: CheckFlags): void {
+  const missed = outcomes.filter(({ red, hiddenBecause }) => !red && hiddenBecause === undefined);
+  if (missed.length > 0) process.exitCode = 1;
+  if (json) {
+    for (const outcome of outcomes) console.log(JSON.stringify(outcome));
+    return;
+  }
+  const rows = outcomes.map(({ claim, mutation, red, ratio, slack }) => [
+    claim,
+    mutation,
+    red ? 'noticed' : slack === undefined ? 'MISSED' : 'hidden by slack',
+    ratio.toPrecision(4),
+    slack === undefined ? '' : `shows when ${slack.toPrecision(3)} times larger`,
+  ]);
+  console.log(table(['statement', 'change', 'outcome', 'ratio', 'slack'], rows));
+}

@@ -1,0 +1,20 @@
+import type { SampleAndEvaluate } from '../access/frameworks.ts';
+import type { Program } from '../access/query.ts';
+import { bayesFit } from '../access/queries/bayesFit.ts';
+import type { BayesFit } from '../access/queries/bayesFit.ts';
+import { plan } from '../access/queries/plan.ts';
+import type { World } from '../access/world.ts';
+
+/**
+ * The learner that uses all that Def 3.2 lets it see: the class's most probable member given the responses and their
+ * likelihoods. Under a uniform prior on a symmetric family, such as the hard one, no learner has a smaller worst risk.
+ */
+export function* bayesOptimal<W extends World>(options: {
+  /** Number of prompts. */
+  readonly n: number;
+  /** Responses drawn for each prompt. */
+  readonly N: number;
+}): Program<SampleAndEvaluate<W> | BayesFit<W>, W['Policy']> {
+  const seen = yield* plan<W>(options);
+  return yield* bayesFit<W>(seen);
+}

@@ -1,0 +1,119 @@
+import { all, create } from 'mathjs';
+import type { EvalFunction, MathNode } from 'mathjs';
+import { DomainError } from '../../math/domainError.ts';
+
+/** One parameter of a bound. */
+export interface Parameter {
+  /** What it is, with its symbol in the paper and its unit. */
+  readonly meaning: string;
+  /** Its symbol in TeX. */
+  readonly tex: string;
+  /** The values that it may take, in words, and as a test. */
+  readonly domain: string;
+  readonly allows: (value: number) => boolean;
+}
+
+/** A condition of the theorem on its parameters together. */
+export interface Assumption<P extends string> {
+  /** In words, with the values that it speaks of: `eps must be at most 1/16`. */
+  readonly name: string;
+  readonly holds: (values: Readonly<Record<P, number>>) => boolean;
+  readonly about: NoInfer<P>;
+}
+
+/** A theorem as data: one formula as text, from which come the number, the TeX, the derivatives and a precise check. */
+export interface BoundSpec<P extends string> {
+  readonly id: string;
+  readonly statement: string;
+  readonly source: string;
+  /** What the formula bounds. */
+  readonly quantity: string;
+  readonly kind: 'upper' | 'lower';
+  readonly formula: string;
+  /** Names that the formula uses, each a formula itself. */
+  readonly where?: Readonly<Record<string, { readonly formula: string; readonly tex: string }>>;
+  readonly parameters: Readonly<Record<P, Parameter>>;
+  readonly assumptions?: readonly Assumption<P>[];
+}
+
+// An instance of our own: mathjs keeps configuration and constants globally otherwise.
+const math = create(all, { number: 'number' });
+const precise = create(all, { number: 'BigNumber', precision: 64 });
+
+/** A bound that can be evaluated, differentiated, printed, and checked to 64 digits; all from one text. */
+export class Bound<P extends string = string> {
+  readonly spec: BoundSpec<P>;
+  readonly #shown: MathNode;
+  readonly #expanded: MathNode;
+  readonly #compiled: EvalFunction;
+
+  /** @throws DomainError where the formula uses a name that is neither a parameter nor defined under `where` */
+  constructor(spec: BoundSpec<P>) {
+    this.spec = spec;
+    this.#shown = math.parse(spec.formula);
+    this.#expanded = expand(this.#shown, spec);
+    this.#compiled = this.#expanded.compile();
+  }
+
+  /**
+   * The value of the formula.
+   *
+   * @throws DomainError naming the parameter or the assumption that is not met
+   */
+  evaluate(values: Readonly<Record<P, number>>): number {
+    this.#check(values);
+    return this.#compiled.evaluate({ ...values }) as number;
+  }
+
+  /** The value to 64 digits, as text. */
+  evaluatePrecisely(values: Readonly<Record<P, number>>): string {
+    this.#check(values);
+    const scope = Object.fromEntries(Object.entries<number>(values).map(([name, value]) => [name, precise.bignumber(value)]));
+    return String(precise.parse(this.#expanded.toString()).compile().evaluate(scope));
+  }
+
+  /** The partial derivative with respect to a parameter, as a function of all parameters. */
+  derivative(parameter: P): (values: Readonly<Record<P, number>>) => number {
+    const compiled = math.derivative(this.#expanded, parameter).compile();
+    return (values) => {
+      this.#check(values);
+      return compiled.evaluate({ ...values }) as number;
+    };
+  }
+
+  /** The formula in TeX, in the paper's symbols. */
+  get tex(): string {
+    const symbols = new Map<string, string>();
+    for (const [name, { tex }] of Object.entries<{ tex: string }>({ ...this.spec.where, ...this.spec.parameters })) {
+      symbols.set(name, tex);
+    }
+    return this.#shown.toTex({ handler: (node: MathNode) => (math.isSymbolNode(node) ? ` ${symbols.get(node.name)}` : undefined) });
+  }
+
+  /** The same theorem with another formula: to show that a check of it can fail. */
+  withFormula(formula: string): Bound<P> {
+    return new Bound({ ...this.spec, formula });
+  }
+
+  #check(values: Readonly<Record<P, number>>): void {
+    const { statement, parameters, assumptions = [] } = this.spec;
+    for (const [name, { domain, allows }] of Object.entries<Parameter>(parameters)) {
+      const value = (values as Record<string, number>)[name]!;
+      if (!(typeof value === 'number' && allows(value))) throw new DomainError(statement, name, domain, value);
+    }
+    for (const { name, holds, about } of assumptions) {
+      if (!holds(values)) throw new DomainError(statement, about, name, values[about]);
+    }
+  }
+}
+
+/** Puts definitions in the place of their names, and refuses names that mean nothing here. */
+function expand(node: MathNode, spec: BoundSpec<string>): MathNode {
+  return node.transform((child, path) => {
+    if (!math.isSymbolNode(child) || path === 'fn') return child;
+    const definition = spec.where?.[child.name];
+    if (definition) return new math.ParenthesisNode(expand(math.parse(definition.formula), spec));
+    if (child.name in spec.parameters) return child;
+    throw new DomainError(spec.statement, `name '${child.name}' of the formula`, 'a parameter or defined', spec.formula);
+  });
+}
