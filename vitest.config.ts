@@ -1,11 +1,22 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const src = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
 export default defineConfig({
+  resolve: {
+    // The code of the documentation imports the package by its name, and is run on the sources.
+    alias: [
+      { find: /^whetstone\/bounds$/, replacement: src('theory/bounds/index.ts') },
+      { find: /^whetstone$/, replacement: src('index.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
     // Two cores: more workers than cores make long tests time out.
     maxWorkers: 2,
     testTimeout: 60_000,
+    ...(process.env['CI'] && { reporters: ['default', ['json', { outputFile: '.vitest/results.json' }]] }),
   },
 });

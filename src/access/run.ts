@@ -1,3 +1,4 @@
+import { requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
 import { Source } from '../math/source.ts';
 import { ExplicitWorld } from '../policies/explicitWorld.ts';
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly derived?: DerivedAnswers;
 }
 
+const DERIVED: readonly DerivedAnswers[] = ['counts', 'responses', 'definition'];
+
 /** What a run returns and what it cost. */
 export interface RunResult<R> {
   readonly result: R;
@@ -39,10 +42,20 @@ export interface RunResult<R> {
 export function run<R>(
   program: Program<AnyQuery<Explicit>, R>,
   world: ExplicitWorld,
-  { source, framework, budget, derived = 'counts' }: RunOptions,
+  options: RunOptions,
 ): RunResult<R> {
+  if (typeof program?.next !== 'function') {
+    throw new DomainError('run', 'program', 'a program: a learner called with its options', program);
+  }
   if (!(world instanceof ExplicitWorld)) throw new DomainError('run', 'world', 'an ExplicitWorld', world);
+  requireObject('run', 'options', options);
+  const { source, framework, budget = {}, derived = 'counts' } = options;
   if (!(source instanceof Source)) throw new DomainError('run', 'source', 'a Source', source);
+  if (framework !== undefined && !(framework?.kinds instanceof Set)) {
+    throw new DomainError('run', 'framework', 'a Framework', framework);
+  }
+  requireObject('run', 'budget', budget);
+  if (!DERIVED.includes(derived)) throw new DomainError('run', 'derived', `one of ${DERIVED.join(', ')}`, derived);
   const meter = new Meter(budget);
   // A stream of its own, so that running twice on one source gives the same run twice.
   const session = new Session(world, source.split('run'), meter, framework, derived, runProgram);
@@ -67,9 +80,12 @@ function runProgram<R>(program: Program<AnyQuery<Explicit>, R>, session: Session
 }
 
 function answerQuery(query: AnyQuery<Explicit>, session: Session): unknown {
+  if (typeof query?.kind !== 'string') throw new DomainError('run', 'what a program yields', 'a query', query);
   requireAllowed(session.framework, query.kind);
-  const handler = explicitHandlers[query.kind] as ((query: AnyQuery<Explicit>, session: Session) => unknown) | undefined;
-  if (handler) return handler(query, session);
+  if (Object.hasOwn(explicitHandlers, query.kind)) {
+    const handler = explicitHandlers[query.kind] as (query: AnyQuery<Explicit>, session: Session) => unknown;
+    return handler(query, session);
+  }
   if ('definition' in query) return session.answer<unknown>(query.definition());
   throw new RefusedError(query.kind, 'no driver knows this query');
 }

@@ -65,11 +65,7 @@ export class AliasTable {
 
   /** The outcome that a uniform number in [0, 1) stands for. */
   pick(uniform: number): number {
-    const scaled = uniform * this.size;
-    const column = scaled | 0;
-    // 0 while scaled - column is below the chance of staying, else 1. A comparison would cost a mispredicted branch.
-    const leave = (scaled - column - this.#stay[2 * column]! + 1) | 0;
-    return column + Math.imul(leave, this.#jump[4 * column + 2]!);
+    return pick(uniform * this.size, this.#stay, this.#jump);
   }
 
   /** One outcome. */
@@ -79,25 +75,40 @@ export class AliasTable {
 
   /** Fills `out` with what as many calls of `draw` would give, in blocks that stay in the first cache. */
   fill(out: Int32Array, source: Source): void {
-    for (let start = 0; start < out.length; start += BLOCK.length) {
-      const count = Math.min(BLOCK.length, out.length - start);
-      source.fillUniform(BLOCK, count);
-      for (let i = 0; i < count; i++) out[start + i] = this.pick(BLOCK[i]!);
+    for (let start = 0; start < out.length; start += BLOCK) {
+      const count = Math.min(BLOCK, out.length - start);
+      source.fillUniform(uniforms, count);
+      this.#pickAll(count, out, start);
     }
   }
 
-  /** Adds n draws to `times`, the number of times that each outcome was drawn. */
-  tally(n: number, source: Source, times: Int32Array): void {
-    for (let left = n; left > 0; left -= BLOCK.length) {
-      const count = Math.min(BLOCK.length, left);
-      source.fillUniform(BLOCK, count);
-      for (let i = 0; i < count; i++) {
-        const outcome = this.pick(BLOCK[i]!);
-        times[outcome] = times[outcome]! + 1;
-      }
+  /** Adds to times[0..size-1] how often each outcome came up in n draws. */
+  tally(n: number, source: Source, times: Float64Array): void {
+    for (let left = n; left > 0; left -= BLOCK) {
+      const count = Math.min(BLOCK, left);
+      source.fillUniform(uniforms, count);
+      this.#pickAll(count, outcomes, 0);
+      for (let i = 0; i < count; i++) times[outcomes[i]!] = times[outcomes[i]!]! + 1;
     }
+  }
+
+  // A loop of its own: together with the drawing of uniform numbers it has too many variables for the registers.
+  #pickAll(count: number, out: Int32Array, start: number): void {
+    const size = this.size;
+    const stay = this.#stay;
+    const jump = this.#jump;
+    for (let i = 0; i < count; i++) out[start + i] = pick(uniforms[i]! * size, stay, jump);
   }
 }
 
-// Shared by all tables: it holds nothing between calls.
-const BLOCK = new Float64Array(1024);
+function pick(scaled: number, stay: Float64Array, jump: Int32Array): number {
+  const column = scaled | 0;
+  // 0 while scaled - column is below the chance of staying, else 1. A comparison would cost a mispredicted branch.
+  const leave = (scaled - column - stay[column << 1]! + 1) | 0;
+  return column + Math.imul(leave, jump[(column << 2) | 2]!);
+}
+
+// Shared by all tables: they hold nothing between calls.
+const BLOCK = 1024;
+const uniforms = new Float64Array(BLOCK);
+const outcomes = new Int32Array(BLOCK);

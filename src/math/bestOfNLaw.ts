@@ -1,4 +1,5 @@
 import { requireInteger, requireLength, requireNumbers } from './checks.ts';
+import { DomainError } from './domainError.ts';
 import { FiniteLaw } from './finiteLaw.ts';
 import { levelsOf } from './levels.ts';
 import type { Levels } from './levels.ts';
@@ -18,10 +19,13 @@ import { log1mexp, logAddExp, logSumExp } from './logSpace.ts';
  * @throws DomainError where N or the rewards are not in their domain
  * @see Huang et al. 2024, section 2 (best-of-N); the closed form is elementary
  */
-export function bestOfNLaw(law: FiniteLaw, N: number, rewards: ArrayLike<number> = law.logMasses): FiniteLaw {
+export function bestOfNLaw(law: FiniteLaw, N: number, rewards?: ArrayLike<number>): FiniteLaw {
+  if (!(law instanceof FiniteLaw)) throw new DomainError('bestOfNLaw', 'law', 'a FiniteLaw', law);
   requireInteger('bestOfNLaw', 'N', N, 1);
-  requireNumbers('bestOfNLaw', 'rewards', rewards);
-  requireLength('bestOfNLaw', 'rewards', rewards, law.size);
+  if (rewards !== undefined) {
+    requireNumbers('bestOfNLaw', 'rewards', rewards);
+    requireLength('bestOfNLaw', 'rewards', rewards, law.size);
+  }
   const levels = levelsOf(law, rewards);
   const ordered = Float64Array.from(levels.order, (outcome) => law.logMasses[outcome]!);
   const logUpTo = logCumulative(ordered, levels);

@@ -31,14 +31,11 @@ function byInversion(n: number, p: number, source: Source): number {
 }
 
 function byRejection(n: number, p: number, source: Source): number {
-  const odds = p / (1 - p);
   const deviation = Math.sqrt(n * p * (1 - p));
   const b = 1.15 + 2.53 * deviation;
   const a = -0.0873 + 0.0248 * b + 0.01 * p;
   const centre = n * p + 0.5;
   const squeeze = 0.92 - 4.2 / b;
-  const alpha = (2.83 + 5.1 / b) * deviation;
-  const mode = Math.floor((n + 1) * p);
   for (;;) {
     const u = source.uniform() - 0.5;
     const v = source.uniform();
@@ -46,16 +43,31 @@ function byRejection(n: number, p: number, source: Source): number {
     const k = Math.floor(((2 * a) / distance + b) * u + centre);
     if (distance >= 0.07 && v <= squeeze) return k;
     if (k < 0 || k > n) continue;
-    const logRatio =
-      (mode + 0.5) * Math.log((mode + 1) / (odds * (n - mode + 1))) +
+    const alpha = (2.83 + 5.1 / b) * deviation;
+    if ((v * alpha) / (a / (distance * distance) + b) <= overMode(n, p, k)) return k;
+  }
+}
+
+/** The mass of k over that of the mode. */
+function overMode(n: number, p: number, k: number): number {
+  const odds = p / (1 - p);
+  const mode = Math.floor((n + 1) * p);
+  if (Math.abs(k - mode) <= 16) {
+    // Each mass is odds (n - i + 1) / i times the one before.
+    let [above, below] = [1, 1];
+    for (let i = mode + 1; i <= k; i++) above *= (odds * (n - i + 1)) / i;
+    for (let i = k + 1; i <= mode; i++) below *= (odds * (n - i + 1)) / i;
+    return above / below;
+  }
+  return Math.exp(
+    (mode + 0.5) * Math.log((mode + 1) / (odds * (n - mode + 1))) +
       (n + 1) * Math.log((n - mode + 1) / (n - k + 1)) +
       (k + 0.5) * Math.log((odds * (n - k + 1)) / (k + 1)) +
       stirlingTail(mode) +
       stirlingTail(n - mode) -
       stirlingTail(k) -
-      stirlingTail(n - k);
-    if (Math.log((v * alpha) / (a / (distance * distance) + b)) <= logRatio) return k;
-  }
+      stirlingTail(n - k),
+  );
 }
 
 const SMALL_TAILS = [

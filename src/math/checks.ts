@@ -44,16 +44,29 @@ export function requireNonNegative(where: string, argument: string, value: numbe
 
 /** Refuses a list whose length is not the expected one. */
 export function requireLength(where: string, argument: string, value: ArrayLike<unknown>, length: number): void {
-  if (value.length !== length) throw new DomainError(where, argument, `of length ${length}`, value);
+  if (value?.length !== length) throw new DomainError(where, argument, `of length ${length}`, value);
+}
+
+/** Refuses what is neither an array nor a typed array. */
+export function requireList(where: string, argument: string, values: ArrayLike<unknown>): void {
+  if (!isList(values)) throw new DomainError(where, argument, 'a list', values);
+}
+
+function isList(values: unknown): boolean {
+  return Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
 }
 
 /** Refuses what is not a non-empty array or typed array of numbers. */
 export function requireNumbers(where: string, argument: string, values: ArrayLike<number>): void {
-  const listed = Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
-  if (!listed || values.length === 0) throw new DomainError(where, argument, 'a non-empty list of numbers', values);
+  if (!isList(values) || values.length === 0) throw new DomainError(where, argument, 'a non-empty list of numbers', values);
   for (let i = 0; i < values.length; i++) {
     if (typeof values[i] !== 'number' || Number.isNaN(values[i])) {
       throw new DomainError(where, `${argument}[${i}]`, 'a number', values[i]);
     }
   }
+}
+
+/** Refuses what is not an object, such as options that were forgotten. */
+export function requireObject(where: string, argument: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw new DomainError(where, argument, 'an object', value);
 }

@@ -8,6 +8,9 @@ import type { Source } from './source.ts';
 /** How far from 1 the total of given masses may lie; it is rounding, and is divided out. */
 const TOTAL_TOLERANCE = 1e-9;
 
+/** Outcomes are numbered in 32 bits. */
+const MOST_OUTCOMES = 2 ** 31 - 1;
+
 /**
  * A law over the outcomes 0..size-1, kept as log masses in nats; an outcome of mass zero has minus infinity.
  *
@@ -75,14 +78,14 @@ export class FiniteLaw {
 
   /** All mass on one outcome. */
   static pointMass(size: number, outcome: number): FiniteLaw {
-    requireInteger('FiniteLaw.pointMass', 'size', size, 1);
+    requireInteger('FiniteLaw.pointMass', 'size', size, 1, MOST_OUTCOMES);
     requireInteger('FiniteLaw.pointMass', 'outcome', outcome, 0, size - 1);
     return new FiniteLaw(new Float64Array(size).fill(-Infinity).fill(0, outcome, outcome + 1));
   }
 
   /** Equal masses. */
   static uniform(size: number): FiniteLaw {
-    requireInteger('FiniteLaw.uniform', 'size', size, 1);
+    requireInteger('FiniteLaw.uniform', 'size', size, 1, MOST_OUTCOMES);
     return new FiniteLaw(new Float64Array(size).fill(-Math.log(size)));
   }
 

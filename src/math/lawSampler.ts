@@ -1,39 +1,20 @@
 import { AliasTable } from './aliasTable.ts';
 import { drawBinomial } from './binomial.ts';
+import { compensatedSum } from './compensatedSum.ts';
 import type { Source } from './source.ts';
 
-/** Rows (outcome, count) written into caller's arrays from `offset` on. */
-export interface CountRows {
-  readonly outcomes: Int32Array;
-  readonly counts: Float64Array;
-}
-
-// Up to this many draws an outcome, drawing and counting is faster than one binomial an outcome.
-const DRAWS_PER_OUTCOME = 4;
+// One binomial takes as long as about this many draws from a table.
+const DRAWS_PER_BINOMIAL = 12;
 
 /** Draws from fixed masses, one by one or directly as counts. */
 export class LawSampler {
   readonly table: AliasTable;
-  // Outcomes of positive mass in descending order, and the share of each in what is left from it on.
-  readonly #outcomes: Int32Array;
-  readonly #shares: Float64Array;
-  // Counts are gathered here and cleared again before the method returns.
-  readonly #gathered: Int32Array;
+  readonly #masses: Float64Array;
+  #split: Split | undefined;
 
   constructor(masses: ArrayLike<number>) {
     this.table = new AliasTable(masses);
-    this.#outcomes = Int32Array.from({ length: masses.length }, (_, i) => i)
-      .filter((i) => masses[i]! > 0)
-      .sort((i, j) => masses[j]! - masses[i]! || i - j);
-    this.#shares = new Float64Array(this.#outcomes.length);
-    // From the lightest up, so that small masses are not lost in the sum.
-    let rest = 0;
-    for (let i = this.#outcomes.length - 1; i >= 0; i--) {
-      const mass = masses[this.#outcomes[i]!]!;
-      rest += mass;
-      this.#shares[i] = mass / rest;
-    }
-    this.#gathered = new Int32Array(masses.length);
+    this.#masses = Float64Array.from(masses);
   }
 
   /** One outcome. */
@@ -47,38 +28,49 @@ export class LawSampler {
   }
 
   /**
-   * The counts of n independent draws, as rows for the outcomes that came up: at most `size` rows from `offset` on.
-   * Time O(min(n, size)), whatever n. Returns the offset after the last row.
+   * Adds to times[0..size-1] how often each outcome came up in n independent draws, n an integer at least 0.
+   *
+   * Time O(min(n, size)) whatever n: a binomial for each heavy outcome, then draws among the light ones. The split
+   * into heavy and light is kept until another n is asked for.
    */
-  fillCounts(n: number, source: Source, rows: CountRows, offset: number): number {
-    return n <= DRAWS_PER_OUTCOME * this.#outcomes.length
-      ? this.#countDraws(n, source, rows, offset)
-      : this.#splitByBinomials(n, source, rows, offset);
-  }
-
-  #countDraws(n: number, source: Source, rows: CountRows, offset: number): number {
-    const gathered = this.#gathered;
-    this.table.tally(n, source, gathered);
-    for (let outcome = 0; outcome < gathered.length; outcome++) {
-      const count = gathered[outcome]!;
-      gathered[outcome] = 0;
-      rows.outcomes[offset] = outcome;
-      rows.counts[offset] = count;
-      // 1 where it came up, else 0 and the row is overwritten. A comparison would cost a mispredicted branch.
-      offset += -count >>> 31;
-    }
-    return offset;
-  }
-
-  #splitByBinomials(n: number, source: Source, rows: CountRows, offset: number): number {
+  addCounts(n: number, source: Source, times: Float64Array): void {
+    if (this.#split?.n !== n) this.#split = splitFor(n, this.#masses);
+    const { heavy, shares, light } = this.#split;
     let left = n;
-    for (let i = 0; left > 0; i++) {
-      const count = drawBinomial(left, this.#shares[i]!, source);
-      if (count === 0) continue;
+    for (let i = 0; i < heavy.length && left > 0; i++) {
+      const outcome = heavy[i]!;
+      const count = drawBinomial(left, shares[i]!, source);
+      times[outcome] = times[outcome]! + count;
       left -= count;
-      rows.outcomes[offset] = this.#outcomes[i]!;
-      rows.counts[offset++] = count;
     }
-    return offset;
+    light?.tally(left, source, times);
   }
+}
+
+interface Split {
+  readonly n: number;
+  /** The outcomes expected often enough to be worth a binomial, the heaviest first. */
+  readonly heavy: Int32Array;
+  /** The share of each in its own mass and that of all after it. */
+  readonly shares: Float64Array;
+  /** The other outcomes; none where they have no mass. */
+  readonly light: AliasTable | undefined;
+}
+
+function splitFor(n: number, masses: Float64Array): Split {
+  const isHeavy = (mass: number): boolean => mass > 0 && mass * n >= DRAWS_PER_BINOMIAL;
+  const heavy = Int32Array.from(masses.keys())
+    .filter((outcome) => isHeavy(masses[outcome]!))
+    .sort((i, j) => masses[j]! - masses[i]! || i - j);
+  const lightMasses = masses.map((mass) => (isHeavy(mass) ? 0 : mass));
+  // From the lightest up, so that small masses are not lost in the sum.
+  let rest = compensatedSum(lightMasses);
+  const light = rest > 0 ? new AliasTable(lightMasses) : undefined;
+  const shares = new Float64Array(heavy.length);
+  for (let i = heavy.length - 1; i >= 0; i--) {
+    const mass = masses[heavy[i]!]!;
+    rest += mass;
+    shares[i] = mass / rest;
+  }
+  return { n, heavy, shares, light };
 }

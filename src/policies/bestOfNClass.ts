@@ -1,5 +1,5 @@
-import { bestOfNLaw } from '../math/bestOfNLaw.ts';
 import { requireInteger } from '../math/checks.ts';
+import { likeliestOfN } from './bestOfNPolicy.ts';
 import type { FiniteClass } from './finiteClass.ts';
 import type { ProductClass } from './productClass.ts';
 
@@ -13,5 +13,5 @@ import type { ProductClass } from './productClass.ts';
  */
 export function bestOfNClass<C extends ProductClass | FiniteClass>(family: { readonly baseClass: C }, N: number): C {
   requireInteger('bestOfNClass', 'N', N, 1);
-  return family.baseClass.map((law) => bestOfNLaw(law, N)) as C;
+  return family.baseClass.map((law) => likeliestOfN(law, N)) as C;
 }

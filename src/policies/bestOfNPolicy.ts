@@ -1,18 +1,21 @@
-import { requireInteger } from '../math/checks.ts';
 import { bestOfNLaw } from '../math/bestOfNLaw.ts';
+import { requireInteger } from '../math/checks.ts';
+import type { FiniteLaw } from '../math/finiteLaw.ts';
+import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import { logLikelihood } from './logLikelihood.ts';
 import { rewardsOf } from './rewardsOf.ts';
+import { requireReward } from './selfReward.ts';
 import type { PointwiseReward } from './selfReward.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
-// Laws and their sampling tables are what a replication would otherwise spend its time on.
-const made = new WeakMap<ExplicitPolicy, WeakMap<PointwiseReward<number, number>, Map<number, ExplicitPolicy>>>();
+// A replication spends its time on laws and their sampling tables unless the last ones are kept: by policy for worlds
+// that are used again, by law for families, whose worlds are many and share their laws. One N each bounds the memory.
+const lastPolicy = new WeakMap<ExplicitPolicy, { N: number; reward: unknown; policy: ExplicitPolicy }>();
+const lastLaw = new WeakMap<FiniteLaw, { N: number; law: FiniteLaw }>();
 
 /**
  * The policy pi^BoN_N: at each prompt the exact law of the best of N draws from the base policy.
- *
- * One policy is made for each (base, N, reward) and kept as long as the base is.
  *
  * @param N draws a prompt, an integer at least 1
  * @see Huang et al. 2024, section 2
@@ -22,15 +25,23 @@ export function bestOfNPolicy(
   N: number,
   reward: PointwiseReward<number, number> = logLikelihood,
 ): ExplicitPolicy {
+  requirePolicy('bestOfNPolicy', 'base', base);
   requireInteger('bestOfNPolicy', 'N', N, 1);
-  let ofBase = made.get(base);
-  if (!ofBase) made.set(base, (ofBase = new WeakMap()));
-  let ofReward = ofBase.get(reward);
-  if (!ofReward) ofBase.set(reward, (ofReward = new Map()));
-  let policy = ofReward.get(N);
-  if (!policy) {
-    policy = new TransformedPolicy(base, (law, prompt) => bestOfNLaw(law, N, rewardsOf(law, prompt, reward)));
-    ofReward.set(N, policy);
-  }
+  requireReward('bestOfNPolicy', reward, ['pointwise']);
+  const last = lastPolicy.get(base);
+  if (last?.N === N && last.reward === reward) return last.policy;
+  const policy = new TransformedPolicy(base, (law, prompt) =>
+    reward === logLikelihood ? likeliestOfN(law, N) : bestOfNLaw(law, N, rewardsOf(law, prompt, reward)),
+  );
+  lastPolicy.set(base, { N, reward, policy });
   return policy;
+}
+
+/** `bestOfNLaw` by log-likelihood; asked again with the same N it gives the same object. */
+export function likeliestOfN(law: FiniteLaw, N: number): FiniteLaw {
+  const last = lastLaw.get(law);
+  if (last?.N === N) return last.law;
+  const made = bestOfNLaw(law, N);
+  lastLaw.set(law, { N, law: made });
+  return made;
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '../math/domainError.ts';
 import type { FiniteLaw } from '../math/finiteLaw.ts';
 import { TIE_TOLERANCE, tied } from '../math/tolerance.ts';
-import { eachDistinct } from './observations.ts';
+import { countPairs } from './observations.ts';
 import type { Observations } from './observations.ts';
 import type { RewardPairs } from './rewardPairs.ts';
 
@@ -14,9 +14,16 @@ export interface Candidates {
   offset(prompt: number): number;
 }
 
-/** The scores of all candidates, summed over the data; the highest is the fit. */
+/**
+ * The scores of all candidates, summed over the data; the highest is the fit.
+ *
+ * What a method returns holds until the next call: one array serves all fits, as to allocate it costs as much as a fit.
+ */
 export class CandidateScores {
   readonly #candidates: Candidates;
+  readonly #scores: Float64Array;
+  // The responses to one prompt that were observed.
+  readonly #observed: Int32Array;
   // Laws that several prompts share are compared once.
   readonly #columns = new Map<readonly FiniteLaw[], LogMassColumns>();
   readonly #ofPrompt: PromptColumns[] = [];
@@ -24,27 +31,50 @@ export class CandidateScores {
 
   constructor(candidates: Candidates) {
     this.#candidates = candidates;
+    this.#scores = new Float64Array(candidates.scores);
+    this.#observed = new Int32Array(candidates.shape.responses);
   }
 
   /** sum log pi(y | x), up to a constant that all candidates at a prompt share. */
   logLikelihood(data: Observations<number, number>): Float64Array {
-    const scores = new Float64Array(this.#candidates.scores);
-    const ofPrompt = this.#ofPrompt;
-    eachDistinct(data, this.#candidates.shape, (prompt, response, count) => {
-      const { starts, members, gains, offset } = ofPrompt[prompt] ?? this.#columnsAt(prompt);
-      const end = starts[response + 1]!;
-      for (let k = starts[response]!; k < end; k++) {
-        const member = offset + members[k]!;
-        scores[member] = scores[member]! + count * gains[k]!;
-      }
-    });
+    const scores = this.#scores.fill(0);
+    const times = countPairs(data, this.#candidates.shape);
+    if (times) this.#addTable(scores, times);
+    else this.#addRows(scores, data);
     return scores;
+  }
+
+  #addTable(scores: Float64Array, times: Float64Array): void {
+    const { prompts, responses } = this.#candidates.shape;
+    const observed = this.#observed;
+    for (let prompt = 0, start = 0; prompt < prompts; prompt++, start += responses) {
+      let rows = 0;
+      for (let response = 0; response < responses; response++) {
+        observed[rows] = response;
+        // 1 where it was observed, else 0 and the next one takes its place. A branch would be mispredicted too often.
+        rows += Number(times[start + response]! > 0);
+      }
+      if (rows === 0) continue;
+      const columns = this.#ofPrompt[prompt] ?? this.#columnsAt(prompt);
+      for (let row = 0; row < rows; row++) {
+        const response = observed[row]!;
+        addRow(scores, columns, response, times[start + response]!);
+      }
+    }
+  }
+
+  #addRows(scores: Float64Array, { prompts, perPrompt, responses, counts }: Observations<number, number>): void {
+    for (let row = 0; row < responses.length; row++) {
+      const prompt = prompts[Math.floor(row / perPrompt)]!;
+      const columns = this.#ofPrompt[prompt] ?? this.#columnsAt(prompt);
+      addRow(scores, columns, responses[row]!, counts?.[row] ?? 1);
+    }
   }
 
   /** sum log P(y | x) of each candidate as the base law; minus infinity once an observed likelihood is not its own. */
   posterior(data: Observations<number, number>): Float64Array {
     const { prompts, perPrompt, responses, logLikelihoods, counts } = data;
-    const scores = new Float64Array(this.#candidates.scores);
+    const scores = this.#scores.fill(0);
     for (let row = 0; row < responses.length; row++) {
       const prompt = prompts[Math.floor(row / perPrompt)]!;
       const offset = this.#candidates.offset(prompt);
@@ -82,7 +112,7 @@ export class CandidateScores {
       });
     }
     sums.seen = pairs.length;
-    return squares.map((square, member) => -(alpha * logMasses[member]! + square));
+    return this.#scores.map((_, member) => -(alpha * logMasses[member]! + squares[member]!));
   }
 
   #columnsAt(prompt: number): PromptColumns {
@@ -104,6 +134,15 @@ interface PairSums {
   seen: number;
   readonly logMasses: Float64Array;
   readonly squares: Float64Array;
+}
+
+function addRow(scores: Float64Array, columns: PromptColumns, response: number, count: number): void {
+  const { starts, members, gains, offset } = columns;
+  const end = starts[response + 1]!;
+  for (let k = starts[response]!; k < end; k++) {
+    const member = offset + members[k]!;
+    scores[member] = scores[member]! + count * gains[k]!;
+  }
 }
 
 /** For each response, the candidates whose log mass differs from the commonest one, and by how much. */

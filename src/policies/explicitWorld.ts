@@ -1,5 +1,7 @@
+import { requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../math/finiteLaw.ts';
+import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import type { PolicyClass } from './policyClass.ts';
 
@@ -11,14 +13,28 @@ export class ExplicitWorld {
   readonly base: ExplicitPolicy;
   readonly policyClass: PolicyClass | undefined;
 
-  /** @throws DomainError where the number of prompts differs between the law, the policy and the class. */
+  /** @throws DomainError where a part is not what it should be, or the number of prompts differs between the law, the policy and the class. */
   constructor(promptLaw: FiniteLaw, base: ExplicitPolicy, policyClass?: PolicyClass) {
+    if (!(promptLaw instanceof FiniteLaw))
+      throw new DomainError('ExplicitWorld', 'promptLaw', 'a FiniteLaw', promptLaw);
+    requirePolicy('ExplicitWorld', 'base', base);
+    if (policyClass !== undefined) requireObject('ExplicitWorld', 'policyClass', policyClass);
     if (promptLaw.size !== base.prompts) {
-      throw new DomainError('ExplicitWorld', 'size of promptLaw', `${base.prompts}, the prompts of the base policy`, promptLaw.size);
+      throw new DomainError(
+        'ExplicitWorld',
+        'size of promptLaw',
+        `${base.prompts}, the prompts of the base policy`,
+        promptLaw.size,
+      );
     }
     if (policyClass && (policyClass.prompts !== base.prompts || policyClass.responses !== base.responses)) {
       const shape = `${policyClass.prompts} x ${policyClass.responses}`;
-      throw new DomainError('ExplicitWorld', 'shape of policyClass', `${base.prompts} x ${base.responses}, as the base policy`, shape);
+      throw new DomainError(
+        'ExplicitWorld',
+        'shape of policyClass',
+        `${base.prompts} x ${base.responses}, as the base policy`,
+        shape,
+      );
     }
     this.promptLaw = promptLaw;
     this.base = base;

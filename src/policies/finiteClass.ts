@@ -1,7 +1,9 @@
+import { requireLength } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
 import type { FiniteLaw } from '../math/finiteLaw.ts';
 import { sameLaw } from '../math/sameLaw.ts';
 import { CandidateScores, firstBest } from './candidateScores.ts';
+import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import type { Observations } from './observations.ts';
 import type { PolicyClass } from './policyClass.ts';
@@ -23,16 +25,9 @@ export class FiniteClass implements PolicyClass {
    * @param hypotheses for each member the base policy it was made from, where that is another one (see `map`)
    */
   constructor(members: readonly ExplicitPolicy[], hypotheses: readonly ExplicitPolicy[] = members) {
-    if (!Array.isArray(members) || members.length === 0) {
-      throw new DomainError('FiniteClass', 'members', 'a non-empty list of policies', members);
-    }
+    requirePolicies('members', members, members);
+    requirePolicies('hypotheses', hypotheses, members);
     const [{ prompts, responses }] = members as [ExplicitPolicy];
-    members.forEach((member: ExplicitPolicy, i) => {
-      if (member.prompts !== prompts || member.responses !== responses) {
-        const shape = `${member.prompts} x ${member.responses}`;
-        throw new DomainError('FiniteClass', `shape of members[${i}]`, `${prompts} x ${responses}, as members[0]`, shape);
-      }
-    });
     this.members = members;
     this.#hypotheses = hypotheses;
     this.prompts = prompts;
@@ -85,5 +80,26 @@ export class FiniteClass implements PolicyClass {
 
   #best(scores: Float64Array, fit: string): ExplicitPolicy {
     return this.members[firstBest(scores, 0, scores.length, fit)]!;
+  }
+}
+
+/** Refuses what is not a list of policies, as many as there are members and of the shape of the first member. */
+function requirePolicies(
+  argument: string,
+  policies: readonly ExplicitPolicy[],
+  members: readonly ExplicitPolicy[],
+): void {
+  const where = 'FiniteClass';
+  if (!Array.isArray(policies) || policies.length === 0) {
+    throw new DomainError(where, argument, 'a non-empty list of policies', policies);
+  }
+  requireLength(where, argument, policies, members.length);
+  // By index: a list with holes has entries that forEach would not see.
+  for (let i = 0; i < policies.length; i++) {
+    const policy = policies[i]!;
+    requirePolicy(where, `${argument}[${i}]`, policy);
+    const [shape, expected] = [policy, members[0]!].map(({ prompts, responses }) => `${prompts} x ${responses}`);
+    if (shape !== expected)
+      throw new DomainError(where, `shape of ${argument}[${i}]`, `${expected}, as members[0]`, shape);
   }
 }

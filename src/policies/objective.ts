@@ -1,5 +1,6 @@
 import { requireNonNegative } from '../math/checks.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
+import { DomainError } from '../math/domainError.ts';
 import type { ExplicitWorld } from './explicitWorld.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import { rewardsOf } from './rewardsOf.ts';
@@ -11,6 +12,7 @@ import type { PointwiseReward } from './selfReward.ts';
  * Minus infinity where the policy leaves the support of the base policy.
  *
  * @param beta at least 0
+ * @throws DomainError where the policy has other prompts or responses than the base policy
  * @see Huang et al. 2024, section 2 (RLHF-Sharpening)
  */
 export function exactObjective(
@@ -20,6 +22,10 @@ export function exactObjective(
   beta: number,
 ): number {
   requireNonNegative('exactObjective', 'beta', beta);
+  if (policy.prompts !== world.base.prompts || policy.responses !== world.base.responses) {
+    const shape = `${world.base.prompts} x ${world.base.responses}`;
+    throw new DomainError('exactObjective', 'shape of policy', shape, `${policy.prompts} x ${policy.responses}`);
+  }
   const terms: number[] = [];
   for (let prompt = 0; prompt < world.base.prompts; prompt++) {
     const weight = Math.exp(world.promptLaw.logMasses[prompt]!);
@@ -30,9 +36,7 @@ export function exactObjective(
     for (let response = 0; response < law.length; response++) {
       if (law[response] === -Infinity) continue;
       if (base[response] === -Infinity) return -Infinity;
-      terms.push(
-        weight * Math.exp(law[response]!) * (rewards[response]! - beta * (law[response]! - base[response]!)),
-      );
+      terms.push(weight * Math.exp(law[response]!) * (rewards[response]! - beta * (law[response]! - base[response]!)));
     }
   }
   return compensatedSum(terms);

@@ -1,3 +1,5 @@
+import type { ExplicitPolicy } from './explicitPolicy.ts';
+
 /**
  * Responses to prompts, in typed arrays or plain lists.
  *
@@ -13,31 +15,78 @@ export interface Observations<Prompt, Response> {
 }
 
 /**
- * Visits every (prompt, response) that was observed, with how often.
- *
- * Where there are more rows than pairs they are counted first: visiting is what costs.
+ * Observations counted by pair of prompt and response. As rows they are one for each pair that was observed; the rows
+ * are made when first read, because a fit needs none and they take longer than the fit.
  */
-export function eachDistinct(
-  { prompts, perPrompt, responses, counts }: Observations<number, number>,
-  shape: { readonly prompts: number; readonly responses: number },
-  visit: (prompt: number, response: number, count: number) => void,
-): void {
-  const rows = responses.length;
-  const cells = shape.prompts * shape.responses;
-  if (rows < cells || perPrompt > 1 || counts !== undefined) {
-    for (let row = 0; row < rows; row++) {
-      visit(prompts[Math.floor(row / perPrompt)]!, responses[row]!, counts === undefined ? 1 : counts[row]!);
-    }
-    return;
+export class PairCounts implements Observations<number, number> {
+  readonly perPrompt = 1;
+  /** How often each pair was observed, prompt by prompt. */
+  readonly times: Float64Array;
+  readonly #base: ExplicitPolicy;
+  #rows: Rows | undefined;
+
+  /** @param base pi_base, whose shape is that of the pairs; the array is kept, not copied */
+  constructor(times: Float64Array, base: ExplicitPolicy) {
+    this.times = times;
+    this.#base = base;
   }
-  const times = new Float64Array(cells);
-  for (let row = 0; row < rows; row++) {
-    const cell = prompts[row]! * shape.responses + responses[row]!;
-    times[cell] = times[cell]! + 1;
+
+  get prompts(): Int32Array {
+    return this.#allRows().prompts;
   }
-  for (let prompt = 0, cell = 0; prompt < shape.prompts; prompt++) {
-    for (let response = 0; response < shape.responses; response++, cell++) {
-      if (times[cell]! > 0) visit(prompt, response, times[cell]!);
-    }
+
+  get responses(): Int32Array {
+    return this.#allRows().responses;
+  }
+
+  get logLikelihoods(): Float64Array {
+    return this.#allRows().logLikelihoods;
+  }
+
+  get counts(): Float64Array {
+    return this.#allRows().counts;
+  }
+
+  #allRows(): Rows {
+    return (this.#rows ??= rowsOf(this.times, this.#base));
   }
 }
+
+interface Rows {
+  readonly prompts: Int32Array;
+  readonly responses: Int32Array;
+  readonly logLikelihoods: Float64Array;
+  readonly counts: Float64Array;
+}
+
+function rowsOf(times: Float64Array, base: ExplicitPolicy): Rows {
+  const observed = Int32Array.from(times.keys()).filter((pair) => times[pair]! > 0);
+  const prompts = observed.map((pair) => Math.floor(pair / base.responses));
+  const responses = observed.map((pair) => pair % base.responses);
+  const logLikelihoods = Float64Array.from(prompts, (prompt, row) => base.law(prompt).logMasses[responses[row]!]!);
+  return { prompts, responses, logLikelihoods, counts: Float64Array.from(observed, (pair) => times[pair]!) };
+}
+
+/**
+ * How often each pair of prompt and response was observed, prompt by prompt, in an array that holds until the next
+ * call; undefined where that takes longer than to go through the rows.
+ */
+export function countPairs(
+  data: Observations<number, number>,
+  shape: { readonly prompts: number; readonly responses: number },
+): Float64Array | undefined {
+  const pairs = shape.prompts * shape.responses;
+  if (data instanceof PairCounts && data.times.length === pairs) return data.times;
+  const { prompts, perPrompt, responses, counts } = data;
+  if (responses.length < pairs || perPrompt > 1 || counts !== undefined) return undefined;
+  if (scratch.length !== pairs) scratch = new Float64Array(pairs);
+  const times = scratch.fill(0);
+  for (let row = 0; row < responses.length; row++) {
+    const pair = prompts[row]! * shape.responses + responses[row]!;
+    times[pair] = times[pair]! + 1;
+  }
+  return times;
+}
+
+// Kept, as it never leaves the fits: to allocate a typed array costs as much as to count hundreds of rows.
+let scratch = new Float64Array(0);

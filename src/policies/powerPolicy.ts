@@ -1,5 +1,6 @@
 import { requirePositive } from '../math/checks.ts';
 import { FiniteLaw } from '../math/finiteLaw.ts';
+import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
@@ -12,6 +13,7 @@ import { TransformedPolicy } from './transformedPolicy.ts';
  * @see Huang et al. 2024, section 2 (RLHF-Sharpening)
  */
 export function powerPolicy(base: ExplicitPolicy, exponent: number): ExplicitPolicy {
+  requirePolicy('powerPolicy', 'base', base);
   requirePositive('powerPolicy', 'exponent', exponent);
   return new TransformedPolicy(base, (law) =>
     FiniteLaw.fromLogWeights(Float64Array.from(law.logMasses, (logMass) => exponent * logMass)),

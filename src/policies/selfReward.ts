@@ -1,3 +1,5 @@
+import { DomainError } from '../math/domainError.ts';
+
 /**
  * A number for one response: log-likelihood, length-normalised log-likelihood, any function.
  *
@@ -22,3 +24,11 @@ export interface SetwiseReward<Prompt = unknown, Response = unknown> {
 export type SelfReward<Prompt = unknown, Response = unknown> =
   | PointwiseReward<Prompt, Response>
   | SetwiseReward<Prompt, Response>;
+
+/** Refuses what is not a self-reward of one of these kinds. */
+export function requireReward(where: string, value: unknown, kinds: readonly SelfReward['kind'][]): void {
+  const { kind, name, of } = Object(value) as Partial<SelfReward>;
+  if (!kind || !kinds.includes(kind) || typeof name !== 'string' || typeof of !== 'function') {
+    throw new DomainError(where, 'reward', `a ${kinds.join(' or ')} reward: { kind, name, of }`, value);
+  }
+}

@@ -14,12 +14,14 @@ export class TabularPolicy implements ExplicitPolicy {
     if (!Array.isArray(laws) || laws.length === 0) {
       throw new DomainError('TabularPolicy', 'laws', 'a non-empty list of laws', laws);
     }
-    laws.forEach((law: unknown, prompt) => {
+    // By index: a list with holes has entries that forEach would not see.
+    for (let prompt = 0; prompt < laws.length; prompt++) {
+      const law: unknown = laws[prompt];
       if (!(law instanceof FiniteLaw)) throw new DomainError('TabularPolicy', `laws[${prompt}]`, 'a FiniteLaw', law);
       if (law.size !== laws[0].size) {
         throw new DomainError('TabularPolicy', `size of laws[${prompt}]`, `${laws[0].size}, as of laws[0]`, law.size);
       }
-    });
+    }
     this.prompts = laws.length;
     this.responses = laws[0].size;
     this.#laws = [...laws];

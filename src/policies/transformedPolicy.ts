@@ -1,3 +1,4 @@
+import { requireInteger } from '../math/checks.ts';
 import type { FiniteLaw } from '../math/finiteLaw.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 
@@ -18,6 +19,7 @@ export class TransformedPolicy implements ExplicitPolicy {
   }
 
   law(prompt: number): FiniteLaw {
+    requireInteger('TransformedPolicy.law', 'prompt', prompt, 0, this.prompts - 1);
     return (this.#laws[prompt] ??= this.#transform(this.#base.law(prompt), prompt));
   }
 }

@@ -1,16 +1,24 @@
 import { all, create } from 'mathjs';
 import type { BigNumber } from 'mathjs';
 
-/** Digits that the reference values are computed to. */
-const DIGITS = 420;
+/** Digits that the reference values are computed to: enough for 1 - 1e-308 and the digits of a double beyond. */
+const DIGITS = 360;
 
-const math = create(all, { number: 'BigNumber', precision: DIGITS });
+export const math = create(all, { number: 'BigNumber', precision: DIGITS });
 
-/** The exact value of a double. */
-export const big = (value: number): BigNumber => math.bignumber(value);
+/** The value of a finite double, bit for bit; mathjs alone would read the shortest decimal that rounds to it. */
+export function big(value: number): BigNumber {
+  let exponent = 0;
+  let mantissa = value;
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2;
+    exponent--;
+  }
+  return math.bignumber(BigInt(mantissa).toString()).times(math.bignumber(2).pow(exponent)) as BigNumber;
+}
 
-/** How far a computed value lies from the reference, relative to a scale. */
-export function errorOf(computed: number, reference: BigNumber, scale: number | BigNumber = reference): number {
+/** How far a computed value lies from the reference, as a share of `scale`. */
+export function errorOf(computed: number, reference: BigNumber, scale: BigNumber = reference.abs()): number {
   const gap = big(computed).minus(reference).abs();
-  return gap.isZero() ? 0 : gap.div(typeof scale === 'number' ? big(scale) : scale.abs()).toNumber();
+  return gap.isZero() ? 0 : gap.div(scale).toNumber();
 }

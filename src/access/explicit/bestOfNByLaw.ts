@@ -1,10 +1,10 @@
-import type { AliasTable } from '../../math/aliasTable.ts';
 import { requireInteger } from '../../math/checks.ts';
-import type { CountRows } from '../../math/lawSampler.ts';
+import { FiniteLaw } from '../../math/finiteLaw.ts';
+import type { Source } from '../../math/source.ts';
 import { bestOfNPolicy } from '../../policies/bestOfNPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
-import type { Source } from '../../math/source.ts';
+import { PairCounts } from '../../policies/observations.ts';
 import type { BestOfN } from '../queries/bestOfN.ts';
 import type { Batch, Explicit } from '../world.ts';
 import { MOST_ROWS } from './session.ts';
@@ -21,66 +21,69 @@ export function bestOfNByLaw(query: BestOfN<Explicit>, session: Session): Batch<
   session.takePlan('bestOfN', n, N);
   const { world, source } = session;
   const policy = bestOfNPolicy(world.base, N, reward);
-  return countsWelcome && session.derived === 'counts'
-    ? drawCounts(world, policy, n, source)
-    : drawResponses(world, policy, n, source);
+  const size = policy.prompts * policy.responses;
+  if (size > MOST_PAIRS || size > PAIRS_PER_RESPONSE * n) return drawByPrompt(world, policy, n, source);
+  const pairs = pairLaw(world, policy);
+  if (!countsWelcome || session.derived !== 'counts') return drawPairs(pairs, world.base, n, source);
+  const times = new Float64Array(size);
+  pairs.sampler.addCounts(n, source, times);
+  return new PairCounts(times, world.base);
 }
 
-/** One row per prompt, one uniform per response. */
-function drawResponses(world: ExplicitWorld, policy: ExplicitPolicy, n: number, source: Source): Batch<Explicit> {
+// One table of all pairs of prompt and response draws twice as fast as one table a prompt, where it pays to build it.
+const MOST_PAIRS = 2 ** 24;
+const PAIRS_PER_RESPONSE = 16;
+
+const made = new WeakMap<ExplicitPolicy, WeakMap<FiniteLaw, FiniteLaw>>();
+
+/** The joint law of prompt and response, over pairs numbered prompt by prompt. */
+function pairLaw({ promptLaw }: ExplicitWorld, policy: ExplicitPolicy): FiniteLaw {
+  let ofPolicy = made.get(policy);
+  if (!ofPolicy) made.set(policy, (ofPolicy = new WeakMap()));
+  let law = ofPolicy.get(promptLaw);
+  if (!law) {
+    const logMasses = new Float64Array(policy.prompts * policy.responses);
+    for (let prompt = 0, pair = 0; prompt < policy.prompts; prompt++) {
+      const ofPrompt = policy.law(prompt).logMasses;
+      for (let y = 0; y < policy.responses; y++) logMasses[pair++] = promptLaw.logMasses[prompt]! + ofPrompt[y]!;
+    }
+    ofPolicy.set(promptLaw, (law = FiniteLaw.fromLogMasses(logMasses)));
+  }
+  return law;
+}
+
+/** One row per prompt, one uniform per row. */
+function drawPairs(pairs: FiniteLaw, base: ExplicitPolicy, n: number, source: Source): Batch<Explicit> {
   requireInteger('bestOfN', 'n', n, 1, MOST_ROWS);
   const prompts = new Int32Array(n);
   const responses = new Int32Array(n);
   const logLikelihoods = new Float64Array(n);
-  const tables: AliasTable[] = [];
-  const likelihoods: ArrayLike<number>[] = [];
-  world.promptLaw.sampler.fill(prompts, source);
-  const uniforms = new Float64Array(Math.min(n, 1024));
+  const size = base.responses;
+  const likelihoods = Array.from({ length: base.prompts }, (_, prompt) => base.law(prompt).logMasses);
+  pairs.sampler.fill(responses, source);
   for (let i = 0; i < n; i++) {
-    if (i % uniforms.length === 0) source.fillUniform(uniforms);
-    const prompt = prompts[i]!;
-    const table = (tables[prompt] ??= policy.law(prompt).sampler.table);
-    const response = table.pick(uniforms[i % uniforms.length]!);
+    const pair = responses[i]!;
+    const prompt = Math.floor(pair / size);
+    const response = pair - prompt * size;
+    prompts[i] = prompt;
     responses[i] = response;
-    logLikelihoods[i] = (likelihoods[prompt] ??= world.base.law(prompt).logMasses)[response]!;
+    logLikelihoods[i] = likelihoods[prompt]![response]!;
   }
   return { prompts, perPrompt: 1, responses, logLikelihoods };
 }
 
-/** One row per prompt and response that came up, with how often: multinomial counts. */
-function drawCounts(world: ExplicitWorld, policy: ExplicitPolicy, n: number, source: Source): Batch<Explicit> {
-  const { base, promptLaw } = world;
-  const visits = scratchRows(visitScratch, base.prompts);
-  const visited = promptLaw.sampler.fillCounts(n, source, visits, 0);
-  const rows = scratchRows(rowScratch, visited * base.responses);
-  const ends = new Int32Array(visited);
-  let end = 0;
-  for (let i = 0; i < visited; i++) {
-    end = policy.law(visits.outcomes[i]!).sampler.fillCounts(visits.counts[i]!, source, rows, end);
-    ends[i] = end;
+/** As `drawPairs`, from a table a prompt: for spaces that are large beside n. */
+function drawByPrompt(world: ExplicitWorld, policy: ExplicitPolicy, n: number, source: Source): Batch<Explicit> {
+  requireInteger('bestOfN', 'n', n, 1, MOST_ROWS);
+  const prompts = new Int32Array(n);
+  const responses = new Int32Array(n);
+  const logLikelihoods = new Float64Array(n);
+  world.promptLaw.sampler.fill(prompts, source);
+  for (let i = 0; i < n; i++) {
+    const prompt = prompts[i]!;
+    const response = policy.law(prompt).draw(source);
+    responses[i] = response;
+    logLikelihoods[i] = world.base.law(prompt).logMasses[response]!;
   }
-  const prompts = new Int32Array(end);
-  const logLikelihoods = new Float64Array(end);
-  for (let i = 0, row = 0; i < visited; i++) {
-    const prompt = visits.outcomes[i]!;
-    const { logMasses } = base.law(prompt);
-    for (; row < ends[i]!; row++) {
-      prompts[row] = prompt;
-      logLikelihoods[row] = logMasses[rows.outcomes[row]!]!;
-    }
-  }
-  const [responses, counts] = [rows.outcomes.slice(0, end), rows.counts.slice(0, end)];
-  return { prompts, perPrompt: 1, responses, logLikelihoods, counts };
-}
-
-// To allocate a typed array costs as much as to draw a hundred responses, so the parts that do not leave are kept.
-const visitScratch = { outcomes: new Int32Array(0), counts: new Float64Array(0) };
-const rowScratch = { outcomes: new Int32Array(0), counts: new Float64Array(0) };
-
-function scratchRows(scratch: { outcomes: Int32Array; counts: Float64Array }, size: number): CountRows {
-  if (scratch.counts.length < size) {
-    scratch.outcomes = new Int32Array(size);
-    scratch.counts = new Float64Array(size);
-  }
-  return scratch;
+  return { prompts, perPrompt: 1, responses, logLikelihoods };
 }

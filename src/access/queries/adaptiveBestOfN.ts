@@ -1,5 +1,5 @@
-import { requireInteger, requirePositive } from '../../math/checks.ts';
-import { TIE_TOLERANCE, reaches } from '../../math/tolerance.ts';
+import { requireInteger, requireObject, requirePositive } from '../../math/checks.ts';
+import { TIE_TOLERANCE, reaches, tied } from '../../math/tolerance.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { Batch, World } from '../world.ts';
@@ -28,14 +28,16 @@ interface Chosen<W extends World> {
 }
 
 /**
- * At each prompt stops at N_mu = inf{ k : k max_{j<=k} pi_base(y_j | x) >= mu } and keeps the likeliest response.
+ * At each prompt stops at N_mu = inf{ k : k max_{j<=k} pi_base(y_j | x) >= mu } and keeps the likeliest response,
+ * the first of ties.
  *
  * @see Huang et al. 2024, App. D (Adaptive SFT-Sharpening)
  */
-export function* adaptiveBestOfN<W extends World>({
-  n,
-  mu,
-}: AdaptiveBestOfNOptions): Program<AdaptiveBestOfN<W>, Batch<W>> {
+export function* adaptiveBestOfN<W extends World>(
+  options: AdaptiveBestOfNOptions,
+): Program<AdaptiveBestOfN<W>, Batch<W>> {
+  requireObject('adaptiveBestOfN', 'options', options);
+  const { n, mu } = options;
   requireInteger('adaptiveBestOfN', 'n', n, 1);
   requirePositive('adaptiveBestOfN', 'mu', mu);
   return yield* ask<AdaptiveBestOfN<W>>({
@@ -61,8 +63,9 @@ function* untilSure<W extends World>(prompt: W['Prompt'], mu: number): Program<D
   for (let k = next; ; k++) {
     const { responses, logLikelihoods } = yield* draw<W>(next);
     for (let j = 0; j < responses.length; j++) {
-      if (!best || logLikelihoods[j]! > best.logLikelihood) {
-        best = { prompt, response: responses[j]!, logLikelihood: logLikelihoods[j]! };
+      const logLikelihood = logLikelihoods[j]!;
+      if (!best || (logLikelihood > best.logLikelihood && !tied(logLikelihood, best.logLikelihood))) {
+        best = { prompt, response: responses[j]!, logLikelihood };
       }
     }
     if (reaches(k * Math.exp(best!.logLikelihood), mu)) return best!;

@@ -1,5 +1,6 @@
-import { requireInteger, requireLength, requireNumbers } from '../../math/checks.ts';
+import { requireInteger, requireLength, requireNumbers, requireObject } from '../../math/checks.ts';
 import { tied } from '../../math/tolerance.ts';
+import { requireReward } from '../../policies/selfReward.ts';
 import type { SelfReward } from '../../policies/selfReward.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
@@ -29,11 +30,14 @@ export interface BestOfN<W extends World> extends Query<Batch<W>>, BestOfNOption
  * @see Huang et al. 2024, section 2 (best-of-N)
  */
 export function* bestOfN<W extends World>(
-  { n, N, reward }: BestOfNOptions<W>,
+  options: BestOfNOptions<W>,
   { countsWelcome = false } = {},
 ): Program<BestOfN<W>, Batch<W>> {
+  requireObject('bestOfN', 'options', options);
+  const { n, N, reward } = options;
   requireInteger('bestOfN', 'n', n, 1);
   requireInteger('bestOfN', 'N', N, 1);
+  requireReward('bestOfN', reward, ['pointwise', 'setwise']);
   return yield* ask<BestOfN<W>>({
     kind: 'bestOfN',
     n,
@@ -70,9 +74,9 @@ function scoresOf<W extends World>(
   const scores =
     reward.kind === 'setwise'
       ? reward.of(prompt, responses, logLikelihoods)
-      : logLikelihoods.map((logLikelihood, j) => reward.of(prompt, responses[j]!, logLikelihood));
-  requireLength('bestOfN', `scores of reward '${reward.name}'`, scores, responses.length);
+      : responses.map((response, j) => reward.of(prompt, response, logLikelihoods[j]!));
   requireNumbers('bestOfN', `scores of reward '${reward.name}'`, scores);
+  requireLength('bestOfN', `scores of reward '${reward.name}'`, scores, responses.length);
   return scores;
 }
 

@@ -1,4 +1,5 @@
 import { requireInteger } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { World } from '../world.ts';
@@ -20,5 +21,6 @@ export function* eachPrompt<W extends World, Q, A>(
   body: (prompt: W['Prompt']) => Program<Q, A>,
 ): Program<EachPrompt<W, Q, A>, A[]> {
   requireInteger('eachPrompt', 'n', n, 1);
+  if (typeof body !== 'function') throw new DomainError('eachPrompt', 'body', 'a function of the prompt', body);
   return yield* ask<EachPrompt<W, Q, A>>({ kind: 'eachPrompt', n, body });
 }

@@ -1,4 +1,4 @@
-import { requireLength } from '../../math/checks.ts';
+import { requireLength, requireList } from '../../math/checks.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { World } from '../world.ts';
@@ -15,6 +15,8 @@ export function* evaluate<W extends World>(
   prompts: ArrayLike<W['Prompt']>,
   responses: ArrayLike<W['Response']>,
 ): Program<Evaluate<W>, ArrayLike<number>> {
+  requireList('evaluate', 'prompts', prompts);
+  requireList('evaluate', 'responses', responses);
   requireLength('evaluate', 'responses', responses, prompts.length);
   return yield* ask<Evaluate<W>>({ kind: 'evaluate', prompts, responses });
 }

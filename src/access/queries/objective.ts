@@ -1,5 +1,6 @@
-import { requireInteger, requireNonNegative } from '../../math/checks.ts';
+import { requireInteger, requireNonNegative, requireObject } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
+import { requireReward } from '../../policies/selfReward.ts';
 import type { PointwiseReward } from '../../policies/selfReward.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
@@ -30,7 +31,9 @@ export interface Objective<W extends World> extends Query<number>, ObjectiveOpti
  * @see Huang et al. 2024, section 2 (RLHF-Sharpening) and the last line of Alg. 1
  */
 export function* objective<W extends World>(options: ObjectiveOptions<W>): Program<Objective<W>, number> {
+  requireObject('objective', 'options', options);
   const { policy, reward, beta, n } = options;
+  requireReward('objective', reward, ['pointwise']);
   requireNonNegative('objective', 'beta', beta);
   requireInteger('objective', 'n', n, 1);
   return yield* ask<Objective<W>>({

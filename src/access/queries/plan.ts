@@ -1,4 +1,4 @@
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireObject } from '../../math/checks.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { Batch, World } from '../world.ts';
@@ -11,7 +11,9 @@ export interface Plan<W extends World> extends Query<Batch<W>> {
 }
 
 /** Draws n prompts and N responses of the base policy to each, with their log-likelihoods. */
-export function* plan<W extends World>({ n, N }: { n: number; N: number }): Program<Plan<W>, Batch<W>> {
+export function* plan<W extends World>(options: { n: number; N: number }): Program<Plan<W>, Batch<W>> {
+  requireObject('plan', 'options', options);
+  const { n, N } = options;
   requireInteger('plan', 'n', n, 1);
   requireInteger('plan', 'N', N, 1);
   return yield* ask<Plan<W>>({ kind: 'plan', n, N });

@@ -1,4 +1,4 @@
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireList } from '../../math/checks.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { PolicySamples, World } from '../world.ts';
@@ -17,6 +17,7 @@ export function* sampleFrom<W extends World>(
   prompts: ArrayLike<W['Prompt']>,
   count: number,
 ): Program<SampleFrom<W>, PolicySamples<W>> {
+  requireList('sampleFrom', 'prompts', prompts);
   requireInteger('sampleFrom', 'count', count, 1);
   return yield* ask<SampleFrom<W>>({ kind: 'sampleFrom', policy, prompts, count });
 }

@@ -1,4 +1,4 @@
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireLength } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import type { Source } from '../../math/source.ts';
@@ -51,8 +51,11 @@ export function hardFamily({ prompts, responses, hardMass }: HardFamilyOptions):
   const promptLaw = FiniteLaw.fromMasses(
     Float64Array.from({ length: d + 1 }, (_, x) => (x === 0 ? 1 - Delta : Delta / d)),
   );
-  const at = (choices: ArrayLike<number>): ExplicitWorld =>
-    new ExplicitWorld(promptLaw, baseClass.member([0, ...Array.from(choices)]));
+  const at = (choices: ArrayLike<number>): ExplicitWorld => {
+    requireLength('hardFamily.at', 'choices', choices, d);
+    for (let i = 0; i < d; i++) requireInteger('hardFamily.at', `choices[${i}]`, choices[i]!, 0, M - 1);
+    return new ExplicitWorld(promptLaw, baseClass.member([0, ...Array.from(choices)]));
+  };
   return {
     parameters: { prompts, responses, hardMass },
     baseClass,

@@ -1,0 +1,6 @@
+export { render } from './render.ts';
+export type { Rendered } from './render.ts';
+export { riskAgainstSamples } from './riskAgainstSamples.ts';
+export type { RiskChartText, RiskRow } from './riskAgainstSamples.ts';
+export { COLOURS, theme } from './theme.ts';
+export type { ChartSpec } from './theme.ts';

@@ -1,0 +1,725 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BudgetError } from '../src/access/cost.ts';
+import { RefusedError } from '../src/access/frameworks.ts';
+import { adaptiveBestOfN } from '../src/access/queries/adaptiveBestOfN.ts';
+import { bestOfN } from '../src/access/queries/bestOfN.ts';
+import { draw } from '../src/access/queries/draw.ts';
+import { eachPrompt } from '../src/access/queries/eachPrompt.ts';
+import { evaluate } from '../src/access/queries/evaluate.ts';
+import { nextPrompts } from '../src/access/queries/nextPrompts.ts';
+import { objective } from '../src/access/queries/objective.ts';
+import { optimisticFit } from '../src/access/queries/optimisticFit.ts';
+import { plan } from '../src/access/queries/plan.ts';
+import { regressRewards } from '../src/access/queries/regressRewards.ts';
+import { sampleFrom } from '../src/access/queries/sampleFrom.ts';
+import { run } from '../src/access/run.ts';
+import type { Batch, Explicit } from '../src/access/world.ts';
+import { bestOfNLaw } from '../src/math/bestOfNLaw.ts';
+import { DomainError } from '../src/math/domainError.ts';
+import { FiniteLaw } from '../src/math/finiteLaw.ts';
+import { modes } from '../src/math/levels.ts';
+import { Source } from '../src/math/source.ts';
+import { bestOfNClass } from '../src/policies/bestOfNClass.ts';
+import { bestOfNPolicy } from '../src/policies/bestOfNPolicy.ts';
+import type { ExplicitPolicy } from '../src/policies/explicitPolicy.ts';
+import { ExplicitWorld } from '../src/policies/explicitWorld.ts';
+import { FiniteClass } from '../src/policies/finiteClass.ts';
+import { logLikelihood } from '../src/policies/logLikelihood.ts';
+import { exactObjective } from '../src/policies/objective.ts';
+import { powerPolicy } from '../src/policies/powerPolicy.ts';
+import { ProductClass } from '../src/policies/productClass.ts';
+import { RewardPairs } from '../src/policies/rewardPairs.ts';
+import { TabularPolicy } from '../src/policies/tabularPolicy.ts';
+import { hardFamily } from '../src/theory/instances/hardFamily.ts';
+
+// Callers without types can pass anything.
+type Any = any;
+
+const law = FiniteLaw.fromMasses([0.5, 0.3, 0.2]);
+const base = TabularPolicy.fromMasses([
+  [0.5, 0.3, 0.2],
+  [0.1, 0.1, 0.8],
+]);
+const world = new ExplicitWorld(FiniteLaw.uniform(2), base);
+const source = Source.named('badInput');
+const family = hardFamily({ prompts: 2, responses: 4, hardMass: 0.5 });
+const pairs = new RewardPairs<number, number>();
+
+const asked = (program: unknown) => run(program as Any, world, { source });
+
+const INTEGERS = [
+  '0',
+  '-1',
+  '1.5',
+  'NaN',
+  'Infinity',
+  '"3"',
+  '9007199254740992',
+  'undefined',
+  'null',
+  '3n',
+  'true',
+  'Array of length 1',
+];
+const NOT_INTEGERS: unknown[] = [0, -1, 1.5, NaN, Infinity, '3', 2 ** 53, undefined, null, 3n, true, [3]];
+const POSITIVES = ['0', '-1', 'NaN', 'Infinity', '-Infinity', '"1"', 'undefined', 'null', '1n', 'Array of length 1'];
+const NOT_POSITIVE: unknown[] = [0, -1, NaN, Infinity, -Infinity, '1', undefined, null, 1n, [1]];
+
+/** One row for each bad value of one argument. */
+function rows(
+  values: readonly unknown[],
+  shown: readonly string[],
+  says: string,
+  call: (value: Any) => unknown,
+): Row[] {
+  return values.map((value, i) => [`${says}, got ${shown[i]}`, () => call(value)]);
+}
+type Row = [message: string, call: () => unknown];
+
+const integers = (says: string, call: (value: Any) => unknown): Row[] =>
+  rows(NOT_INTEGERS, INTEGERS, `${says} must be an integer at least 1`, call);
+const positives = (says: string, call: (value: Any) => unknown): Row[] =>
+  rows(NOT_POSITIVE, POSITIVES, `${says} must be a finite number above 0`, call);
+
+const table: Row[] = [
+  ...rows([-0.5, -Infinity], ['-0.5', '-Infinity'], 'FiniteLaw.fromMasses: masses[1] must be at least 0', (bad) =>
+    FiniteLaw.fromMasses([1, bad]),
+  ),
+  ...rows(
+    [NaN, '0.5', undefined, null, 0n, {}],
+    ['NaN', '"0.5"', 'undefined', 'null', '0n', 'an object of type Object'],
+    'FiniteLaw.fromMasses: masses[1] must be a number',
+    (bad) => FiniteLaw.fromMasses([1, bad]),
+  ),
+  ...rows(
+    [[], undefined, null, 1, 'masses', {}, new Set([1]), { length: 1, 0: 1 }, new DataView(new ArrayBuffer(8))],
+    [
+      'Array of length 0',
+      'undefined',
+      'null',
+      '1',
+      '"masses"',
+      'an object of type Object',
+      'an object of type Set',
+      'Object of length 1',
+      'an object of type DataView',
+    ],
+    'FiniteLaw.fromMasses: masses must be a non-empty list of numbers',
+    (bad) => FiniteLaw.fromMasses(bad),
+  ),
+  ['FiniteLaw.fromMasses: masses[0] must be a number, got undefined', () => FiniteLaw.fromMasses(new Array(2) as Any)],
+  [
+    'FiniteLaw.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 0.75',
+    () => FiniteLaw.fromMasses([0.5, 0.25]),
+  ],
+  [
+    'FiniteLaw.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got Infinity',
+    () => FiniteLaw.fromMasses([Infinity]),
+  ],
+  [
+    'FiniteLaw.fromLogMasses: logMasses must be a non-empty list of numbers, got 0',
+    () => FiniteLaw.fromLogMasses(0 as Any),
+  ],
+  ['FiniteLaw.fromLogMasses: logMasses[0] must be a number, got NaN', () => FiniteLaw.fromLogMasses([NaN])],
+  [
+    'FiniteLaw.fromLogMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 2',
+    () => FiniteLaw.fromLogMasses([Math.log(2)]),
+  ],
+  [
+    'FiniteLaw.fromLogWeights: logWeights must be a non-empty list of numbers, got Array of length 0',
+    () => FiniteLaw.fromLogWeights([]),
+  ],
+  [
+    'FiniteLaw.fromLogWeights: logWeights[1] must be a number, got "1"',
+    () => FiniteLaw.fromLogWeights([1, '1' as Any]),
+  ],
+  [
+    'FiniteLaw.fromLogWeights: largest of logWeights must be finite, got Infinity',
+    () => FiniteLaw.fromLogWeights([Infinity]),
+  ],
+  ...rows(NOT_INTEGERS, INTEGERS, 'FiniteLaw.uniform: size must be an integer in [1, 2147483647]', (bad) =>
+    FiniteLaw.uniform(bad),
+  ),
+  ...rows(NOT_INTEGERS, INTEGERS, 'FiniteLaw.pointMass: size must be an integer in [1, 2147483647]', (bad) =>
+    FiniteLaw.pointMass(bad, 0),
+  ),
+  ...rows(
+    NOT_INTEGERS.slice(1),
+    INTEGERS.slice(1),
+    'FiniteLaw.pointMass: outcome must be an integer in [0, 2]',
+    (bad) => FiniteLaw.pointMass(3, bad),
+  ),
+  ...rows(NOT_INTEGERS.slice(1), INTEGERS.slice(1), 'FiniteLaw.mass: outcome must be an integer in [0, 2]', (bad) =>
+    law.mass(bad),
+  ),
+
+  ...integers('bestOfNLaw: N', (bad) => bestOfNLaw(law, bad)),
+  ['bestOfNLaw: law must be a FiniteLaw, got Array of length 2', () => bestOfNLaw([0.5, 0.5] as Any, 2)],
+  ['bestOfNLaw: rewards must be of length 3, got Array of length 2', () => bestOfNLaw(law, 2, [1, 2])],
+  ['bestOfNLaw: rewards[1] must be a number, got NaN', () => bestOfNLaw(law, 2, [1, NaN, 2])],
+  ['bestOfNLaw: rewards must be a non-empty list of numbers, got null', () => bestOfNLaw(law, 2, null as Any)],
+  ['modes: gamma must be a number in [0, 1), got 1', () => modes(law, 1)],
+
+  ['Source.named: name must be a non-empty string, got ""', () => Source.named('')],
+  ['Source.named: name must be a non-empty string, got 3', () => Source.named(3 as Any)],
+  ...rows(
+    [-1, 0.5, NaN, 2 ** 53, null, true],
+    ['-1', '0.5', 'NaN', '9007199254740992', 'null', 'true'],
+    'Source.split: label must be a string or an integer at least 0',
+    (bad) => source.split(bad),
+  ),
+
+  ['TabularPolicy: laws must be a non-empty list of laws, got Array of length 0', () => new TabularPolicy([])],
+  [
+    'TabularPolicy: laws[1] must be a FiniteLaw, got Array of length 2',
+    () => new TabularPolicy([law, [0.5, 0.5] as Any]),
+  ],
+  ['TabularPolicy: laws[0] must be a FiniteLaw, got undefined', () => new TabularPolicy(new Array(1) as Any)],
+  [
+    'TabularPolicy: size of laws[1] must be 3, as of laws[0], got 2',
+    () => new TabularPolicy([law, FiniteLaw.uniform(2)]),
+  ],
+  ['TabularPolicy.fromMasses: rows must be a list of rows of masses, got 5', () => TabularPolicy.fromMasses(5 as Any)],
+  ...rows(NOT_INTEGERS.slice(1), INTEGERS.slice(1), 'TabularPolicy.law: prompt must be an integer in [0, 1]', (bad) =>
+    base.law(bad),
+  ),
+  ...rows(
+    NOT_INTEGERS.slice(1),
+    INTEGERS.slice(1),
+    'TransformedPolicy.law: prompt must be an integer in [0, 1]',
+    (bad) => powerPolicy(base, 2).law(bad),
+  ),
+
+  ...integers('bestOfNPolicy: N', (bad) => bestOfNPolicy(base, bad)),
+  [
+    'bestOfNPolicy: base must be a policy: { prompts, responses, law(prompt) }, got null',
+    () => bestOfNPolicy(null as Any, 2),
+  ],
+  [
+    'bestOfNPolicy: reward must be a pointwise reward: { kind, name, of }, got "log"',
+    () => bestOfNPolicy(base, 2, 'log' as Any),
+  ],
+  [
+    'bestOfNPolicy: reward must be a pointwise reward: { kind, name, of }, got an object of type Object',
+    () => bestOfNPolicy(base, 2, { kind: 'setwise', name: 'votes', of: () => [1, 2] } as Any),
+  ],
+  ...positives('powerPolicy: exponent', (bad) => powerPolicy(base, bad)),
+  [
+    'powerPolicy: base must be a policy: { prompts, responses, law(prompt) }, got an object of type Object',
+    () => powerPolicy({ law: () => law } as Any, 2),
+  ],
+
+  [
+    'ExplicitWorld: promptLaw must be a FiniteLaw, got Array of length 2',
+    () => new ExplicitWorld([0.5, 0.5] as Any, base),
+  ],
+  [
+    'ExplicitWorld: base must be a policy: { prompts, responses, law(prompt) }, got undefined',
+    () => new ExplicitWorld(law, undefined as Any),
+  ],
+  [
+    'ExplicitWorld: size of promptLaw must be 2, the prompts of the base policy, got 3',
+    () => new ExplicitWorld(law, base),
+  ],
+  ['ExplicitWorld: policyClass must be an object, got 7', () => world.withClass(7 as Any)],
+  [
+    'ExplicitWorld: shape of policyClass must be 2 x 3, as the base policy, got "3 x 5"',
+    () => world.withClass(family.baseClass),
+  ],
+
+  ['FiniteClass: members must be a non-empty list of policies, got Array of length 0', () => new FiniteClass([])],
+  [
+    'FiniteClass: members[0] must be a policy: { prompts, responses, law(prompt) }, got null',
+    () => new FiniteClass([null as Any]),
+  ],
+  [
+    'FiniteClass: members[1] must be a policy: { prompts, responses, law(prompt) }, got undefined',
+    () => new FiniteClass([base, , base] as Any),
+  ],
+  [
+    'FiniteClass: shape of members[1] must be 2 x 3, as members[0], got "1 x 3"',
+    () => new FiniteClass([base, new TabularPolicy([law])]),
+  ],
+  ['FiniteClass: hypotheses must be of length 1, got Array of length 2', () => new FiniteClass([base], [base, base])],
+  [
+    'ProductClass: candidates must be a non-empty list, one entry per prompt, got Array of length 0',
+    () => new ProductClass([]),
+  ],
+  [
+    'ProductClass: candidates[1] must be a non-empty list of laws, got Array of length 0',
+    () => new ProductClass([[law], []]),
+  ],
+  [
+    'ProductClass: candidates[0] must be a non-empty list of laws, got undefined',
+    () => new ProductClass(new Array(2) as Any),
+  ],
+  [
+    'ProductClass: candidates[0] must be a non-empty list of laws, got Array of length 1',
+    () => new ProductClass([[[1]]] as Any),
+  ],
+  ['ProductClass: size of a law at prompt 1 must be 3, got 2', () => new ProductClass([[law], [FiniteLaw.uniform(2)]])],
+  ['ProductClass: hypotheses must be of length 1, got Array of length 0', () => new ProductClass([[law]], [])],
+  ['ProductClass.member: choices must be of length 3, got Array of length 2', () => family.baseClass.member([0, 0])],
+  ['ProductClass.member: choices[1] must be an integer in [0, 3], got 4', () => family.baseClass.member([0, 4, 0])],
+  ...integers('bestOfNClass: N', (bad) => bestOfNClass(family, bad)),
+
+  ...rows(
+    [0, -1, 1.5, NaN, '3', 1e7],
+    ['0', '-1', '1.5', 'NaN', '"3"', '10000000'],
+    'hardFamily: prompts must be an integer in [1, 1000000]',
+    (bad) => hardFamily({ prompts: bad, responses: 8, hardMass: 1 }),
+  ),
+  ...rows(
+    [2, -1, 8.5, NaN, '8'],
+    ['2', '-1', '8.5', 'NaN', '"8"'],
+    'hardFamily: responses must be an integer in [3, ',
+    (bad) => hardFamily({ prompts: 1, responses: bad, hardMass: 1 }),
+  ),
+  ...rows(
+    [0, -0.1, 1.1, NaN, '1', null],
+    ['0', '-0.1', '1.1', 'NaN', '"1"', 'null'],
+    'hardFamily: hardMass must be a number in (0, 1]',
+    (bad) => hardFamily({ prompts: 1, responses: 8, hardMass: bad }),
+  ),
+  ['hardFamily: options must be an object, got undefined', () => hardFamily(undefined as Any)],
+
+  ...integers('plan: n', (bad) => asked(plan<Explicit>({ n: bad, N: 1 }))),
+  ...integers('plan: N', (bad) => asked(plan<Explicit>({ n: 1, N: bad }))),
+  ['plan: options must be an object, got undefined', () => asked(plan<Explicit>(undefined as Any))],
+  [
+    'plan: n * N must be an integer in [1, 268435456], got 1000000000000',
+    () => asked(plan<Explicit>({ n: 1e6, N: 1e6 })),
+  ],
+  ...integers('bestOfN: n', (bad) => asked(bestOfN<Explicit>({ n: bad, N: 1, reward: logLikelihood }))),
+  ...integers('bestOfN: N', (bad) => asked(bestOfN<Explicit>({ n: 1, N: bad, reward: logLikelihood }))),
+  ...rows(
+    [undefined, null, 'votes', { kind: 'pointwise' }],
+    ['undefined', 'null', '"votes"', 'an object of type Object'],
+    'bestOfN: reward must be a pointwise or setwise reward: { kind, name, of }',
+    (bad) => asked(bestOfN<Explicit>({ n: 1, N: 1, reward: bad })),
+  ),
+  ['bestOfN: options must be an object, got 3', () => asked(bestOfN<Explicit>(3 as Any))],
+  ...integers('adaptiveBestOfN: n', (bad) => asked(adaptiveBestOfN<Explicit>({ n: bad, mu: 1 }))),
+  ...positives('adaptiveBestOfN: mu', (bad) => asked(adaptiveBestOfN<Explicit>({ n: 1, mu: bad }))),
+  ['adaptiveBestOfN: options must be an object, got null', () => asked(adaptiveBestOfN<Explicit>(null as Any))],
+  ...integers('eachPrompt: n', (bad) =>
+    asked(
+      eachPrompt<Explicit, never, number>(bad, function* () {
+        return 1;
+      }),
+    ),
+  ),
+  [
+    'eachPrompt: body must be a function of the prompt, got undefined',
+    () => asked(eachPrompt<Explicit, never, number>(1, undefined as Any)),
+  ],
+  ...integers('draw: count', (bad) => asked(draw<Explicit>(bad))),
+  ...integers('nextPrompts: n', (bad) => asked(nextPrompts<Explicit>(bad))),
+  ...integers('sampleFrom: count', (bad) => asked(sampleFrom<Explicit>(base, [0], bad))),
+  ['sampleFrom: prompts must be a list, got 0', () => asked(sampleFrom<Explicit>(base, 0 as Any, 1))],
+  ['evaluate: responses must be of length 2, got Array of length 1', () => asked(evaluate<Explicit>([0, 1], [0]))],
+  ['evaluate: prompts must be a list, got undefined', () => asked(evaluate<Explicit>(undefined as Any, [0]))],
+  ...integers('objective: n', (bad) =>
+    asked(objective<Explicit>({ policy: base, reward: logLikelihood, beta: 1, n: bad })),
+  ),
+  ...rows(
+    [-1, NaN, Infinity, '1'],
+    ['-1', 'NaN', 'Infinity', '"1"'],
+    'objective: beta must be a finite number at least 0',
+    (bad) => asked(objective<Explicit>({ policy: base, reward: logLikelihood, beta: bad, n: 1 })),
+  ),
+  ...rows(
+    [-1, NaN, Infinity, '1'],
+    ['-1', 'NaN', 'Infinity', '"1"'],
+    'exactObjective: beta must be a finite number at least 0',
+    (bad) => exactObjective(base, world, logLikelihood, bad),
+  ),
+  ...positives('optimisticFit: beta', (bad) => asked(optimisticFit<Explicit>(pairs, 1, bad))),
+  ...rows(
+    [-1, NaN, Infinity, '1'],
+    ['-1', 'NaN', 'Infinity', '"1"'],
+    'optimisticFit: alpha must be a finite number at least 0',
+    (bad) => asked(optimisticFit<Explicit>(pairs, bad, 1)),
+  ),
+  ...positives('regressRewards: beta', (bad) => asked(regressRewards<Explicit>(pairs, bad))),
+
+  ['run: program must be a program: a learner called with its options, got undefined', () => asked(undefined)],
+  ['run: program must be a program: a learner called with its options, got a function', () => asked(plan)],
+  [
+    'run: world must be an ExplicitWorld, got an object of type Object',
+    () => run(plan<Explicit>({ n: 1, N: 1 }), {} as Any, { source }),
+  ],
+  ['run: options must be an object, got undefined', () => run(plan<Explicit>({ n: 1, N: 1 }), world, undefined as Any)],
+  [
+    'run: source must be a Source, got "seed"',
+    () => run(plan<Explicit>({ n: 1, N: 1 }), world, { source: 'seed' as Any }),
+  ],
+  [
+    'run: framework must be a Framework, got "Def 3.2"',
+    () => run(plan<Explicit>({ n: 1, N: 1 }), world, { source, framework: 'Def 3.2' as Any }),
+  ],
+  [
+    'run: derived must be one of counts, responses, definition, got "exact"',
+    () => run(plan<Explicit>({ n: 1, N: 1 }), world, { source, derived: 'exact' as Any }),
+  ],
+  [
+    'run: budget must be an object, got 100',
+    () => run(plan<Explicit>({ n: 1, N: 1 }), world, { source, budget: 100 as Any }),
+  ],
+  [
+    'run: budget.samples must be an integer at least 0, got 1.5',
+    () => run(plan<Explicit>({ n: 1, N: 1 }), world, { source, budget: { samples: 1.5 } }),
+  ],
+  [
+    'run: what a program yields must be a query, got 5',
+    () =>
+      asked(
+        (function* () {
+          yield 5;
+        })(),
+      ),
+  ],
+  [
+    'run: what a program yields must be a query, got undefined',
+    () =>
+      asked(
+        (function* () {
+          yield;
+        })(),
+      ),
+  ],
+];
+
+describe('bad input', () => {
+  it.each(table)('is named: %s', (message, call) => {
+    let error: unknown;
+    try {
+      call();
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(DomainError);
+    // The range that a message gives may go on where the table stops.
+    if (message.includes('[3, , got')) {
+      const [before, after] = message.split(', got');
+      expect((error as Error).message.startsWith(before!) && (error as Error).message.endsWith(`, got${after}`)).toBe(
+        true,
+      );
+    } else expect((error as Error).message).toBe(message);
+  });
+
+  it('that is a reward of no number is named with prompt and response', () => {
+    for (const bad of [NaN, undefined, '1', 1n, Symbol('one'), {}]) {
+      const pointwise = { kind: 'pointwise', name: 'broken', of: () => bad } as Any;
+      for (const derived of ['definition', 'counts'] as const) {
+        const call = () => run(bestOfN<Explicit>({ n: 1, N: 2, reward: pointwise }), world, { source, derived });
+        expect(call).toThrow(DomainError);
+        expect(call).toThrow("reward 'broken'");
+      }
+      const setwise = { kind: 'setwise', name: 'broken', of: () => [1, bad] } as Any;
+      expect(() => asked(bestOfN<Explicit>({ n: 1, N: 2, reward: setwise }))).toThrow(
+        "bestOfN: scores of reward 'broken'[1] must be a number, got ",
+      );
+    }
+    for (const [scores, message] of [
+      [undefined, 'must be a non-empty list of numbers, got undefined'],
+      [[1, 2, 3], 'must be of length 2, got Array of length 3'],
+    ]) {
+      const setwise = { kind: 'setwise', name: 'broken', of: () => scores } as Any;
+      expect(() => asked(bestOfN<Explicit>({ n: 1, N: 2, reward: setwise }))).toThrow(
+        `bestOfN: scores of reward 'broken' ${message as string}`,
+      );
+    }
+  });
+});
+
+/** Anything at all, and now and then something that belongs there. */
+const junk: fc.Arbitrary<unknown> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withTypedArray: true,
+      withSparseArray: true,
+      withNullPrototype: true,
+      withObjectString: true,
+      withBoxedValues: true,
+      maxDepth: 2,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<unknown>(
+      0,
+      1,
+      2,
+      3,
+      -1,
+      0.5,
+      NaN,
+      Infinity,
+      -Infinity,
+      -0,
+      2 ** 53,
+      5e-324,
+      1e308,
+      '3',
+      '',
+      null,
+      undefined,
+      true,
+      Symbol('x'),
+      () => 1,
+    ),
+  },
+  { weight: 1, arbitrary: fc.array(fc.oneof(fc.double(), fc.integer({ min: 0, max: 3 })), { maxLength: 4 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(
+      law,
+      base,
+      world,
+      source,
+      logLikelihood,
+      family,
+      family.baseClass,
+      [law],
+      [base, base],
+      [[law], [law, law]],
+      [0.5, 0.5],
+      { n: 1, N: 2, mu: 1 },
+    ),
+  },
+);
+/** Sizes that would be accepted are kept small: what is tested is refusal, not memory. */
+const size = junk.map((value) =>
+  Number.isSafeInteger(value) && (value as number) > 1000 && (value as number) <= 2 ** 31
+    ? (value as number) % 1000
+    : value,
+);
+const objectOf = (keys: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 1, arbitrary: junk }, { weight: 5, arbitrary: fc.record(keys, { requiredKeys: [] }) });
+
+function checkLaw(made: FiniteLaw): void {
+  const total = made.masses().reduce((a, b) => a + b, 0);
+  if (!(Math.abs(total - 1) <= 1e-9) || Array.from(made.logMasses).some(Number.isNaN))
+    throw new Error(`total ${total}`);
+}
+/** Laws are made when they are first asked for, and so are their errors. */
+const lawsOf = (policy: ExplicitPolicy): FiniteLaw[] => Array.from({ length: policy.prompts }, (_, x) => policy.law(x));
+const checkLaws = (made: FiniteLaw[]): void => made.forEach(checkLaw);
+function checkBatch({ responses, logLikelihoods }: Batch<Explicit>): void {
+  for (let row = 0; row < responses.length; row++) {
+    if (!(responses[row]! >= 0 && responses[row]! < base.responses && logLikelihoods[row]! <= 0))
+      throw new Error('no response');
+  }
+}
+
+/** Calls with each case; the answer is checked, an error must be one of ours. */
+function survives(
+  seed: number,
+  cases: fc.Arbitrary<unknown[]>,
+  call: (...values: Any[]) => unknown,
+  check: (made: Any) => void,
+): void {
+  fc.assert(
+    fc.property(cases, (values) => {
+      let made: unknown;
+      try {
+        made = call(...values);
+      } catch (error) {
+        if (error instanceof DomainError || error instanceof RefusedError || error instanceof BudgetError) return;
+        throw error;
+      }
+      check(made);
+    }),
+    { seed, numRuns: 600 },
+  );
+}
+
+// 19 targets, 600 cases each.
+describe('whatever it is given, there is an answer without NaN or an error that says what was wrong:', () => {
+  const budget = { prompts: 50, samples: 500 };
+  const finite = (value: number): void => expect(Number.isFinite(value)).toBe(true);
+  const targets: [string, fc.Arbitrary<unknown[]>, (...values: Any[]) => unknown, (made: Any) => void][] = [
+    ['FiniteLaw.fromMasses', fc.tuple(junk), (a) => FiniteLaw.fromMasses(a), checkLaw],
+    ['FiniteLaw.fromLogMasses', fc.tuple(junk), (a) => FiniteLaw.fromLogMasses(a), checkLaw],
+    ['FiniteLaw.fromLogWeights', fc.tuple(junk), (a) => FiniteLaw.fromLogWeights(a), checkLaw],
+    [
+      'FiniteLaw.pointMass and uniform',
+      fc.tuple(size, size),
+      (a, b) => [FiniteLaw.uniform(a), FiniteLaw.pointMass(a, b)],
+      checkLaws,
+    ],
+    [
+      'bestOfNLaw',
+      fc.oneof(
+        fc.tuple(junk, junk, junk),
+        fc.tuple(fc.constant(law), junk),
+        fc.tuple(
+          fc.constant(law),
+          fc.constantFrom(1, 2, 1e9),
+          fc.array(fc.oneof(fc.double(), junk), { minLength: 2, maxLength: 4 }),
+        ),
+      ),
+      (a, b, c) => bestOfNLaw(a, b, c),
+      checkLaw,
+    ],
+    [
+      'bestOfNPolicy',
+      fc.oneof(
+        fc.tuple(junk, junk, junk),
+        fc.tuple(fc.constant(base), junk),
+        fc.tuple(
+          fc.constant(base),
+          fc.constant(2),
+          objectOf({
+            kind: fc.constant('pointwise'),
+            name: fc.oneof(fc.constant('f'), junk),
+            of: fc.oneof(fc.func(junk), junk),
+          }),
+        ),
+      ),
+      (a, b, c) => lawsOf(bestOfNPolicy(a, b, c)),
+      checkLaws,
+    ],
+    [
+      'powerPolicy',
+      fc.oneof(fc.tuple(junk, junk), fc.tuple(fc.constant(base), junk)),
+      (a, b) => lawsOf(powerPolicy(a, b)),
+      checkLaws,
+    ],
+    [
+      'TabularPolicy',
+      fc.tuple(fc.oneof(junk, fc.array(fc.oneof(fc.constant(law), junk), { maxLength: 3 }))),
+      (a) => lawsOf(new TabularPolicy(a)),
+      checkLaws,
+    ],
+    [
+      'TabularPolicy.fromMasses',
+      fc.tuple(fc.oneof(junk, fc.array(fc.oneof(fc.constant([0.5, 0.5]), junk), { maxLength: 3 }))),
+      (a) => lawsOf(TabularPolicy.fromMasses(a)),
+      checkLaws,
+    ],
+    [
+      'ExplicitWorld',
+      fc.tuple(fc.oneof(junk, fc.constant(FiniteLaw.uniform(2))), fc.oneof(junk, fc.constant(base)), junk),
+      (a, b, c) => lawsOf(new ExplicitWorld(a, b, c).base),
+      checkLaws,
+    ],
+    [
+      'FiniteClass',
+      fc.oneof(
+        fc.tuple(junk, junk),
+        fc.tuple(fc.array(fc.oneof(fc.constant(base), junk), { maxLength: 3 })),
+        fc.tuple(fc.constant([base]), fc.oneof(junk, fc.array(junk, { minLength: 1, maxLength: 1 }))),
+      ),
+      (a, b) => new FiniteClass(a, b),
+      (made) => finite(made.logSize),
+    ],
+    [
+      'ProductClass',
+      fc.oneof(
+        fc.tuple(junk, junk),
+        fc.tuple(
+          fc.array(fc.oneof(fc.constant([law]), fc.array(fc.oneof(fc.constant(law), junk), { maxLength: 2 }), junk), {
+            maxLength: 3,
+          }),
+        ),
+        fc.tuple(fc.constant([[law]]), fc.oneof(junk, fc.array(junk, { minLength: 1, maxLength: 1 }))),
+      ),
+      (a, b) => new ProductClass(a, b),
+      (made) => finite(made.logSize),
+    ],
+    [
+      'hardFamily',
+      fc.tuple(
+        objectOf({
+          prompts: size,
+          responses: fc.oneof(size, fc.constant(5)),
+          hardMass: fc.oneof(junk, fc.constant(0.5)),
+        }),
+        junk,
+      ),
+      (a, b) => {
+        const made = hardFamily(a);
+        checkLaws(lawsOf(made.instance(source).base));
+        made.at(b);
+        return made.coverage;
+      },
+      finite,
+    ],
+    [
+      'plan',
+      fc.tuple(objectOf({ n: size, N: fc.oneof(size, fc.constant(2)) })),
+      (a) => run(plan<Explicit>(a), world, { source, budget }).result,
+      checkBatch,
+    ],
+    [
+      'bestOfN',
+      fc.tuple(
+        objectOf({
+          n: size,
+          N: fc.oneof(size, fc.constant(2)),
+          reward: fc.oneof(
+            fc.constant(logLikelihood),
+            objectOf({ kind: fc.constantFrom('pointwise', 'setwise'), name: fc.constant('f'), of: fc.func(junk) }),
+          ),
+        }),
+        fc.constantFrom('definition', 'responses', 'counts'),
+      ),
+      (a, derived) => run(bestOfN<Explicit>(a), world, { source, budget, derived }).result,
+      checkBatch,
+    ],
+    [
+      'adaptiveBestOfN',
+      fc.tuple(objectOf({ n: size, mu: junk })),
+      (a) => run(adaptiveBestOfN<Explicit>(a), world, { source, budget }).result,
+      checkBatch,
+    ],
+    [
+      'run',
+      fc.tuple(
+        fc.oneof(fc.constant('plan'), junk),
+        fc.oneof(fc.constant(world), junk),
+        objectOf({
+          source: fc.oneof(fc.constant(source), junk),
+          framework: fc.oneof(fc.constant(undefined), junk),
+          budget: objectOf({ samples: junk, prompts: junk, tokens: junk }),
+          derived: fc.oneof(fc.constant('counts'), junk),
+        }),
+      ),
+      (a, b, c) => run(a === 'plan' ? plan<Explicit>({ n: 2, N: 2 }) : a, b, c).result,
+      checkBatch,
+    ],
+    [
+      'what a program yields',
+      fc.tuple(
+        fc.oneof(
+          junk,
+          objectOf({ kind: fc.oneof(fc.string(), fc.constantFrom('basePolicy', 'release', 'toString')), n: junk }),
+        ),
+      ),
+      (a) =>
+        run(
+          (function* (): Generator<Any, unknown, unknown> {
+            return yield a;
+          })() as Any,
+          world,
+          { source, budget },
+        ).cost,
+      (cost) => Object.values(cost).forEach((spent) => finite(spent as number)),
+    ],
+    [
+      'Source.named and split',
+      fc.tuple(junk, junk),
+      (a, b) => Source.named(a).split(b).uniform(),
+      (u) => expect(u >= 0 && u < 1).toBe(true),
+    ],
+  ];
+  it.each(targets)('%s', (name, cases, call, check) => survives(300 + name.length, cases, call, check));
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { checkClaim, checkMutation, ledger } from '../../src/claims/index.ts';
+
+describe.each(ledger.map((claim) => [claim.statement, claim] as const))('%s', (_statement, claim) => {
+  it('holds on the quick grid, and its tightest case is near enough to tell', () => {
+    const verdict = checkClaim(claim);
+    expect(verdict.verdict).toBe('holds');
+    expect(verdict.cases).toBeGreaterThanOrEqual(6);
+    expect(verdict.ratio).toBeGreaterThan(0.05);
+  });
+
+  it('has a mutation that turns it red as it stands', () => {
+    expect(claim.mutations.filter(({ hiddenBecause }) => hiddenBecause === undefined)).not.toEqual([]);
+  });
+
+  it.each(claim.mutations.filter(({ hiddenBecause }) => hiddenBecause === undefined).map((each) => [each.name, each] as const))(
+    'turns red: %s',
+    (_name, mutation) => {
+      expect(checkMutation(claim, mutation).red).toBe(true);
+    },
+  );
+
+  const hidden = claim.mutations.filter(({ hiddenBecause }) => hiddenBecause !== undefined);
+  it.runIf(hidden.length > 0).each(hidden.map((each) => [each.name, each] as const))(
+    'hides by slack, and turns red beyond it: %s',
+    (_name, mutation) => {
+      const { red, slack } = checkMutation(claim, mutation);
+      expect(red).toBe(false);
+      expect(slack).toBeGreaterThan(1);
+      expect(slack).toBeLessThan(1000);
+      const under = (factor: number) => checkClaim(claim, { bound: claim.bound.withFormula(mutation.formula(factor)) }).verdict;
+      expect(under(slack! / 1.02)).toBe('holds');
+      expect(under(slack! * 1.02)).toBe('violated');
+    },
+  );
+});
+
+describe('the ledger', () => {
+  it('names each statement once', () => {
+    const ids = ledger.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('is red where nothing was compared, or NaN was', () => {
+    const [claim] = ledger;
+    const nan = { name: 'nothing', measured: NaN, bound: 1, ratio: NaN };
+    expect(checkClaim({ ...claim!, cases: () => [] }).verdict).toBe('violated');
+    expect(checkClaim({ ...claim!, cases: () => [nan] }).verdict).toBe('violated');
+  });
+});

@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
+
+const root = new URL('../', import.meta.url);
+const generated = new URL('generated/', import.meta.url);
+
+/** The TypeScript blocks of a page, but for those marked as not to be run. */
+function snippets(page: string): string[] {
+  const text = readFileSync(new URL(page, root), 'utf8');
+  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code!);
+}
+
+describe.each([
+  ['README.md', 1, [/^1$|^0\.9/, /"samples":256000/]],
+  ['CONTRIBUTING.md', 4, [/^true$/, /^0\.25$/, /^2$/, /^\[[1-6],[1-6]\]$/]],
+] as const)('%s', (page, count, expected) => {
+  it('has code that runs and prints what it says', async () => {
+    const blocks = snippets(page);
+    expect(blocks.length).toBe(count);
+    const printed: string[] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((value: unknown) => {
+      printed.push(typeof value === 'object' ? JSON.stringify(value) : String(value));
+    });
+    mkdirSync(generated, { recursive: true });
+    for (const [i, code] of blocks.entries()) {
+      const file = new URL(`${page}.${i}.ts`, generated);
+      writeFileSync(file, code);
+      await import(/* @vite-ignore */ fileURLToPath(file));
+    }
+    log.mockRestore();
+    expect(printed.length).toBe(expected.length);
+    printed.forEach((line, i) => expect(line).toMatch(expected[i]!));
+  });
+
+  it('links to files that exist', () => {
+    const text = readFileSync(new URL(page, root), 'utf8');
+    const targets = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, target]) => target!);
+    for (const target of targets) expect(() => readFileSync(new URL(target, root)), target).not.toThrow();
+  });
+});

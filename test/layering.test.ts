@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const src = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** The rooms in order: an arrow may only go up this list. Those of one line never import each other. */
+const ORDER = [
+  ['math'],
+  ['statistics'],
+  ['policies'],
+  ['access'],
+  ['learners', 'theory/coverage', 'theory/risk', 'theory/bounds', 'theory/instances'],
+  ['experiments'],
+  ['claims'],
+  ['models'],
+  ['testing'],
+  ['cli'],
+];
+const PORTABLE = ['math', 'statistics', 'policies', 'access', 'learners', 'theory', 'claims', 'index.ts'];
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replaceAll('\\', '/'))
+  .sort();
+
+const roomOf = (file: string): string | undefined => ORDER.flat().find((room) => file.startsWith(`${room}/`));
+const level = (room: string): number => ORDER.findIndex((rooms) => rooms.includes(room));
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+/** Every import and re-export of a file: static, dynamic, and of types. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  const patterns = [
+    /^(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'/gm,
+    /^import\s+(type\s)?'([^']+)'/gm,
+    /\bimport\((\s*)'([^']+)'\)/g,
+  ];
+  return patterns.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(([, type, target]) => ({
+      from: file,
+      to: target!.startsWith('.') ? relative(src, join(src, dirname(file), target!)).replaceAll('\\', '/') : target!,
+      typeOnly: type?.trim() === 'type',
+    })),
+  );
+}
+
+const imports = files.flatMap(importsOf);
+const inner = imports.filter(({ to }) => files.includes(to));
+
+describe('the layering', () => {
+  it('finds the imports that it judges', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(inner.length).toBeGreaterThan(100);
+    expect(inner).toContainEqual({ from: 'learners/sftSharpening.ts', to: 'access/queries/bestOfN.ts', typeOnly: false });
+  });
+
+  it('gives every file a room, but for the public list', () => {
+    expect(files.filter((file) => roomOf(file) === undefined && file !== 'index.ts')).toEqual([]);
+  });
+
+  it('has every relative import point at a file', () => {
+    expect(imports.filter(({ to }) => /\.(js|ts)$/.test(to) && !files.includes(to))).toEqual([]);
+  });
+
+  it('has no upward arrow, and none between the rooms of one line', () => {
+    const wrong = inner.filter(({ from, to }) => {
+      const [a, b] = [roomOf(from), roomOf(to)];
+      return a !== undefined && (b === undefined || (a !== b && level(b) >= level(a)));
+    });
+    // Learners are what instances, bounds and risks are compared with: they may not know one another.
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets only the command import real models', () => {
+    const wrong = inner.filter(({ from, to }) => roomOf(to) === 'models' && !['models', 'cli'].includes(roomOf(from)!));
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no cycle', () => {
+    const targets = new Map(files.map((file) => [file, inner.filter(({ from, typeOnly }) => from === file && !typeOnly).map(({ to }) => to)]));
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+      if (path.includes(file) || done.has(file)) return;
+      for (const target of targets.get(file)!) visit(target, [...path, file]);
+      done.add(file);
+    };
+    files.forEach((file) => visit(file, []));
+    expect(cycles).toEqual([]);
+  });
+
+  it('draws no randomness but from a Source', () => {
+    const wrong = files.filter((file) => /Math\.random|getRandomValues|randomBytes|randomUUID/.test(readFileSync(join(src, file), 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps the theory free of Node', () => {
+    const portable = imports.filter(({ from }) => PORTABLE.some((room) => from === room || from.startsWith(`${room}/`)));
+    expect(portable.filter(({ to }) => to.startsWith('node:'))).toEqual([]);
+  });
+
+  it('loads heavy and optional packages lazily, in their own rooms', () => {
+    const optional = /^(vega|vega-lite|@resvg\/resvg-js|node-llama-cpp|bullmq|ioredis)$/;
+    const text = (file: string) => readFileSync(join(src, file), 'utf8');
+    expect(imports.filter(({ from, to }) => optional.test(to) && !text(from).includes(`import('${to}')`))).toEqual([]);
+    expect(imports.filter(({ from, to }) => to === 'mathjs' && roomOf(from) !== 'theory/bounds')).toEqual([]);
+  });
+});

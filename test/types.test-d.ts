@@ -1,0 +1,83 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import { hardFamily, logLikelihood, plan, run, runAsync, sftSharpening, Source, xpo, ask, bestOfN, adaptiveSftSharpening } from '../src/index.ts';
+import type { AdaptiveSampleAndEvaluate, Backend, Batch, BestOfN, Explicit, ExplicitPolicy, Fitting, Program, SampleAndEvaluate, World } from '../src/index.ts';
+import { draw } from '../src/access/queries/draw.ts';
+import { evaluate } from '../src/access/queries/evaluate.ts';
+import type { Handlers } from '../src/access/handlers.ts';
+
+interface Text extends World {
+  Prompt: string;
+  Response: { text: string };
+  Policy: { weights: string };
+}
+
+const source = Source.named('types');
+const world = hardFamily({ prompts: 2, responses: 8, hardMass: 0.5 }).instance(source);
+const sft = { n: 1, N: 1, reward: logLikelihood };
+
+describe('a learner', () => {
+  it('that asks outside its framework does not compile', () => {
+    function* honest<W extends World>(): Program<SampleAndEvaluate<W>, number> {
+      return (yield* plan<W>({ n: 1, N: 1 })).responses.length;
+    }
+    function* evaluatesAnything<W extends World>(): Program<SampleAndEvaluate<W>, number> {
+      // @ts-expect-error likelihoods of responses that were not sampled are beyond Def 3.2
+      return (yield* evaluate<W>([], [])).length;
+    }
+    function* adaptsInAPlan<W extends World>(): Program<SampleAndEvaluate<W>, number> {
+      // @ts-expect-error draws one by one are beyond a plan that is fixed in advance
+      return (yield* draw<W>(1)).responses.length;
+    }
+    function* fitsWithoutLeave<W extends World>(batch: Batch<W>): Program<AdaptiveSampleAndEvaluate<W>, W['Policy']> {
+      // @ts-expect-error a fit is not part of the access
+      return yield* ask<Fitting<W>>({ kind: 'maximumLikelihood', data: batch });
+    }
+    expectTypeOf([honest, evaluatesAnything, adaptsInAPlan, fitsWithoutLeave]).toBeObject();
+  });
+
+  it('cannot look into what it is handed', () => {
+    function* peeks<W extends World>(): Program<SampleAndEvaluate<W>, number> {
+      const { prompts } = yield* plan<W>({ n: 1, N: 1 });
+      // @ts-expect-error a prompt is opaque to a learner that is generic in the world
+      return prompts[0] + 1;
+    }
+    expectTypeOf(peeks).toBeFunction();
+  });
+
+  it('returns what its world calls a policy', () => {
+    expectTypeOf(run(sftSharpening(sft), world, { source }).result).toEqualTypeOf<ExplicitPolicy>();
+    expectTypeOf(run(bestOfN(sft), world, { source }).result.prompts).toEqualTypeOf<ArrayLike<number>>();
+  });
+});
+
+describe('a backend', () => {
+  const reader = {} as Backend<Text, 'plan' | 'bestOfN' | 'eachPrompt' | 'draw' | 'adaptiveBestOfN'>;
+  const trainer = {} as Backend<Text, 'plan' | 'bestOfN' | 'maximumLikelihood'>;
+
+  it('that cannot fit does not take SFT, and one that can does', () => {
+    expectTypeOf(runAsync(bestOfN<Text>(sft), reader, { source })).resolves.toHaveProperty('result').toEqualTypeOf<Batch<Text>>();
+    expectTypeOf(runAsync(sftSharpening<Text>(sft), trainer, { source })).resolves.toHaveProperty('result').toEqualTypeOf<{ weights: string }>();
+    // @ts-expect-error it cannot fit
+    void runAsync(sftSharpening<Text>(sft), reader, { source });
+    // @ts-expect-error it cannot fit either
+    void runAsync(adaptiveSftSharpening<Text>({ n: 1, mu: 1 }), reader, { source });
+    // @ts-expect-error returns log-probabilities only of what it sampled
+    void runAsync(xpo<Text>({ rounds: 1, pairsPerRound: 1, alpha: 1, beta: 1, reward: logLikelihood, heldOut: 1 }), trainer, { source });
+  });
+});
+
+describe('handlers', () => {
+  it('answer a derived query with what its definition answers, or not at all', () => {
+    type OnlyBestOfN = Handlers<BestOfN<Explicit>, null, false>;
+    expectTypeOf<Record<never, never>>().toExtend<OnlyBestOfN>();
+    // @ts-expect-error a number is not a batch
+    const wrong: OnlyBestOfN = { bestOfN: () => 1 };
+    void wrong;
+  });
+
+  it('answer every primitive query', () => {
+    // @ts-expect-error plan is missing
+    const wrong: Handlers<SampleAndEvaluate<Explicit>, null, false> = {};
+    void wrong;
+  });
+});
