@@ -286,7 +286,7 @@ describe('the queries of footnote 7', () => {
 
   it('draw prompts, and hand out the base policy and take it back', () => {
     const { result, cost } = answer(nextPrompts<Explicit>(1000));
-    expect([...new Set(Array.from(result))].toSorted()).toEqual([0, 1, 2]);
+    expect(new Set(Array.from(result))).toEqual(new Set([0, 1, 2]));
     expect(cost).toEqual({ ...NOTHING, prompts: 1000 });
     function* learner(): Asking<ExplicitPolicy> {
       const policy = yield* basePolicy<Explicit>();

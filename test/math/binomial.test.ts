@@ -5,7 +5,7 @@ import { binomialMasses } from '../support/binomialMasses.ts';
 import { fitProbability } from '../support/chiSquare.ts';
 import { fixedSource, LAST_UNIFORM } from '../support/fixedSource.ts';
 
-const DRAWS = 200_000;
+const DRAWS = 2_000_000;
 
 describe('drawBinomial', () => {
   // Mean below 10: inversion; above: rejection; p > 1/2: the mirror image. Each case fails with probability 1e-9.

@@ -31,7 +31,7 @@ interface Case {
   readonly class_: PolicyClass;
   readonly members: readonly (readonly RationalLaw[])[];
   /** Which of the listed members a fit returned. */
-  indexOf(fitted: ExplicitPolicy): number;
+  readonly indexOf: (fitted: ExplicitPolicy) => number;
 }
 
 function productCase(lists: RationalLaw[][]): Case {

@@ -5,8 +5,3 @@ export function ratio(numerator: bigint, denominator: bigint): number {
   const shift = BigInt(Math.max(0, 100 + denominator.toString(2).length - numerator.toString(2).length));
   return Number((numerator << shift) / denominator) / 2 ** Number(shift);
 }
-
-/** The greatest common divisor of positive integers. */
-export function gcd(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : gcd(b, a % b);
-}
