@@ -273,7 +273,7 @@ const table: Row[] = [
   ...rows(
     [2, -1, 8.5, NaN, '8'],
     ['2', '-1', '8.5', 'NaN', '"8"'],
-    'hardFamily: responses must be an integer in [3, ',
+    'hardFamily: responses must be an integer in [3, 8192]',
     (bad) => hardFamily({ prompts: 1, responses: bad, hardMass: 1 }),
   ),
   ...rows(
@@ -400,13 +400,7 @@ describe('bad input', () => {
       error = thrown;
     }
     expect(error).toBeInstanceOf(DomainError);
-    // The range that a message gives may go on where the table stops.
-    if (message.includes('[3, , got')) {
-      const [before, after] = message.split(', got');
-      expect((error as Error).message.startsWith(before!) && (error as Error).message.endsWith(`, got${after}`)).toBe(
-        true,
-      );
-    } else expect((error as Error).message).toBe(message);
+    expect((error as Error).message).toBe(message);
   });
 
   it('that is a reward of no number is named with prompt and response', () => {

@@ -1,4 +1,5 @@
 import { requireInteger } from '../math/checks.ts';
+import { DomainError } from '../math/domainError.ts';
 
 /** What a run has asked for, in the units of the theory (m = samples). */
 export interface Cost {
@@ -33,9 +34,13 @@ export class Meter {
   readonly #spent = { prompts: 0, samples: 0, evaluations: 0, fits: 0, tokens: 0 };
   readonly #budget: Partial<Cost>;
 
-  constructor(budget: Partial<Cost> = {}) {
-    for (const unit of UNITS) {
-      if (budget[unit] !== undefined) requireInteger('run', `budget.${unit}`, budget[unit], 0);
+  /** @param where the driver, for messages */
+  constructor(where: string, budget: Partial<Cost>) {
+    for (const [unit, most] of Object.entries(budget)) {
+      if (!(UNITS as readonly string[]).includes(unit)) {
+        throw new DomainError(where, 'budget', `in ${UNITS.join(', ')}`, unit);
+      }
+      if (most !== undefined) requireInteger(where, `budget.${unit}`, most, 0);
     }
     this.#budget = budget;
   }
@@ -44,6 +49,8 @@ export class Meter {
   charge(query: string, amounts: Partial<Cost>): void {
     for (const unit of UNITS) {
       const asked = amounts[unit] ?? 0;
+      // A query made by hand can ask for anything; a negative amount would give money back.
+      requireInteger(query, unit, asked, 0);
       const allowed = this.#budget[unit] ?? Infinity;
       if (this.#spent[unit] + asked > allowed) throw new BudgetError(query, unit, asked, allowed, this.cost);
     }

@@ -1,24 +1,17 @@
-import { requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import { Source } from '../math/source.ts';
 import { ExplicitWorld } from '../policies/explicitWorld.ts';
-import { Meter } from './cost.ts';
 import type { Cost } from './cost.ts';
 import { explicitHandlers } from './explicit/handlers.ts';
 import { Session } from './explicit/session.ts';
 import type { DerivedAnswers } from './explicit/session.ts';
 import { requireAllowed, RefusedError } from './frameworks.ts';
-import type { AnyQuery, Framework } from './frameworks.ts';
+import type { AnyQuery } from './frameworks.ts';
 import type { Program } from './query.ts';
+import { requireRunArguments } from './runArguments.ts';
+import type { CommonOptions } from './runArguments.ts';
 import type { Explicit } from './world.ts';
 
-export interface RunOptions {
-  /** All randomness of the run; the same source gives the same run. */
-  readonly source: Source;
-  /** What may be asked; without it, everything that the world answers. */
-  readonly framework?: Framework;
-  /** The most that the run may cost; a query beyond it throws a BudgetError before it is answered. */
-  readonly budget?: Partial<Cost>;
+export interface RunOptions extends CommonOptions {
   /**
    * How derived queries are answered: from exact laws as counts where the asker reads them ('counts', the default),
    * from exact laws one row per response ('responses'), or by running their definitions ('definition').
@@ -44,19 +37,10 @@ export function run<R>(
   world: ExplicitWorld,
   options: RunOptions,
 ): RunResult<R> {
-  if (typeof program?.next !== 'function') {
-    throw new DomainError('run', 'program', 'a program: a learner called with its options', program);
-  }
+  const meter = requireRunArguments('run', program, options);
   if (!(world instanceof ExplicitWorld)) throw new DomainError('run', 'world', 'an ExplicitWorld', world);
-  requireObject('run', 'options', options);
-  const { source, framework, budget = {}, derived = 'counts' } = options;
-  if (!(source instanceof Source)) throw new DomainError('run', 'source', 'a Source', source);
-  if (framework !== undefined && !(framework?.kinds instanceof Set)) {
-    throw new DomainError('run', 'framework', 'a Framework', framework);
-  }
-  requireObject('run', 'budget', budget);
+  const { source, framework, derived = 'counts' } = options;
   if (!DERIVED.includes(derived)) throw new DomainError('run', 'derived', `one of ${DERIVED.join(', ')}`, derived);
-  const meter = new Meter(budget);
   // A stream of its own, so that running twice on one source gives the same run twice.
   const session = new Session(world, source.split('run'), meter, framework, derived, runProgram);
   const result = runProgram(program, session);

@@ -1,7 +1,4 @@
-import { requireInteger } from '../math/checks.ts';
-import { DomainError } from '../math/domainError.ts';
-import { Source } from '../math/source.ts';
-import { Meter } from './cost.ts';
+import { requireInteger, requireObject } from '../math/checks.ts';
 import { RefusedError, requireAllowed } from './frameworks.ts';
 import type { AnyQuery, Framework, Kind } from './frameworks.ts';
 import type { Program } from './query.ts';
@@ -10,10 +7,12 @@ import type { Backend, StopSignal } from './remote/backend.ts';
 import { remoteHandlers, SiblingFailed } from './remote/handlers.ts';
 import { RemoteRun } from './remote/remoteRun.ts';
 import type { Place, Progress } from './remote/remoteRun.ts';
-import type { RunOptions, RunResult } from './run.ts';
+import type { RunResult } from './run.ts';
+import { requireRunArguments } from './runArguments.ts';
+import type { CommonOptions } from './runArguments.ts';
 import type { World } from './world.ts';
 
-export interface RunAsyncOptions extends Omit<RunOptions, 'derived'> {
+export interface RunAsyncOptions extends CommonOptions {
   /** How many bodies of `eachPrompt` run at once; by default twice the backend's batch. */
   readonly inFlight?: number;
   /** Keeps every answer: the same run, started again with it, asks the model for nothing twice. */
@@ -36,13 +35,12 @@ export async function runAsync<W extends World, K extends Kind, R>(
   backend: Backend<W, K>,
   options: RunAsyncOptions,
 ): Promise<RunResult<R>> {
-  const { source, framework, budget, log, signal, onProgress } = options;
-  if (!(source instanceof Source)) throw new DomainError('runAsync', 'source', 'a Source', source);
-  const inFlight = options.inFlight ?? 2 * backend.batchSize;
-  requireInteger('runAsync', 'inFlight', inFlight, 1);
+  const meter = requireRunArguments('runAsync', program, options);
+  requireObject('runAsync', 'backend', backend);
   requireInteger('runAsync', 'backend.batchSize', backend.batchSize, 1);
+  const { source, framework, log, signal, onProgress, inFlight = 2 * backend.batchSize } = options;
+  requireInteger('runAsync', 'inFlight', inFlight, 1);
   log?.open({ format: 'whetstone answers 1', source: source.key, backend: backend.name });
-  const meter = new Meter(budget);
   const run = new RemoteRun(backend as unknown as Backend<World>, {
     source,
     meter,

@@ -20,13 +20,14 @@ function byInversion(n: number, p: number, source: Source): number {
     let mass = none;
     let u = source.uniform();
     let k = 0;
-    while (u >= mass && k <= n) {
+    while (u >= mass && mass > 0) {
       u -= mass;
       k++;
       mass *= (odds * (n - k + 1)) / k;
     }
-    // Rounding can leave a sliver of u beyond the last outcome: draw again rather than return a value of mass 0.
-    if (k <= n) return k;
+    // Rounding can leave a sliver of u beyond the last outcome, or beyond the last whose mass a double holds: draw again
+    // rather than return a value of mass 0, or count on to n.
+    if (mass > 0) return k;
   }
 }
 

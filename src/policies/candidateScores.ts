@@ -22,6 +22,8 @@ export interface Candidates {
 export class CandidateScores {
   readonly #candidates: Candidates;
   readonly #scores: Float64Array;
+  // For each prompt what all its candidates share.
+  readonly #shared: Float64Array;
   // The responses to one prompt that were observed.
   readonly #observed: Int32Array;
   // Laws that several prompts share are compared once.
@@ -32,19 +34,32 @@ export class CandidateScores {
   constructor(candidates: Candidates) {
     this.#candidates = candidates;
     this.#scores = new Float64Array(candidates.scores);
+    this.#shared = new Float64Array(candidates.shape.prompts);
     this.#observed = new Int32Array(candidates.shape.responses);
   }
 
-  /** sum log pi(y | x), up to a constant that all candidates at a prompt share. */
+  /** sum log pi(y | x). */
   logLikelihood(data: Observations<number, number>): Float64Array {
-    const scores = this.#scores.fill(0);
-    const times = countPairs(data, this.#candidates.shape);
-    if (times) this.#addTable(scores, times);
-    else this.#addRows(scores, data);
+    const { scores, shared } = this.logLikelihoodBeyondShared(data);
+    for (let prompt = 0; prompt < shared.length; prompt++) {
+      if (shared[prompt] === 0) continue;
+      const { offset, size } = this.#ofPrompt[prompt]!;
+      for (let member = offset; member < offset + size; member++) scores[member] = scores[member]! + shared[prompt]!;
+    }
     return scores;
   }
 
-  #addTable(scores: Float64Array, times: Float64Array): void {
+  /** The same in two parts: what all candidates at a prompt share, and what each has beyond it. */
+  logLikelihoodBeyondShared(data: Observations<number, number>): { scores: Float64Array; shared: Float64Array } {
+    const scores = this.#scores.fill(0);
+    const shared = this.#shared.fill(0);
+    const times = countPairs(data, this.#candidates.shape);
+    if (times) this.#addTable(scores, shared, times);
+    else this.#addRows(scores, shared, data);
+    return { scores, shared };
+  }
+
+  #addTable(scores: Float64Array, shared: Float64Array, times: Float64Array): void {
     const { prompts, responses } = this.#candidates.shape;
     const observed = this.#observed;
     for (let prompt = 0, start = 0; prompt < prompts; prompt++, start += responses) {
@@ -56,18 +71,23 @@ export class CandidateScores {
       }
       if (rows === 0) continue;
       const columns = this.#ofPrompt[prompt] ?? this.#columnsAt(prompt);
+      let sum = 0;
       for (let row = 0; row < rows; row++) {
         const response = observed[row]!;
-        addRow(scores, columns, response, times[start + response]!);
+        sum += addRow(scores, columns, response, times[start + response]!);
       }
+      shared[prompt] = sum;
     }
   }
 
-  #addRows(scores: Float64Array, { prompts, perPrompt, responses, counts }: Observations<number, number>): void {
+  #addRows(scores: Float64Array, shared: Float64Array, data: Observations<number, number>): void {
+    const { prompts, perPrompt, responses, counts } = data;
     for (let row = 0; row < responses.length; row++) {
+      const count = counts === undefined ? 1 : counts[row]!;
+      if (count === 0) continue;
       const prompt = prompts[Math.floor(row / perPrompt)]!;
       const columns = this.#ofPrompt[prompt] ?? this.#columnsAt(prompt);
-      addRow(scores, columns, responses[row]!, counts?.[row] ?? 1);
+      shared[prompt] = shared[prompt]! + addRow(scores, columns, responses[row]!, count);
     }
   }
 
@@ -76,13 +96,14 @@ export class CandidateScores {
     const { prompts, perPrompt, responses, logLikelihoods, counts } = data;
     const scores = this.#scores.fill(0);
     for (let row = 0; row < responses.length; row++) {
+      const count = counts === undefined ? 1 : counts[row]!;
+      if (count === 0) continue;
       const prompt = prompts[Math.floor(row / perPrompt)]!;
       const offset = this.#candidates.offset(prompt);
       this.#candidates.laws(prompt).forEach((law, member) => {
         const logMass = law.logMasses[responses[row]!]!;
         const agrees = logMass > -Infinity && tied(logMass, logLikelihoods[row]!);
-        const gain = agrees ? (counts?.[row] ?? 1) * logMass : -Infinity;
-        scores[offset + member] = scores[offset + member]! + gain;
+        scores[offset + member] = scores[offset + member]! + (agrees ? count * logMass : -Infinity);
       });
     }
     return scores;
@@ -120,13 +141,15 @@ export class CandidateScores {
     let columns = this.#columns.get(laws);
     if (!columns) this.#columns.set(laws, (columns = logMassColumns(laws)));
     // Written out, not spread: objects made by a spread are read several times more slowly.
-    const { starts, members, gains } = columns;
-    return (this.#ofPrompt[prompt] = { starts, members, gains, offset: this.#candidates.offset(prompt) });
+    const { commonest, starts, members, gains } = columns;
+    const offset = this.#candidates.offset(prompt);
+    return (this.#ofPrompt[prompt] = { commonest, starts, members, gains, offset, size: laws.length });
   }
 }
 
 interface PromptColumns extends LogMassColumns {
   readonly offset: number;
+  readonly size: number;
 }
 
 interface PairSums {
@@ -136,66 +159,70 @@ interface PairSums {
   readonly squares: Float64Array;
 }
 
-function addRow(scores: Float64Array, columns: PromptColumns, response: number, count: number): void {
+/** Adds to each candidate what is its own and returns what all share. */
+function addRow(scores: Float64Array, columns: PromptColumns, response: number, count: number): number {
   const { starts, members, gains, offset } = columns;
   const end = starts[response + 1]!;
   for (let k = starts[response]!; k < end; k++) {
     const member = offset + members[k]!;
     scores[member] = scores[member]! + count * gains[k]!;
   }
+  return count * columns.commonest[response]!;
 }
 
-/** For each response, the candidates whose log mass differs from the commonest one, and by how much. */
+/** For each response the commonest log mass, and the candidates that have another one, with how much more it is. */
 interface LogMassColumns {
+  readonly commonest: Float64Array;
   readonly starts: Int32Array;
   readonly members: Int32Array;
   readonly gains: Float64Array;
 }
 
 /**
- * The commonest value can be left out of every candidate's sum without changing which is highest. Candidates that
- * differ in a few masses, as the hypotheses of the lower bounds do, then cost one addition an observation, not one a
- * candidate; and equal counts give exactly equal scores. Values that tie are taken for equal: their difference is
- * the rounding of how each law was made.
+ * The commonest value is added to all candidates at once, after all else. Candidates that differ in a few masses, as
+ * the hypotheses of the lower bounds do, then cost one addition an observation, not one a candidate; and equal counts
+ * give exactly equal scores. Values that tie are taken for equal: their difference is the rounding of how each law was
+ * made.
  */
 function logMassColumns(laws: readonly FiniteLaw[]): LogMassColumns {
   const responses = laws[0]!.size;
+  const commonest = new Float64Array(responses);
   const starts = new Int32Array(responses + 1);
   const members: number[] = [];
   const gains: number[] = [];
   for (let response = 0; response < responses; response++) {
     const times = new Map<number, number>();
-    let commonest = 0;
     let most = 0;
     for (const law of laws) {
       const value = law.logMasses[response]!;
       const seen = (times.get(value) ?? 0) + 1;
       times.set(value, seen);
-      if (value > -Infinity && seen > most) [commonest, most] = [value, seen];
+      if (value > -Infinity && seen > most) [commonest[response], most] = [value, seen];
     }
     laws.forEach((law, member) => {
       const value = law.logMasses[response]!;
-      if (most > 0 && tied(value, commonest)) return;
+      if (most > 0 && tied(value, commonest[response]!)) return;
       members.push(member);
-      gains.push(value - commonest);
+      gains.push(value - commonest[response]!);
     });
     starts[response + 1] = members.length;
   }
-  return { starts, members: Int32Array.from(members), gains: Float64Array.from(gains) };
+  return { commonest, starts, members: Int32Array.from(members), gains: Float64Array.from(gains) };
 }
 
 /**
  * The first of the highest scores in [start, end), ties at the relative tolerance.
  *
+ * @param shared what all of them have beside: the tolerance is relative to the whole
  * @throws DomainError where no candidate is possible
  */
-export function firstBest(scores: Float64Array, start: number, end: number, fit: string): number {
+export function firstBest(scores: Float64Array, start: number, end: number, fit: string, shared = 0): number {
   let highest = -Infinity;
   for (let i = start; i < end; i++) if (scores[i]! > highest) highest = scores[i]!;
   if (highest === -Infinity) {
     throw new DomainError(fit, 'data', 'possible under some member of the class', 'responses that every member gives mass 0');
   }
-  const floor = highest - TIE_TOLERANCE * Math.abs(highest);
+  const floor = highest - TIE_TOLERANCE * Math.abs(highest + shared);
   let best = start;
   while (scores[best]! < floor) best++;
   return best;

@@ -36,7 +36,9 @@ export function exactObjective(
     for (let response = 0; response < law.length; response++) {
       if (law[response] === -Infinity) continue;
       if (base[response] === -Infinity) return -Infinity;
-      terms.push(weight * Math.exp(law[response]!) * (rewards[response]! - beta * (law[response]! - base[response]!)));
+      const mass = weight * Math.exp(law[response]!);
+      // A mass that rounds to zero adds nothing, also where the reward is infinite.
+      if (mass > 0) terms.push(mass * (rewards[response]! - beta * (law[response]! - base[response]!)));
     }
   }
   return compensatedSum(terms);

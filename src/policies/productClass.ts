@@ -31,19 +31,8 @@ export class ProductClass implements PolicyClass {
     candidates: readonly (readonly FiniteLaw[])[],
     hypotheses: readonly (readonly FiniteLaw[])[] = candidates,
   ) {
-    const where = 'ProductClass';
-    if (!Array.isArray(candidates) || candidates.length === 0) {
-      throw new DomainError(where, 'candidates', 'a non-empty list, one entry per prompt', candidates);
-    }
-    requireLength(where, 'hypotheses', hypotheses, candidates.length);
-    candidates.forEach((laws: readonly FiniteLaw[], prompt) => {
-      if (!Array.isArray(laws) || laws.length === 0 || !laws.every((law) => law instanceof FiniteLaw)) {
-        throw new DomainError(where, `candidates[${prompt}]`, 'a non-empty list of laws', laws);
-      }
-      const odd = laws.find((law) => law.size !== candidates[0]![0]!.size);
-      if (odd) throw new DomainError(where, `size of a law at prompt ${prompt}`, `${candidates[0]![0]!.size}`, odd.size);
-      requireLength(where, `hypotheses[${prompt}]`, hypotheses[prompt]!, laws.length);
-    });
+    requireCandidates('candidates', candidates, candidates);
+    requireCandidates('hypotheses', hypotheses, candidates);
     this.#candidates = candidates;
     this.#hypotheses = hypotheses;
     this.prompts = candidates.length;
@@ -90,7 +79,8 @@ export class ProductClass implements PolicyClass {
   }
 
   maximumLikelihood(data: Observations<number, number>): ExplicitPolicy {
-    return this.#best(this.#scores.logLikelihood(data), 'maximumLikelihood');
+    const { scores, shared } = this.#scores.logLikelihoodBeyondShared(data);
+    return this.#best(scores, 'maximumLikelihood', shared);
   }
 
   bayesFit(data: Observations<number, number>): ExplicitPolicy {
@@ -101,12 +91,36 @@ export class ProductClass implements PolicyClass {
     return this.#best(this.#scores.optimism(pairs, alpha, beta), 'optimisticFit');
   }
 
-  #best(scores: Float64Array, fit: string): ExplicitPolicy {
+  #best(scores: Float64Array, fit: string, shared?: Float64Array): ExplicitPolicy {
     const choices = new Int32Array(this.prompts);
     for (let prompt = 0; prompt < this.prompts; prompt++) {
       const start = this.#offsets[prompt]!;
-      choices[prompt] = firstBest(scores, start, this.#offsets[prompt + 1]!, fit) - start;
+      choices[prompt] = firstBest(scores, start, this.#offsets[prompt + 1]!, fit, shared?.[prompt]) - start;
     }
     return new ProductPolicy(this.#candidates, choices);
+  }
+}
+
+/** Refuses what is not a list of lists of laws, of the lengths that the candidates have. */
+function requireCandidates(
+  argument: string,
+  lists: readonly (readonly FiniteLaw[])[],
+  candidates: readonly (readonly FiniteLaw[])[],
+): void {
+  const where = 'ProductClass';
+  if (!Array.isArray(lists) || candidates.length === 0) {
+    throw new DomainError(where, argument, 'a non-empty list, one entry per prompt', lists);
+  }
+  requireLength(where, argument, lists, candidates.length);
+  // By index: a list with holes has entries that forEach would not see.
+  for (let prompt = 0; prompt < lists.length; prompt++) {
+    const laws: unknown = lists[prompt];
+    if (!Array.isArray(laws) || laws.length === 0 || !Array.from(laws).every((law) => law instanceof FiniteLaw)) {
+      throw new DomainError(where, `${argument}[${prompt}]`, 'a non-empty list of laws', laws);
+    }
+    requireLength(where, `${argument}[${prompt}]`, laws, candidates[prompt]!.length);
+    const { size } = candidates[0]![0]!;
+    const odd = (laws as FiniteLaw[]).find((law) => law.size !== size);
+    if (odd) throw new DomainError(where, `size of a law at prompt ${prompt}`, `${size}`, odd.size);
   }
 }

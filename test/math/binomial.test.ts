@@ -67,6 +67,15 @@ describe('drawBinomial', () => {
     }
   });
 
+  it('comes to an end where rounding leaves some of the last uniform number over', () => {
+    for (let step = 1; step <= 400; step++) {
+      const [n, mean] = [2 ** 50, step * 0.024];
+      const k = drawBinomial(n, mean / n, fixedSource(LAST_UNIFORM, 0.5));
+      // P(k > mean + 60) < 1e-18 for all these means, and the median comes after a second draw.
+      expect(k).toBeLessThan(mean + 60);
+    }
+  });
+
   it('survives chances near 0 and 1', () => {
     const source = Source.named('math/binomial/extreme');
     for (let i = 0; i < 1000; i++) {

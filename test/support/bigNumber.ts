@@ -4,7 +4,7 @@ import type { BigNumber } from 'mathjs';
 /** Digits that the reference values are computed to: enough for 1 - 1e-308 and the digits of a double beyond. */
 const DIGITS = 360;
 
-export const math = create(all, { number: 'BigNumber', precision: DIGITS });
+export const math = create(all!, { number: 'BigNumber', precision: DIGITS });
 
 /** The value of a finite double, bit for bit; mathjs alone would read the shortest decimal that rounds to it. */
 export function big(value: number): BigNumber {

@@ -68,11 +68,11 @@ function jointPairs({ promptLaw, base }: ExplicitWorld, policy: ExplicitPolicy):
 }
 
 /** One row per prompt, one uniform per row. */
-function drawPairs({ law, ...pairs }: JointPairs, n: number, source: Source): Batch<Explicit> {
+function drawPairs(pairs: JointPairs, n: number, source: Source): Batch<Explicit> {
   const prompts = new Int32Array(n);
   const responses = new Int32Array(n);
   const logLikelihoods = new Float64Array(n);
-  law.sampler.fill(responses, source);
+  pairs.law.sampler.fill(responses, source);
   for (let i = 0; i < n; i++) {
     const pair = responses[i]!;
     prompts[i] = pairs.prompts[pair]!;

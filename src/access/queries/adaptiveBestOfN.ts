@@ -1,5 +1,6 @@
 import { requireInteger, requireObject, requirePositive } from '../../math/checks.ts';
 import { TIE_TOLERANCE, reaches, tied } from '../../math/tolerance.ts';
+import { DomainError } from '../../math/domainError.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { Batch, World } from '../world.ts';
@@ -27,6 +28,9 @@ interface Chosen<W extends World> {
   readonly logLikelihood: number;
 }
 
+/** So many draws a prompt are asked for at once at least; no array holds more. */
+const MOST_MU = 2 ** 31;
+
 /**
  * At each prompt stops at N_mu = inf{ k : k max_{j<=k} pi_base(y_j | x) >= mu } and keeps the likeliest response,
  * the first of ties.
@@ -40,6 +44,7 @@ export function* adaptiveBestOfN<W extends World>(
   const { n, mu } = options;
   requireInteger('adaptiveBestOfN', 'n', n, 1);
   requirePositive('adaptiveBestOfN', 'mu', mu);
+  if (mu > MOST_MU) throw new DomainError('adaptiveBestOfN', 'mu', `at most ${MOST_MU}`, mu);
   return yield* ask<AdaptiveBestOfN<W>>({
     kind: 'adaptiveBestOfN',
     n,

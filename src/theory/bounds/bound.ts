@@ -37,8 +37,8 @@ export interface BoundSpec<P extends string> {
 }
 
 // An instance of our own: mathjs keeps configuration and constants globally otherwise.
-const math = create(all, { number: 'number' });
-const precise = create(all, { number: 'BigNumber', precision: 64 });
+const math = create(all!, { number: 'number' });
+const precise = create(all!, { number: 'BigNumber', precision: 64 });
 
 /** A bound that can be evaluated, differentiated, printed, and checked to 64 digits; all from one text. */
 export class Bound<P extends string = string> {

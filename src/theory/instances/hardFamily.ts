@@ -1,14 +1,17 @@
-import { requireInteger, requireLength } from '../../math/checks.ts';
+import { requireInteger, requireLength, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import type { Source } from '../../math/source.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { ProductClass } from '../../policies/productClass.ts';
 
+/** The family lists M laws over M + 1 responses: beyond this they would take more than a gigabyte. */
+const MOST_RESPONSES = 8192;
+
 export interface HardFamilyOptions {
   /** d: the number of hard prompts, an integer at least 1. */
   readonly prompts: number;
-  /** M: the number of responses to a hard prompt, an integer at least 3 (Thm 3.1' needs 8). */
+  /** M: the number of responses to a hard prompt, an integer in [3, 8192] (Thm 3.1' needs 8). */
   readonly responses: number;
   /** Delta: the mass of the hard prompts together, in (0, 1]. */
   readonly hardMass: number;
@@ -34,9 +37,11 @@ export interface HardFamily {
  * @throws DomainError outside the domains above
  * @see Huang et al. 2024, App. H
  */
-export function hardFamily({ prompts, responses, hardMass }: HardFamilyOptions): HardFamily {
+export function hardFamily(options: HardFamilyOptions): HardFamily {
+  requireObject('hardFamily', 'options', options);
+  const { prompts, responses, hardMass } = options;
   requireInteger('hardFamily', 'prompts', prompts, 1, 1e6);
-  requireInteger('hardFamily', 'responses', responses, 3, 1e6);
+  requireInteger('hardFamily', 'responses', responses, 3, MOST_RESPONSES);
   if (!(typeof hardMass === 'number' && hardMass > 0 && hardMass <= 1)) {
     throw new DomainError('hardFamily', 'hardMass', 'a number in (0, 1]', hardMass);
   }

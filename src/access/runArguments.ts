@@ -1,0 +1,31 @@
+import { requireObject } from '../math/checks.ts';
+import { DomainError } from '../math/domainError.ts';
+import { Source } from '../math/source.ts';
+import { Meter } from './cost.ts';
+import type { Cost } from './cost.ts';
+import type { Framework } from './frameworks.ts';
+
+/** What both drivers are given. */
+export interface CommonOptions {
+  /** All randomness of the run; the same source gives the same run. */
+  readonly source: Source;
+  /** What may be asked; without it, everything that the world or the model answers. */
+  readonly framework?: Framework;
+  /** The most that the run may cost; a query beyond it throws a BudgetError before it is answered. */
+  readonly budget?: Partial<Cost>;
+}
+
+/** Refuses arguments of a driver that are not what they should be, and makes the run's meter. */
+export function requireRunArguments(where: string, program: unknown, options: CommonOptions): Meter {
+  if (typeof (program as Iterator<unknown> | undefined)?.next !== 'function') {
+    throw new DomainError(where, 'program', 'a program: a learner called with its options', program);
+  }
+  requireObject(where, 'options', options);
+  const { source, framework, budget = {} } = options;
+  if (!(source instanceof Source)) throw new DomainError(where, 'source', 'a Source', source);
+  if (framework !== undefined && !(framework?.kinds instanceof Set)) {
+    throw new DomainError(where, 'framework', 'a Framework', framework);
+  }
+  requireObject(where, 'budget', budget);
+  return new Meter(where, budget);
+}
