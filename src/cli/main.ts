@@ -2,14 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkCommand } from './check.ts';
+import { modelCommand } from './model/index.ts';
+import { strict } from './strict.ts';
 import { UsageError } from './usageError.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
-const program = new Command('whetstone')
+const program = strict(new Command('whetstone'))
   .description('The theory of sharpening language models, checked by numbers, and the same learners on real models')
   .version(version)
-  .addCommand(checkCommand());
+  .addCommand(strict(checkCommand()))
+  .addCommand(modelCommand());
 
 try {
   await program.parseAsync();

@@ -1,0 +1,10 @@
+import type { Command } from 'commander';
+import { UsageError } from './usageError.ts';
+
+/** Makes wrong options and unknown commands usage errors like any other: one line on stderr, exit code 2. */
+export function strict(command: Command): Command {
+  return command.configureOutput({ outputError: () => {} }).exitOverride(({ code, exitCode, message }) => {
+    if (code === 'commander.help') process.exit(2);
+    if (exitCode !== 0) throw new UsageError(`${command.name()}: ${message.replace(/^error: /, '')}`);
+  });
+}

@@ -1,0 +1,105 @@
+import { ModelError } from '../modelError.ts';
+
+/**
+ * The part of node-llama-cpp that is used here, in types of our own: the package is optional, so nothing that is
+ * published may name it. Methods, not function fields: its tokens are branded numbers.
+ */
+export interface LlamaRuntime {
+  getLlama(options: {
+    build?: 'never';
+    skipDownload?: boolean;
+    progressLogs?: boolean;
+    logger?: (level: string, message: string) => void;
+    maxThreads?: number;
+  }): Promise<LlamaEngine>;
+}
+
+export interface LlamaEngine {
+  /** Cores that are of use for arithmetic. */
+  readonly cpuMathCores: number;
+  loadModel(options: { modelPath: string }): Promise<LlamaModel>;
+  dispose(): Promise<void>;
+}
+
+export interface LlamaModel {
+  readonly trainContextSize: number;
+  readonly tokens: { readonly bos: number | null; readonly shouldPrependBosToken: boolean };
+  tokenize(text: string, specialTokens?: boolean): readonly number[];
+  detokenize(tokens: readonly number[], specialTokens?: boolean, lastTokens?: readonly number[]): string;
+  isEogToken(token: number | undefined): boolean;
+  createContext(options: {
+    sequences?: number;
+    contextSize?: number;
+    batchSize?: number;
+    threads?: number;
+    flashAttention?: boolean;
+    swaFullCache?: boolean;
+  }): Promise<LlamaContext>;
+}
+
+export interface LlamaContext {
+  /** Room of each sequence, in tokens. */
+  readonly contextSize: number;
+  getSequence(): LlamaSequence;
+  dispose(): Promise<void>;
+}
+
+export interface LlamaSequence {
+  readonly contextTokens: readonly number[];
+  readonly nextTokenIndex: number;
+  adaptStateToTokens(tokens: readonly number[], allowShift?: boolean): Promise<void>;
+  evaluateWithoutGeneratingNewTokens(tokens: number[]): Promise<void>;
+  evaluateWithMetadata(tokens: number[], metadata: { confidence: true }, options: SamplingOptions): TokenSteps;
+  controlledEvaluate(input: ControlledInput[]): Promise<(ControlledOutput | undefined)[]>;
+  saveStateToFile(path: string): Promise<{ fileSize: number }>;
+  loadStateFromFile(path: string, acceptRisk: { acceptRisk: true }): Promise<void>;
+}
+
+export interface SamplingOptions {
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly minP: number;
+  readonly seed?: number;
+  readonly yieldEogToken?: boolean;
+}
+
+/** One token a step, with its probability under the options it was sampled with. */
+export interface TokenSteps {
+  next(): Promise<IteratorResult<{ token: number; confidence: number }, void>>;
+  return(): Promise<unknown>;
+}
+
+export type ControlledInput =
+  | number
+  | [
+      token: number,
+      options: {
+        generateNext?: {
+          logits?: boolean | { filter: { tokens: readonly number[]; includeSelected?: boolean } };
+          totalLogitWeight?: boolean;
+          options?: { temperature?: number };
+        };
+      },
+    ];
+
+export interface ControlledOutput {
+  next: { logits?: Map<number, number>; totalLogitWeight?: number };
+}
+
+/**
+ * Loads node-llama-cpp when it is first needed.
+ *
+ * @throws ModelError where it is not installed, with the command that installs it
+ */
+export async function loadRuntime(
+  load: () => Promise<LlamaRuntime> = () => import('node-llama-cpp'),
+): Promise<LlamaRuntime> {
+  try {
+    return await load();
+  } catch (error) {
+    const missing = (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND';
+    if (!missing) throw error;
+    throw new ModelError('llama: node-llama-cpp is not installed; run: npm install node-llama-cpp', { cause: error });
+  }
+}

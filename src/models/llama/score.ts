@@ -1,0 +1,112 @@
+import type { Deliver, StopSignal } from '../../access/remote/backend.ts';
+import { StoppedError } from '../../access/remote/remoteRun.ts';
+import { DomainError } from '../../math/domainError.ts';
+import { compensatedSum } from '../../math/compensatedSum.ts';
+import { logSumExp } from '../../math/logSpace.ts';
+import type { NeuralResponse } from '../neural.ts';
+import type { EncodedPrompt } from './encodePrompt.ts';
+import type { ControlledInput, ControlledOutput, LlamaModel, LlamaSequence } from './runtime.ts';
+import type { Place, Seats } from './seats.ts';
+
+// Greedy, because that leaves the logits as they are; nothing is drawn.
+const AS_THEY_ARE = { temperature: 0 };
+
+/** log pi_base of given responses, nats: each is read at once, where sampling went token by token. */
+export function scoreResponses(
+  seats: Seats,
+  requests: readonly { readonly prompt: EncodedPrompt; readonly response: NeuralResponse }[],
+  deliver: Deliver<number>,
+  signal?: StopSignal,
+): Promise<void> {
+  return inWaves(
+    seats,
+    requests,
+    signal,
+    ({ response: { tokens } }) => tokens.length,
+    async (index, sequence) => {
+      const { prompt, response } = requests[index]!;
+      const known = prompt.tokens.slice(sequence.nextTokenIndex);
+      const input = [...known, ...response.tokens.slice(0, -1)].map((token, i): ControlledInput => {
+        const asked = response.tokens[i - known.length + 1];
+        if (asked === undefined || i < known.length - 1) return token;
+        // The greedy choice comes along: its logit is the largest, from which the total weight is counted.
+        const logits = { filter: { tokens: [asked], includeSelected: true } };
+        return [token, { generateNext: { logits, totalLogitWeight: true, options: AS_THEY_ARE } }];
+      });
+      const outputs = (await sequence.controlledEvaluate(input)).slice(known.length - 1);
+      deliver(index, compensatedSum(response.tokens.map((token, i) => logProbability(token, outputs[i]!))));
+    },
+  );
+}
+
+function logProbability(token: number, { next }: ControlledOutput): number {
+  const logits = next.logits!;
+  return logits.get(token)! - Math.max(...logits.values()) - Math.log(next.totalLogitWeight!);
+}
+
+/** The whole law of the next token after each place, as log masses by token, nats. */
+export function nextTokenLaws(
+  seats: Seats,
+  places: readonly Required<Place>[],
+  deliver: Deliver<Float64Array>,
+  signal?: StopSignal,
+): Promise<void> {
+  return inWaves(
+    seats,
+    places,
+    signal,
+    ({ rest }) => rest.length + 1,
+    async (index, sequence) => {
+      const { prompt, rest } = places[index]!;
+      const input: ControlledInput[] = [...prompt.tokens, ...rest].slice(sequence.nextTokenIndex);
+      const last = input.length - 1;
+      input[last] = [input[last] as number, { generateNext: { logits: true, options: AS_THEY_ARE } }];
+      const { logits } = (await sequence.controlledEvaluate(input))[last]!.next;
+      const law = new Float64Array(logits!.size);
+      for (const [token, logit] of logits!) law[token] = logit;
+      const normaliser = logSumExp(law);
+      deliver(
+        index,
+        law.map((logit) => logit - normaliser),
+      );
+    },
+  );
+}
+
+/** As many at once as there are sequences. */
+async function inWaves<Request extends Place>(
+  seats: Seats,
+  requests: readonly Request[],
+  signal: StopSignal | undefined,
+  length: (request: Request) => number,
+  answer: (index: number, sequence: LlamaSequence) => Promise<void>,
+): Promise<void> {
+  await seats.makeRoom(Math.max(...requests.map((request) => request.prompt.tokens.length + length(request))));
+  for (let start = 0; start < requests.length; start += seats.count) {
+    if (signal?.aborted) throw new StoppedError();
+    const wave = requests.slice(start, start + seats.count);
+    const sequences = await seats.take(wave.map(({ prompt, rest = [] }) => ({ prompt, rest })));
+    const ended = await Promise.allSettled(sequences.map((sequence, i) => answer(start + i, sequence)));
+    for (const sequence of sequences) seats.giveBack(sequence);
+    const failure = ended.find((each) => each.status === 'rejected');
+    if (failure) throw failure.reason;
+  }
+}
+
+/**
+ * Refuses what is not a response of this model: one that it ended, or that was cut at the most tokens.
+ *
+ * @throws DomainError
+ */
+export function requireResponse(model: LlamaModel, { tokens, ended }: NeuralResponse, maxTokens: number): void {
+  const refuse = (argument: string, expected: string, value: unknown): never => {
+    throw new DomainError('evaluate', `response.${argument}`, expected, value);
+  };
+  if (tokens.length < 1 || tokens.length > maxTokens)
+    refuse('tokens.length', `in [1, maxTokens = ${maxTokens}]`, tokens.length);
+  const end = tokens.findIndex((token) => model.isEogToken(token));
+  if (end >= 0 && end < tokens.length - 1) refuse('tokens', 'without an end token before its last', tokens);
+  if (ended !== end >= 0) refuse('ended', `${!ended}, as its last token says`, ended);
+  if (!ended && tokens.length < maxTokens)
+    refuse('tokens.length', `maxTokens = ${maxTokens} where the response has no end token`, tokens.length);
+}

@@ -1,0 +1,111 @@
+import type { EncodedPrompt } from './encodePrompt.ts';
+import { PromptStates } from './promptStates.ts';
+import type { LlamaContext, LlamaModel, LlamaSequence } from './runtime.ts';
+
+/** Where a sequence shall stand: behind all of prompt and `rest` but the last token, which is the next to evaluate. */
+export interface Place {
+  readonly prompt: EncodedPrompt;
+  readonly rest?: readonly number[];
+}
+
+/** Tokens that are evaluated at once. */
+const BATCH = 512;
+/** llama.cpp rounds the room of a sequence up to this. */
+const ROOM_STEP = 256;
+
+/** The sequences of a model, each of which reads one text at a time. All evaluate together. */
+export class Seats {
+  readonly count: number;
+  readonly #model: LlamaModel;
+  readonly #threads: number;
+  readonly #mostTokens: number;
+  readonly #states = new PromptStates();
+  #context: LlamaContext | undefined;
+  #free: LlamaSequence[] = [];
+
+  constructor(model: LlamaModel, options: { sequences: number; threads: number; mostTokens: number }) {
+    this.#model = model;
+    this.count = options.sequences;
+    this.#threads = options.threads;
+    this.#mostTokens = options.mostTokens;
+  }
+
+  get free(): number {
+    return this.#free.length;
+  }
+
+  /** Makes room for that many tokens in every sequence; nobody may be seated. */
+  async makeRoom(tokens: number): Promise<void> {
+    const held = this.#context?.contextSize ?? 0;
+    if (tokens <= held) return;
+    await this.#context?.dispose();
+    const wanted = Math.ceil(Math.max(tokens, 2 * held) / ROOM_STEP) * ROOM_STEP;
+    const context = await this.#model.createContext({
+      sequences: this.count,
+      contextSize: Math.min(wanted, this.#mostTokens),
+      batchSize: Math.max(BATCH, this.count),
+      threads: this.#threads,
+      // Without it the arithmetic of llama.cpp depends on the shape of the batch: a response that was sampled beside
+      // others and is scored alone then differs by up to 0.4 nats a token (measured on a CPU; with it by nothing).
+      flashAttention: true,
+      // Models with a sliding window could not go back to the end of their prompt otherwise.
+      swaFullCache: true,
+    });
+    this.#context = context;
+    this.#free = Array.from({ length: this.count }, () => context.getSequence());
+  }
+
+  /** A sequence for each place, standing there: at most `free` of them. A prompt is read once. */
+  async take(places: readonly Place[]): Promise<LlamaSequence[]> {
+    const taken = places.map((place) => ({ ...place, sequence: this.#nearest(place) }));
+    try {
+      const readers = new Map<string, (typeof taken)[number]>();
+      const waiting: typeof taken = [];
+      for (const each of taken) {
+        const { prompt, rest = [], sequence } = each;
+        await sequence.adaptStateToTokens([...prompt.tokens, ...rest].slice(0, -1), false);
+        if (isBehind(sequence, prompt) || (await this.#states.load(prompt.text, sequence))) continue;
+        if (readers.has(prompt.text)) waiting.push(each);
+        else readers.set(prompt.text, each);
+      }
+      await Promise.all([...readers.values()].map(({ sequence, prompt }) => read(sequence, prompt)));
+      for (const [text, { sequence }] of readers) await this.#states.save(text, sequence);
+      for (const { prompt, sequence } of waiting) {
+        if (!(await this.#states.load(prompt.text, sequence))) await read(sequence, prompt);
+      }
+    } catch (error) {
+      for (const { sequence } of taken) this.giveBack(sequence);
+      throw error;
+    }
+    return taken.map(({ sequence }) => sequence);
+  }
+
+  giveBack(sequence: LlamaSequence): void {
+    this.#free.push(sequence);
+  }
+
+  dispose(): void {
+    this.#states.dispose();
+  }
+
+  /** Takes the free sequence that has read most of the place already. */
+  #nearest({ prompt, rest = [] }: Place): LlamaSequence {
+    const tokens = [...prompt.tokens, ...rest];
+    let [best, longest] = [0, -1];
+    this.#free.forEach(({ contextTokens }, seat) => {
+      let shared = 0;
+      while (shared < tokens.length && contextTokens[shared] === tokens[shared]) shared++;
+      if (shared > longest) [best, longest] = [seat, shared];
+    });
+    return this.#free.splice(best, 1)[0]!;
+  }
+}
+
+function isBehind(sequence: LlamaSequence, prompt: EncodedPrompt): boolean {
+  return sequence.nextTokenIndex >= prompt.tokens.length - 1;
+}
+
+async function read(sequence: LlamaSequence, prompt: EncodedPrompt): Promise<void> {
+  const missing = prompt.tokens.slice(sequence.nextTokenIndex, -1);
+  if (missing.length > 0) await sequence.evaluateWithoutGeneratingNewTokens(missing);
+}

