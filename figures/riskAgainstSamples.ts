@@ -6,7 +6,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { render, riskAgainstSamples } from '../src/experiments/plots/index.ts';
 import type { RiskRow } from '../src/experiments/plots/index.ts';
-import { bestOfNClass, clopperPearson, hardFamily, isSharpenedAt, logLikelihood, run, sftSharpening, Source } from '../src/index.ts';
+import {
+  bestOfNClass,
+  clopperPearson,
+  hardFamily,
+  isSharpenedAt,
+  logLikelihood,
+  run,
+  sftSharpening,
+  Source,
+} from '../src/index.ts';
 import { thm31, thm41InExpectation } from '../src/theory/bounds/index.ts';
 
 const NAME = 'riskAgainstSamples';
@@ -50,7 +59,15 @@ function measured(m: number): RiskRow {
   const n = Math.floor(m / N);
   const failed = failures(n, N, REPLICATIONS, source.split('measure'));
   const { lower, upper } = clopperPearson(failed, REPLICATIONS, FAILURE / budgets.length);
-  return { line: 'measured', m, n, N, risk: (Delta * failed) / REPLICATIONS, lower: Delta * lower, upper: Delta * upper };
+  return {
+    line: 'measured',
+    m,
+    n,
+    N,
+    risk: (Delta * failed) / REPLICATIONS,
+    lower: Delta * lower,
+    upper: Delta * upper,
+  };
 }
 
 /** Thm 4.1' in expectation at the split of m where its derivative along nN = m is zero. */
@@ -94,12 +111,25 @@ const upper = [...budgets.map(upperBound), turn, { ...turn, risk: Delta, vacuous
 const computed = [...upper, ...budgets.map(measured), ...lowerBound()];
 const file = (ending: string) => new URL(`${NAME}.${ending}`, import.meta.url);
 writeFileSync(file('jsonl'), computed.map((row) => `${JSON.stringify(row)}\n`).join(''));
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-const provenance = { script: `figures/${NAME}.ts`, version, parameters, delta, replications: REPLICATIONS, pilot: PILOT, failure: FAILURE };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+const provenance = {
+  script: `figures/${NAME}.ts`,
+  version,
+  parameters,
+  delta,
+  replications: REPLICATIONS,
+  pilot: PILOT,
+  failure: FAILURE,
+};
 writeFileSync(file('provenance.json'), `${JSON.stringify(provenance, null, 2)}\n`);
 
 // The figure is drawn from the rows as they lie on disk.
-const rows = readFileSync(file('jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as RiskRow);
+const rows = readFileSync(file('jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as RiskRow);
 const chart = riskAgainstSamples(rows, {
   title: 'SFT-sharpening between the bounds of the theory',
   subtitle: [

@@ -58,7 +58,11 @@ describe('the layering', () => {
   it('finds the imports that it judges', () => {
     expect(files.length).toBeGreaterThan(50);
     expect(inner.length).toBeGreaterThan(100);
-    expect(inner).toContainEqual({ from: 'learners/sftSharpening.ts', to: 'access/queries/bestOfN.ts', typeOnly: false });
+    expect(inner).toContainEqual({
+      from: 'learners/sftSharpening.ts',
+      to: 'access/queries/bestOfN.ts',
+      typeOnly: false,
+    });
   });
 
   it('gives every file a room, but for the public list', () => {
@@ -84,7 +88,9 @@ describe('the layering', () => {
   });
 
   it('has no cycle', () => {
-    const targets = new Map(files.map((file) => [file, inner.filter(({ from, typeOnly }) => from === file && !typeOnly).map(({ to }) => to)]));
+    const targets = new Map(
+      files.map((file) => [file, inner.filter(({ from, typeOnly }) => from === file && !typeOnly).map(({ to }) => to)]),
+    );
     const done = new Set<string>();
     const cycles: string[] = [];
     const visit = (file: string, path: readonly string[]): void => {
@@ -98,12 +104,16 @@ describe('the layering', () => {
   });
 
   it('draws no randomness but from a Source', () => {
-    const wrong = files.filter((file) => /Math\.random|getRandomValues|randomBytes|randomUUID/.test(readFileSync(join(src, file), 'utf8')));
+    const wrong = files.filter((file) =>
+      /Math\.random|getRandomValues|randomBytes|randomUUID/.test(readFileSync(join(src, file), 'utf8')),
+    );
     expect(wrong).toEqual([]);
   });
 
   it('keeps the theory free of Node', () => {
-    const portable = imports.filter(({ from }) => PORTABLE.some((room) => from === room || from.startsWith(`${room}/`)));
+    const portable = imports.filter(({ from }) =>
+      PORTABLE.some((room) => from === room || from.startsWith(`${room}/`)),
+    );
     expect(portable.filter(({ to }) => to.startsWith('node:'))).toEqual([]);
   });
 

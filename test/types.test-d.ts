@@ -1,6 +1,29 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { hardFamily, logLikelihood, plan, run, runAsync, sftSharpening, Source, xpo, ask, bestOfN, adaptiveSftSharpening } from '../src/index.ts';
-import type { AdaptiveSampleAndEvaluate, Backend, Batch, BestOfN, Explicit, ExplicitPolicy, Fitting, Program, SampleAndEvaluate, World } from '../src/index.ts';
+import {
+  hardFamily,
+  logLikelihood,
+  plan,
+  run,
+  runAsync,
+  sftSharpening,
+  Source,
+  xpo,
+  ask,
+  bestOfN,
+  adaptiveSftSharpening,
+} from '../src/index.ts';
+import type {
+  AdaptiveSampleAndEvaluate,
+  Backend,
+  Batch,
+  BestOfN,
+  Explicit,
+  ExplicitPolicy,
+  Fitting,
+  Program,
+  SampleAndEvaluate,
+  World,
+} from '../src/index.ts';
 import { draw } from '../src/access/queries/draw.ts';
 import { evaluate } from '../src/access/queries/evaluate.ts';
 import type { Handlers } from '../src/access/handlers.ts';
@@ -55,14 +78,22 @@ describe('a backend', () => {
   const trainer = {} as Backend<Text, 'plan' | 'bestOfN' | 'maximumLikelihood'>;
 
   it('that cannot fit does not take SFT, and one that can does', () => {
-    expectTypeOf(runAsync(bestOfN<Text>(sft), reader, { source })).resolves.toHaveProperty('result').toEqualTypeOf<Batch<Text>>();
-    expectTypeOf(runAsync(sftSharpening<Text>(sft), trainer, { source })).resolves.toHaveProperty('result').toEqualTypeOf<{ weights: string }>();
+    expectTypeOf(runAsync(bestOfN<Text>(sft), reader, { source }))
+      .resolves.toHaveProperty('result')
+      .toEqualTypeOf<Batch<Text>>();
+    expectTypeOf(runAsync(sftSharpening<Text>(sft), trainer, { source }))
+      .resolves.toHaveProperty('result')
+      .toEqualTypeOf<{ weights: string }>();
     // @ts-expect-error it cannot fit
     void runAsync(sftSharpening<Text>(sft), reader, { source });
     // @ts-expect-error it cannot fit either
     void runAsync(adaptiveSftSharpening<Text>({ n: 1, mu: 1 }), reader, { source });
     // @ts-expect-error returns log-probabilities only of what it sampled
-    void runAsync(xpo<Text>({ rounds: 1, pairsPerRound: 1, alpha: 1, beta: 1, reward: logLikelihood, heldOut: 1 }), trainer, { source });
+    void runAsync(
+      xpo<Text>({ rounds: 1, pairsPerRound: 1, alpha: 1, beta: 1, reward: logLikelihood, heldOut: 1 }),
+      trainer,
+      { source },
+    );
   });
 });
 

@@ -24,29 +24,18 @@ export type AdaptiveSampleAndEvaluate<W extends World> = EachPrompt<W, Draw<W>, 
 
 /** Footnote 7: sampling from the learner's own policies and likelihoods of any response. */
 export type Exploration<W extends World> =
-  | NextPrompts<W>
-  | Evaluate<W>
-  | SampleFrom<W>
-  | BasePolicy<W>
-  | Release<W>
-  | Objective<W>;
+  NextPrompts<W> | Evaluate<W> | SampleFrom<W> | BasePolicy<W> | Release<W> | Objective<W>;
 
 /** The policy class's own fits: optimisation oracles, no access to the base policy. */
 export type Fitting<W extends World> = MaximumLikelihood<W> | BayesFit<W> | RegressRewards<W> | OptimisticFit<W>;
 
 /** Whole next-token laws: wider than sample-and-evaluate. */
 export type NextTokenAccess<W extends World> =
-  | NextTokenLaw<W>
-  | EachPrompt<W, NextTokenLaw<W> | Draw<W>, any>
-  | NextPrompts<W>;
+  NextTokenLaw<W> | EachPrompt<W, NextTokenLaw<W> | Draw<W>, any> | NextPrompts<W>;
 
 /** Every query there is. */
 export type AnyQuery<W extends World> =
-  | SampleAndEvaluate<W>
-  | AdaptiveSampleAndEvaluate<W>
-  | Exploration<W>
-  | Fitting<W>
-  | NextTokenAccess<W>;
+  SampleAndEvaluate<W> | AdaptiveSampleAndEvaluate<W> | Exploration<W> | Fitting<W> | NextTokenAccess<W>;
 
 export type Kind = AnyQuery<World>['kind'];
 

@@ -10,7 +10,7 @@ export interface Query<A> {
 export type AnswerOf<Q extends Query<any>> = NonNullable<Q[typeof answer]>;
 
 /** A program that asks queries of the union Q and returns R. Learners are programs. */
-export type Program<Q, R> = Generator<Q, R, any>;
+export type Program<Q, R> = Generator<Q, R>;
 
 /** Asks one query: `const batch = yield* ask(query)`. */
 export function* ask<Q extends Query<any>>(query: Q): Program<Q, AnswerOf<Q>> {

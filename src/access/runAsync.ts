@@ -41,7 +41,7 @@ export async function runAsync<W extends World, K extends Kind, R>(
   const { source, framework, log, signal, onProgress, inFlight = 2 * backend.batchSize } = options;
   requireInteger('runAsync', 'inFlight', inFlight, 1);
   log?.open({ format: 'whetstone answers 1', source: source.key, backend: backend.name });
-  const run = new RemoteRun(backend as unknown as Backend<World>, {
+  const run = new RemoteRun(backend, {
     source,
     meter,
     inFlight,

@@ -74,7 +74,12 @@ function simulate({ name, n, N, delta, rho, replications, world }: Setting): Sft
  */
 export function requireRealizable({ base, policyClass }: ExplicitWorld, N: number, where: string): void {
   if (!policyClass?.contains(bestOfNPolicy(base, N))) {
-    throw new DomainError(where, 'policyClass', `one that holds pi^BoN_N for N = ${N}, as Thm 4.1' assumes`, policyClass);
+    throw new DomainError(
+      where,
+      'policyClass',
+      `one that holds pi^BoN_N for N = ${N}, as Thm 4.1' assumes`,
+      policyClass,
+    );
   }
 }
 
@@ -110,7 +115,15 @@ function barelyMissed({ N, delta }: { N: number; delta: number }): Setting {
   const missed = FiniteLaw.fromMasses([modeMass, ...Array<number>(others).fill((1 - modeMass) / others)]);
   const base = new TabularPolicy([FiniteLaw.pointMass(others + 1, 0), missed]);
   const world = new ExplicitWorld(FiniteLaw.fromMasses([0.1, 0.9]), base, new FiniteClass([bestOfNPolicy(base, N)]));
-  return { name: `barely missed, N = ${N}, delta = ${delta}`, n: 1e9, N, delta, rho: 0.1, replications: 4000, world: () => world };
+  return {
+    name: `barely missed, N = ${N}, delta = ${delta}`,
+    n: 1e9,
+    N,
+    delta,
+    rho: 0.1,
+    replications: 4000,
+    world: () => world,
+  };
 }
 
 /** Near-extremal for the first term: a prompt that was not seen leaves the fit to its tie-break, which is wrong. */
@@ -140,7 +153,17 @@ function unseenWorld(promptMasses: readonly number[], doubtful: readonly boolean
   return new ExplicitWorld(FiniteLaw.fromMasses(promptMasses), base, policyClass);
 }
 
-function onHardFamily({ n, N, ...parameters }: { prompts: number; responses: number; hardMass: number; n: number; N: number }): Setting {
+function onHardFamily({
+  n,
+  N,
+  ...parameters
+}: {
+  prompts: number;
+  responses: number;
+  hardMass: number;
+  n: number;
+  N: number;
+}): Setting {
   const family = hardFamily(parameters);
   const policyClass = bestOfNClass(family, N);
   const { prompts: d, responses: M, hardMass: Delta } = parameters;

@@ -82,7 +82,8 @@ function families(grid: Grid): HardFamilyOptions[] {
   return [...quick, { prompts: 32, responses: 32, hardMass: 0.25 }, { prompts: 4, responses: 64, hardMass: 0.1 }];
 }
 
-const HIDDEN = 'even the Bayes learner needs several times the samples of the bound: the proof spends a union over prompts';
+const HIDDEN =
+  'even the Bayes learner needs several times the samples of the bound: the proof spends a union over prompts';
 
 /** With as many samples as the bound allows, the risk is still above eps = Delta/16. */
 export const claimThm31: Claim = {

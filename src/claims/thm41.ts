@@ -16,7 +16,10 @@ const FIRST = '2 * kappa * (logClassSize + log(1 / rho))';
 
 const secondTermMutations = (first: string, constant: number): Mutation[] => [
   { name: 'N for N*', formula: () => `${first} / (delta * n) + coverage / N` },
-  { name: `the constant of C/N* made ${constant}`, formula: () => `${first} / (delta * n) + ${constant} * coverage / Nstar` },
+  {
+    name: `the constant of C/N* made ${constant}`,
+    formula: () => `${first} / (delta * n) + ${constant} * coverage / Nstar`,
+  },
   { name: 'the exponent of N* made 1.1', formula: () => `${first} / (delta * n) + coverage / Nstar^1.1` },
   { name: 'the exponent of C made 0.9', formula: () => `${first} / (delta * n) + coverage^0.9 / Nstar` },
   {
@@ -46,8 +49,16 @@ export const claimThm41: Claim = {
     { name: 'the exponent of n made 2', formula: () => `${FIRST} / (delta * n^2) + ${SECOND}` },
     { name: 'log |Pi| dropped', formula: () => `2 * kappa * log(1 / rho) / (delta * n) + ${SECOND}` },
     { name: 'log(1/rho) dropped', formula: firstTerm('2 * kappa * logClassSize'), hiddenBecause: SEEN_BY_NO_ONE },
-    { name: 'the constant 2 kappa made 1.9 kappa', formula: firstTerm(FIRST.replace('2', '1.9')), hiddenBecause: SEEN_BY_NO_ONE },
-    { name: '1/delta dropped', formula: (factor) => `${FIRST} / n / ${factor} + ${SECOND}`, hiddenBecause: SEEN_BY_NO_ONE },
+    {
+      name: 'the constant 2 kappa made 1.9 kappa',
+      formula: firstTerm(FIRST.replace('2', '1.9')),
+      hiddenBecause: SEEN_BY_NO_ONE,
+    },
+    {
+      name: '1/delta dropped',
+      formula: (factor) => `${FIRST} / n / ${factor} + ${SECOND}`,
+      hiddenBecause: SEEN_BY_NO_ONE,
+    },
   ],
 };
 
@@ -82,6 +93,10 @@ export const claimThm41InExpectation: Claim = {
       formula: firstTerm(FIRST_IN_EXPECTATION.replace('2', '1.9')),
       hiddenBecause: SEEN_BY_NO_ONE,
     },
-    { name: '1/delta dropped', formula: (factor) => `${FIRST_IN_EXPECTATION} / n / ${factor} + ${SECOND}`, hiddenBecause: SEEN_BY_NO_ONE },
+    {
+      name: '1/delta dropped',
+      formula: (factor) => `${FIRST_IN_EXPECTATION} / n / ${factor} + ${SECOND}`,
+      hiddenBecause: SEEN_BY_NO_ONE,
+    },
   ],
 };

@@ -41,5 +41,16 @@ export function checkClaim(claim: Claim, { grid = 'quick', bound = claim.bound, 
   const { id, statement, source, kind, compares } = claim;
   const holds = cases > 0 && ratio <= 1 + (kind === 'exact' ? EXACT_TOLERANCE : 0);
   const seconds = (Date.now() - started) / 1000;
-  return { id, statement, source, kind, compares, cases, ratio, tightest, verdict: holds ? 'holds' : 'violated', seconds };
+  return {
+    id,
+    statement,
+    source,
+    kind,
+    compares,
+    cases,
+    ratio,
+    tightest,
+    verdict: holds ? 'holds' : 'violated',
+    seconds,
+  };
 }

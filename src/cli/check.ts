@@ -57,7 +57,8 @@ async function check(ids: string[], flags: CheckFlags): Promise<void> {
   }
   const verdicts = chosen.map((claim, done) => {
     bar.update(done, chosen.length, claim.statement);
-    const onCase = (_result: unknown, cases: number) => bar.update(done, chosen.length, `${claim.statement}, case ${cases}`);
+    const onCase = (_result: unknown, cases: number) =>
+      bar.update(done, chosen.length, `${claim.statement}, case ${cases}`);
     return checkClaim(claim, { grid, onCase });
   });
   bar.update(chosen.length, chosen.length);
@@ -74,9 +75,12 @@ function choose(ledger: readonly Claim[], ids: readonly string[]): readonly Clai
 }
 
 function chooseMutation(ledger: readonly Claim[], text: string) {
-  const all = ledger.flatMap((claim) => claim.mutations.map((mutation) => ({ claim, mutation, id: `${claim.id}/${mutation.name}` })));
+  const all = ledger.flatMap((claim) =>
+    claim.mutations.map((mutation) => ({ claim, mutation, id: `${claim.id}/${mutation.name}` })),
+  );
   const found = all.find(({ id }) => id === text);
-  if (!found) throw new UsageError(`check: no mutation '${text}'; there are\n${all.map(({ id }) => `  ${id}`).join('\n')}`);
+  if (!found)
+    throw new UsageError(`check: no mutation '${text}'; there are\n${all.map(({ id }) => `  ${id}`).join('\n')}`);
   return [found.claim, found.mutation] as const;
 }
 

@@ -6,7 +6,9 @@ import { modelCommand } from './model/index.ts';
 import { strict } from './strict.ts';
 import { UsageError } from './usageError.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const program = strict(new Command('whetstone'))
   .description('The theory of sharpening language models, checked by numbers, and the same learners on real models')

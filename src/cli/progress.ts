@@ -15,7 +15,11 @@ export function progressBar(label: string): ProgressBar {
 
 function terminalBar(label: string): ProgressBar {
   const bar = new cliProgress.SingleBar(
-    { format: `${label} {bar} {percentage}% | {value}/{total} | {eta_formatted} left {note}`, hideCursor: true, clearOnComplete: true },
+    {
+      format: `${label} {bar} {percentage}% | {value}/{total} | {eta_formatted} left {note}`,
+      hideCursor: true,
+      clearOnComplete: true,
+    },
     cliProgress.Presets.shades_classic,
   );
   let started = false;

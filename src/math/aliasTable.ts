@@ -52,7 +52,7 @@ export class AliasTable {
       const rich = large[larges - 1]!;
       set(poor, scaled[poor]!, rich);
       scaled[rich] = scaled[rich]! + scaled[poor]! - 1;
-      if (scaled[rich]! < 1) {
+      if (scaled[rich] < 1) {
         larges--;
         small[smalls++] = rich;
       }
@@ -82,13 +82,18 @@ export class AliasTable {
     }
   }
 
-  /** Adds to times[0..size-1] how often each outcome came up in n draws. */
-  tally(n: number, source: Source, times: Float64Array): void {
+  /** Adds to times[offset..offset+size-1] how often each outcome came up in n draws. */
+  tally(n: number, source: Source, times: Float64Array, offset = 0): void {
     for (let left = n; left > 0; left -= BLOCK) {
       const count = Math.min(BLOCK, left);
       source.fillUniform(uniforms, count);
-      this.#pickAll(count, outcomes, 0);
-      for (let i = 0; i < count; i++) times[outcomes[i]!] = times[outcomes[i]!]! + 1;
+      const size = this.size;
+      const stay = this.#stay;
+      const jump = this.#jump;
+      for (let i = 0; i < count; i++) {
+        const place = offset + pick(uniforms[i]! * size, stay, jump);
+        times[place] = times[place]! + 1;
+      }
     }
   }
 
@@ -111,4 +116,3 @@ function pick(scaled: number, stay: Float64Array, jump: Int32Array): number {
 // Shared by all tables: they hold nothing between calls.
 const BLOCK = 1024;
 const uniforms = new Float64Array(BLOCK);
-const outcomes = new Int32Array(BLOCK);

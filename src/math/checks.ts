@@ -58,7 +58,8 @@ function isList(values: unknown): boolean {
 
 /** Refuses what is not a non-empty array or typed array of numbers. */
 export function requireNumbers(where: string, argument: string, values: ArrayLike<number>): void {
-  if (!isList(values) || values.length === 0) throw new DomainError(where, argument, 'a non-empty list of numbers', values);
+  if (!isList(values) || values.length === 0)
+    throw new DomainError(where, argument, 'a non-empty list of numbers', values);
   for (let i = 0; i < values.length; i++) {
     if (typeof values[i] !== 'number' || Number.isNaN(values[i])) {
       throw new DomainError(where, `${argument}[${i}]`, 'a number', values[i]);

@@ -54,7 +54,12 @@ export class FiniteLaw {
     requireNumbers(where, 'logMasses', logMasses);
     const logTotal = logSumExp(logMasses);
     if (!(Math.abs(Math.expm1(logTotal)) <= TOTAL_TOLERANCE)) {
-      throw new DomainError(where, 'total of masses', 'within 1e-9 of 1 (fromLogWeights normalises)', Math.exp(logTotal));
+      throw new DomainError(
+        where,
+        'total of masses',
+        'within 1e-9 of 1 (fromLogWeights normalises)',
+        Math.exp(logTotal),
+      );
     }
     return new FiniteLaw(Float64Array.from(logMasses, (logMass) => logMass - logTotal));
   }

@@ -24,8 +24,6 @@ export class CandidateScores {
   readonly #scores: Float64Array;
   // For each prompt what all its candidates share.
   readonly #shared: Float64Array;
-  // The responses to one prompt that were observed.
-  readonly #observed: Int32Array;
   // Laws that several prompts share are compared once.
   readonly #columns = new Map<readonly FiniteLaw[], LogMassColumns>();
   readonly #ofPrompt: PromptColumns[] = [];
@@ -35,7 +33,6 @@ export class CandidateScores {
     this.#candidates = candidates;
     this.#scores = new Float64Array(candidates.scores);
     this.#shared = new Float64Array(candidates.shape.prompts);
-    this.#observed = new Int32Array(candidates.shape.responses);
   }
 
   /** sum log pi(y | x). */
@@ -61,22 +58,9 @@ export class CandidateScores {
 
   #addTable(scores: Float64Array, shared: Float64Array, times: Float64Array): void {
     const { prompts, responses } = this.#candidates.shape;
-    const observed = this.#observed;
     for (let prompt = 0, start = 0; prompt < prompts; prompt++, start += responses) {
-      let rows = 0;
-      for (let response = 0; response < responses; response++) {
-        observed[rows] = response;
-        // 1 where it was observed, else 0 and the next one takes its place. A branch would be mispredicted too often.
-        rows += Number(times[start + response]! > 0);
-      }
-      if (rows === 0) continue;
       const columns = this.#ofPrompt[prompt] ?? this.#columnsAt(prompt);
-      let sum = 0;
-      for (let row = 0; row < rows; row++) {
-        const response = observed[row]!;
-        sum += addRow(scores, columns, response, times[start + response]!);
-      }
-      shared[prompt] = sum;
+      shared[prompt] = addCounted(scores, columns, times, start);
     }
   }
 
@@ -141,9 +125,9 @@ export class CandidateScores {
     let columns = this.#columns.get(laws);
     if (!columns) this.#columns.set(laws, (columns = logMassColumns(laws)));
     // Written out, not spread: objects made by a spread are read several times more slowly.
-    const { commonest, starts, members, gains } = columns;
+    const { commonest, starts, members, gains, simple, others } = columns;
     const offset = this.#candidates.offset(prompt);
-    return (this.#ofPrompt[prompt] = { commonest, starts, members, gains, offset, size: laws.length });
+    return (this.#ofPrompt[prompt] = { commonest, starts, members, gains, simple, others, offset, size: laws.length });
   }
 }
 
@@ -170,12 +154,36 @@ function addRow(scores: Float64Array, columns: PromptColumns, response: number, 
   return count * columns.commonest[response]!;
 }
 
+/** `addRow` for all responses to one prompt, whose counts stand in `times` from `start` on. */
+function addCounted(scores: Float64Array, columns: PromptColumns, times: Float64Array, start: number): number {
+  const { commonest, starts, members, gains, simple, others, offset } = columns;
+  let sum = 0;
+  // To go through all of the simple ones, counted or not, costs less than to ask which were.
+  for (let i = 0; i < simple.length; i++) {
+    const response = simple[i]!;
+    const count = times[start + response]!;
+    const k = starts[response]!;
+    const member = offset + members[k]!;
+    scores[member] = scores[member]! + count * gains[k]!;
+    sum += count * commonest[response]!;
+  }
+  for (let i = 0; i < others.length; i++) {
+    const count = times[start + others[i]!]!;
+    if (count > 0) sum += addRow(scores, columns, others[i]!, count);
+  }
+  return sum;
+}
+
 /** For each response the commonest log mass, and the candidates that have another one, with how much more it is. */
 interface LogMassColumns {
   readonly commonest: Float64Array;
+  /** The entries of a response are those from starts[response] up to starts[response + 1] - 1. */
   readonly starts: Int32Array;
   readonly members: Int32Array;
   readonly gains: Float64Array;
+  /** The responses with one entry that is finite, and those with more, none, or one that makes a candidate impossible. */
+  readonly simple: Int32Array;
+  readonly others: Int32Array;
 }
 
 /**
@@ -207,7 +215,17 @@ function logMassColumns(laws: readonly FiniteLaw[]): LogMassColumns {
     });
     starts[response + 1] = members.length;
   }
-  return { commonest, starts, members: Int32Array.from(members), gains: Float64Array.from(gains) };
+  const all = Int32Array.from({ length: responses }, (_, response) => response);
+  const isSimple = (response: number): boolean =>
+    starts[response + 1] === starts[response]! + 1 && gains[starts[response]!]! > -Infinity;
+  return {
+    commonest,
+    starts,
+    members: Int32Array.from(members),
+    gains: Float64Array.from(gains),
+    simple: all.filter(isSimple),
+    others: all.filter((response) => !isSimple(response)),
+  };
 }
 
 /**
@@ -220,7 +238,12 @@ export function firstBest(scores: Float64Array, start: number, end: number, fit:
   let highest = -Infinity;
   for (let i = start; i < end; i++) if (scores[i]! > highest) highest = scores[i]!;
   if (highest === -Infinity) {
-    throw new DomainError(fit, 'data', 'possible under some member of the class', 'responses that every member gives mass 0');
+    throw new DomainError(
+      fit,
+      'data',
+      'possible under some member of the class',
+      'responses that every member gives mass 0',
+    );
   }
   const floor = highest - TIE_TOLERANCE * Math.abs(highest + shared);
   let best = start;

@@ -1,3 +1,5 @@
+import type { ExplicitPolicy } from './explicitPolicy.ts';
+
 /**
  * Responses to prompts, in typed arrays or plain lists.
  *
@@ -12,29 +14,24 @@ export interface Observations<Prompt, Response> {
   readonly counts?: ArrayLike<number>;
 }
 
-/** What the pairs of prompt and response stand for, numbered prompt by prompt. */
-export interface Pairs {
-  readonly prompts: Int32Array;
-  readonly responses: Int32Array;
-  /** log pi_base(response | prompt), nats. */
-  readonly logLikelihoods: Float64Array;
-}
-
 /**
- * Observations counted by pair. As rows they are one for each pair that was observed; the rows are made when first
- * read, because a fit needs none and to make them takes as long as to draw the counts.
+ * Observations counted by pair of prompt and response. As rows they are one for each pair that was observed; the rows
+ * are made when first read, because a fit needs none and to make them takes as long as to draw the counts.
  */
 export class PairCounts implements Observations<number, number> {
   readonly perPrompt = 1;
-  /** How often each pair was observed. */
+  /** How often each pair was observed, prompt by prompt. */
   readonly times: Float64Array;
-  readonly #pairs: Pairs;
-  #rows: (Pairs & { readonly counts: Float64Array }) | undefined;
+  readonly #base: ExplicitPolicy;
+  #rows: Rows | undefined;
 
-  /** Keeps the array of times: the caller writes into it no more. */
-  constructor(times: Float64Array, pairs: Pairs) {
+  /**
+   * @param times kept, not copied: the caller writes into it no more
+   * @param base pi_base, whose shape is that of the pairs
+   */
+  constructor(times: Float64Array, base: ExplicitPolicy) {
     this.times = times;
-    this.#pairs = pairs;
+    this.#base = base;
   }
 
   get prompts(): Int32Array {
@@ -53,17 +50,24 @@ export class PairCounts implements Observations<number, number> {
     return this.#allRows().counts;
   }
 
-  #allRows(): Pairs & { readonly counts: Float64Array } {
-    if (this.#rows) return this.#rows;
-    const { times } = this;
-    const wasObserved = (_: number, pair: number): boolean => times[pair]! > 0;
-    return (this.#rows = {
-      prompts: this.#pairs.prompts.filter(wasObserved),
-      responses: this.#pairs.responses.filter(wasObserved),
-      logLikelihoods: this.#pairs.logLikelihoods.filter(wasObserved),
-      counts: times.filter(wasObserved),
-    });
+  #allRows(): Rows {
+    return (this.#rows ??= rowsOf(this.times, this.#base));
   }
+}
+
+interface Rows {
+  readonly prompts: Int32Array;
+  readonly responses: Int32Array;
+  readonly logLikelihoods: Float64Array;
+  readonly counts: Float64Array;
+}
+
+function rowsOf(times: Float64Array, base: ExplicitPolicy): Rows {
+  const observed = Int32Array.from(times.keys()).filter((pair) => times[pair]! > 0);
+  const prompts = observed.map((pair) => Math.floor(pair / base.responses));
+  const responses = observed.map((pair) => pair % base.responses);
+  const logLikelihoods = Float64Array.from(prompts, (prompt, row) => base.law(prompt).logMasses[responses[row]!]!);
+  return { prompts, responses, logLikelihoods, counts: Float64Array.from(observed, (pair) => times[pair]!) };
 }
 
 /**

@@ -22,8 +22,7 @@ export interface SetwiseReward<Prompt = unknown, Response = unknown> {
 
 /** A reward derived from the base policy alone: r_self of the paper. */
 export type SelfReward<Prompt = unknown, Response = unknown> =
-  | PointwiseReward<Prompt, Response>
-  | SetwiseReward<Prompt, Response>;
+  PointwiseReward<Prompt, Response> | SetwiseReward<Prompt, Response>;
 
 /** Refuses what is not a self-reward of one of these kinds. */
 export function requireReward(where: string, value: unknown, kinds: readonly SelfReward['kind'][]): void {

@@ -29,7 +29,8 @@ export class TabularPolicy implements ExplicitPolicy {
 
   /** The policy with these masses, one row per prompt. */
   static fromMasses(rows: readonly ArrayLike<number>[]): TabularPolicy {
-    if (!Array.isArray(rows)) throw new DomainError('TabularPolicy.fromMasses', 'rows', 'a list of rows of masses', rows);
+    if (!Array.isArray(rows))
+      throw new DomainError('TabularPolicy.fromMasses', 'rows', 'a list of rows of masses', rows);
     return new TabularPolicy(rows.map((row) => FiniteLaw.fromMasses(row)));
   }
 

@@ -87,7 +87,10 @@ describe('XPO', () => {
   const options = { rounds: 20, pairsPerRound: 4, alpha: 0.01, beta: trueBeta, reward: logLikelihood, heldOut: 50 };
 
   /** Passes a program on and keeps what each optimistic fit was asked and answered. */
-  function* watched<R>(program: Program<AnyQuery<Explicit>, R>, fits: { pairs: RewardPairs<number, number>; fit: ExplicitPolicy }[]): Program<AnyQuery<Explicit>, R> {
+  function* watched<R>(
+    program: Program<AnyQuery<Explicit>, R>,
+    fits: { pairs: RewardPairs<number, number>; fit: ExplicitPolicy }[],
+  ): Program<AnyQuery<Explicit>, R> {
     let step = program.next();
     while (!step.done) {
       const query = step.value;
@@ -107,7 +110,9 @@ describe('XPO', () => {
     const loss = (policy: ExplicitPolicy): number =>
       pairs.from(0).reduce((sum, { prompt, response, baseline }) => {
         const log = (p: ExplicitPolicy, y: number) => Math.log(p.law(prompt).mass(y));
-        const explained = trueBeta * (log(policy, response) - log(base, response)) - trueBeta * (log(policy, baseline) - log(base, baseline));
+        const explained =
+          trueBeta * (log(policy, response) - log(base, response)) -
+          trueBeta * (log(policy, baseline) - log(base, baseline));
         const gap = log(base, response) - log(base, baseline);
         return sum + options.alpha * log(policy, baseline) + (explained - gap) ** 2;
       }, 0);
@@ -116,7 +121,8 @@ describe('XPO', () => {
 
   function check(fits: { pairs: RewardPairs<number, number>; fit: ExplicitPolicy }[]): void {
     expect(fits.map(({ pairs }) => pairs.length)).toEqual(Array.from({ length: 20 }, (_, t) => 4 * (t + 1)));
-    for (const { pairs, fit } of fits) expect(members.indexOf(bruteForce(pairs) as TabularPolicy as never)).toBe(members.indexOf(fit as never));
+    for (const { pairs, fit } of fits)
+      expect(members.indexOf(bruteForce(pairs) as TabularPolicy as never)).toBe(members.indexOf(fit as never));
   }
 
   it('on an explicit world fits what brute force fits in every round, and finds pi*_beta', () => {
@@ -176,7 +182,10 @@ describe('a run that is killed', () => {
       drawn.push(...dying.seen.delivered);
     }
     const last = fakeRemote(world, { latency: 'last' });
-    const resumed = await runAsync(learner(), last.backend, { ...options, log: new LineLog(log.lines, (line) => log.lines.push(line)) });
+    const resumed = await runAsync(learner(), last.backend, {
+      ...options,
+      log: new LineLog(log.lines, (line) => log.lines.push(line)),
+    });
     drawn.push(...last.seen.delivered);
 
     expect(new Set(drawn).size).toBe(drawn.length);
@@ -210,13 +219,21 @@ describe('a run that is killed', () => {
     const { backend } = fakeRemote(world);
     await runAsync(cases['SFT-sharpening'](), backend, { source, log });
     const again = (learner: () => Program<any, unknown>, other: { source?: Source; name?: string }) =>
-      runAsync(learner(), { ...backend, ...(other.name && { name: other.name }) }, { source: other.source ?? source, log });
-    await expect(again(cases['SFT-sharpening'], { source: source.split('x') })).rejects.toThrow(/its source is .* but this run's is/);
-    await expect(again(cases['SFT-sharpening'], { name: 'another model' })).rejects.toThrow(/its backend is "fake remote"/);
+      runAsync(
+        learner(),
+        { ...backend, ...(other.name && { name: other.name }) },
+        { source: other.source ?? source, log },
+      );
+    await expect(again(cases['SFT-sharpening'], { source: source.split('x') })).rejects.toThrow(
+      /its source is .* but this run's is/,
+    );
+    await expect(again(cases['SFT-sharpening'], { name: 'another model' })).rejects.toThrow(
+      /its backend is "fake remote"/,
+    );
     const elsewhere: ExplicitWorld = new ExplicitWorld(FiniteLaw.pointMass(5, 1), world.base, world.policyClass);
-    await expect(
-      runAsync(cases['SFT-sharpening'](), fakeRemote(elsewhere).backend, { source, log }),
-    ).rejects.toThrow(LogMismatchError);
+    await expect(runAsync(cases['SFT-sharpening'](), fakeRemote(elsewhere).backend, { source, log })).rejects.toThrow(
+      LogMismatchError,
+    );
   });
 });
 
@@ -266,7 +283,9 @@ describe('what is refused', () => {
     const log = new LineLog();
     const { backend, seen } = fakeRemote(world);
     const learner = adaptiveSftSharpening<Explicit>({ n: 100, mu: 3 });
-    await expect(runAsync(learner, backend, { source, budget: { samples: 200 }, log })).rejects.toThrow(/the budget allows 200/);
+    await expect(runAsync(learner, backend, { source, budget: { samples: 200 }, log })).rejects.toThrow(
+      /the budget allows 200/,
+    );
     expect(seen.delivered.length).toBeLessThanOrEqual(200);
     expect(log.lines.length - 1).toBe(seen.delivered.length);
   });

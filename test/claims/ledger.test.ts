@@ -13,12 +13,13 @@ describe.each(ledger.map((claim) => [claim.statement, claim] as const))('%s', (_
     expect(claim.mutations.filter(({ hiddenBecause }) => hiddenBecause === undefined)).not.toEqual([]);
   });
 
-  it.each(claim.mutations.filter(({ hiddenBecause }) => hiddenBecause === undefined).map((each) => [each.name, each] as const))(
-    'turns red: %s',
-    (_name, mutation) => {
-      expect(checkMutation(claim, mutation).red).toBe(true);
-    },
-  );
+  it.each(
+    claim.mutations
+      .filter(({ hiddenBecause }) => hiddenBecause === undefined)
+      .map((each) => [each.name, each] as const),
+  )('turns red: %s', (_name, mutation) => {
+    expect(checkMutation(claim, mutation).red).toBe(true);
+  });
 
   const hidden = claim.mutations.filter(({ hiddenBecause }) => hiddenBecause !== undefined);
   it.runIf(hidden.length > 0).each(hidden.map((each) => [each.name, each] as const))(
@@ -28,7 +29,8 @@ describe.each(ledger.map((claim) => [claim.statement, claim] as const))('%s', (_
       expect(red).toBe(false);
       expect(slack).toBeGreaterThan(1);
       expect(slack).toBeLessThan(1000);
-      const under = (factor: number) => checkClaim(claim, { bound: claim.bound.withFormula(mutation.formula(factor)) }).verdict;
+      const under = (factor: number) =>
+        checkClaim(claim, { bound: claim.bound.withFormula(mutation.formula(factor)) }).verdict;
       expect(under(slack! / 1.02)).toBe('holds');
       expect(under(slack! * 1.02)).toBe('violated');
     },

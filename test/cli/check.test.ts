@@ -31,7 +31,13 @@ describe('whetstone check', () => {
     const [line, ...more] = stdout.trimEnd().split('\n');
     expect(more).toEqual([]);
     const verdict = JSON.parse(line!) as Record<string, unknown>;
-    expect(verdict).toMatchObject({ id: 'prop-c.1', source: 'Huang et al. 2024, Prop C.1', kind: 'exact', cases: 36, verdict: 'holds' });
+    expect(verdict).toMatchObject({
+      id: 'prop-c.1',
+      source: 'Huang et al. 2024, Prop C.1',
+      kind: 'exact',
+      cases: 36,
+      verdict: 'holds',
+    });
     expect(verdict['ratio']).toBeGreaterThan(0.99);
     expect(verdict['ratio']).toBeLessThanOrEqual(1);
   });
@@ -45,14 +51,21 @@ describe('whetstone check', () => {
   it('shows which changes of a bound it notices', async () => {
     const { code, stdout } = await whetstone('check', 'prop-c.1', '--mutations', '--json');
     expect(code).toBe(0);
-    const outcomes = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { red: boolean });
+    const outcomes = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { red: boolean });
     expect(outcomes.map(({ red }) => red)).toEqual([true, true, true, true, true]);
   });
 
   it('exits with 2 and one line where it is called wrongly', async () => {
     const unknown = await whetstone('check', 'thm-9.9');
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
-    expect(unknown.stderr).toBe("check: no statement 'thm-9.9'; there are thm-3.1, thm-4.1, thm-4.1-expectation, prop-c.1\n");
-    expect((await whetstone('check', '--mutate', 'nothing')).stderr).toContain("check: no mutation 'nothing'; there are\n  thm-3.1/");
+    expect(unknown.stderr).toBe(
+      "check: no statement 'thm-9.9'; there are thm-3.1, thm-4.1, thm-4.1-expectation, prop-c.1\n",
+    );
+    expect((await whetstone('check', '--mutate', 'nothing')).stderr).toContain(
+      "check: no mutation 'nothing'; there are\n  thm-3.1/",
+    );
   });
 });

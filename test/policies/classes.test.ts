@@ -9,7 +9,7 @@ import { FiniteClass } from '../../src/policies/finiteClass.ts';
 import type { Observations } from '../../src/policies/observations.ts';
 import type { PolicyClass } from '../../src/policies/policyClass.ts';
 import { ProductClass } from '../../src/policies/productClass.ts';
-import { ProductPolicy } from '../../src/policies/productPolicy.ts';
+import type { ProductPolicy } from '../../src/policies/productPolicy.ts';
 import { RewardPairs } from '../../src/policies/rewardPairs.ts';
 import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
 import { tied } from '../../src/math/tolerance.ts';

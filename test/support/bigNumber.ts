@@ -14,7 +14,7 @@ export function big(value: number): BigNumber {
     mantissa *= 2;
     exponent--;
   }
-  return math.bignumber(BigInt(mantissa).toString()).times(math.bignumber(2).pow(exponent)) as BigNumber;
+  return math.bignumber(BigInt(mantissa).toString()).times(math.bignumber(2).pow(exponent));
 }
 
 /** How far a computed value lies from the reference, as a share of `scale`. */

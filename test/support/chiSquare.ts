@@ -61,7 +61,7 @@ function joined(cells: number[][]): number[][] {
     }
   }
   const last = result.pop();
-  if (open && last) result.push(last.map((value, i) => value + open![i]!));
+  if (open && last) result.push(last.map((value, i) => value + open[i]!));
   else if (last) result.push(last);
   return result;
 }

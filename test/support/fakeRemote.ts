@@ -1,4 +1,10 @@
-import { exploration, fitting, sampleAndEvaluate, adaptiveSampleAndEvaluate, union } from '../../src/access/frameworks.ts';
+import {
+  exploration,
+  fitting,
+  sampleAndEvaluate,
+  adaptiveSampleAndEvaluate,
+  union,
+} from '../../src/access/frameworks.ts';
 import type { Framework, Kind } from '../../src/access/frameworks.ts';
 import type { Backend } from '../../src/access/remote/backend.ts';
 import type { Explicit } from '../../src/access/world.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hardFamily, modeCoverage, Source } from '../../src/index.ts';
-import { Bound, propC1, thm31, thm41, thm41InExpectation } from '../../src/theory/bounds/index.ts';
+import type { Bound } from '../../src/theory/bounds/index.ts';
+import { propC1, thm31, thm41, thm41InExpectation } from '../../src/theory/bounds/index.ts';
 
 const values = { logClassSize: 4 * Math.log(16), rho: 0.1, delta: 0.5, n: 1000, coverage: 4.5, N: 100 };
 
@@ -44,7 +45,9 @@ describe("Thm 3.1'", () => {
   });
 
   it('names the assumption that is not met', () => {
-    expect(() => thm31.evaluate({ prompts: 4, responses: 16, eps: 0.2 })).toThrow("Thm 3.1': eps must be at most 1/16, got 0.2");
+    expect(() => thm31.evaluate({ prompts: 4, responses: 16, eps: 0.2 })).toThrow(
+      "Thm 3.1': eps must be at most 1/16, got 0.2",
+    );
     expect(() => thm31.evaluate({ prompts: 4, responses: 7, eps: 0.01 })).toThrow(
       "Thm 3.1': responses must be an integer at least 8, got 7",
     );
@@ -63,7 +66,8 @@ describe('a bound', () => {
       // A relative step that keeps whole numbers whole is not needed: the formula is evaluated beside its checks.
       if (Number.isInteger(x)) continue;
       const h = 1e-6 * x;
-      const difference = (bound.evaluate({ ...at, [parameter]: x + h }) - bound.evaluate({ ...at, [parameter]: x - h })) / (2 * h);
+      const difference =
+        (bound.evaluate({ ...at, [parameter]: x + h }) - bound.evaluate({ ...at, [parameter]: x - h })) / (2 * h);
       expect(bound.derivative(parameter)(at) / difference).toBeCloseTo(1, 6);
     }
   });

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { ExplicitWorld, FiniteLaw, isSharpenedAt, modeCoverage, sharpenedShare, TabularPolicy } from '../../src/index.ts';
+import {
+  ExplicitWorld,
+  FiniteLaw,
+  isSharpenedAt,
+  modeCoverage,
+  sharpenedShare,
+  TabularPolicy,
+} from '../../src/index.ts';
 
 const base = TabularPolicy.fromMasses([
   [0.5, 0.3, 0.2],

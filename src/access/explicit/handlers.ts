@@ -106,7 +106,8 @@ function drawPrompts(n: number, { world, source }: Session): Int32Array {
 }
 
 function fit(kind: string, { world, meter }: Session): PolicyClass {
-  if (!world.policyClass) throw new RefusedError(kind, 'this world has no policy class; give it one with world.withClass(...)');
+  if (!world.policyClass)
+    throw new RefusedError(kind, 'this world has no policy class; give it one with world.withClass(...)');
   meter.charge(kind, { fits: 1 });
   return world.policyClass;
 }

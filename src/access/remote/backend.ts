@@ -57,7 +57,11 @@ export interface Backend<W extends World, K extends Kind = Kind> {
     signal?: StopSignal,
   ): Promise<void>;
   /** Log masses of the next token, nats. */
-  nextTokenLaws?(prefixes: readonly Prefix<W>[], deliver: Deliver<ArrayLike<number>>, signal?: StopSignal): Promise<void>;
+  nextTokenLaws?(
+    prefixes: readonly Prefix<W>[],
+    deliver: Deliver<ArrayLike<number>>,
+    signal?: StopSignal,
+  ): Promise<void>;
   basePolicy?(): W['Policy'];
   release?(policy: W['Policy']): Promise<void>;
   /** Fits are repeated when a run is resumed: they must depend on their data alone. */

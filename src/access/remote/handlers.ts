@@ -31,7 +31,13 @@ export const remoteHandlers: Handlers<AnyQuery<World>, Place, true> = {
           run.meter.charge('eachPrompt', { prompts: 1 });
           const at = `${path}[${i}]`;
           const atPrompt = { prompt: run.nextPrompt(at), path: at, draws: 0 };
-          answers[i] = await run.runProgram(body(atPrompt.prompt), { run, prefix: `${at}/`, queries: 0, atPrompt, siblings });
+          answers[i] = await run.runProgram(body(atPrompt.prompt), {
+            run,
+            prefix: `${at}/`,
+            queries: 0,
+            atPrompt,
+            siblings,
+          });
         }
       } catch (error) {
         siblings.failed = true;
@@ -106,7 +112,8 @@ export const remoteHandlers: Handlers<AnyQuery<World>, Place, true> = {
 
   maximumLikelihood: ({ data }, place) => fit('maximumLikelihood', place, (fits) => fits.maximumLikelihood?.(data)),
   bayesFit: ({ data }, place) => fit('bayesFit', place, (fits) => fits.bayesFit?.(data)),
-  regressRewards: ({ pairs, beta }, place) => fit('regressRewards', place, (fits) => fits.regressRewards?.(pairs, beta)),
+  regressRewards: ({ pairs, beta }, place) =>
+    fit('regressRewards', place, (fits) => fits.regressRewards?.(pairs, beta)),
   optimisticFit: ({ pairs, alpha, beta }, place) =>
     fit('optimisticFit', place, (fits) => fits.optimisticFit?.(pairs, alpha, beta)),
 };
@@ -141,6 +148,7 @@ async function fit(
 }
 
 function handle(policy: unknown, kind: string, backend: string): {} {
-  if (policy === undefined || policy === null) throw new RefusedError(kind, `${backend} declares it but does not implement it`);
+  if (policy === undefined || policy === null)
+    throw new RefusedError(kind, `${backend} declares it but does not implement it`);
   return policy;
 }

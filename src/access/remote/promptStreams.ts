@@ -15,12 +15,18 @@ export function promptsInOrder<Prompt>(list: readonly Prompt[]): PromptStream<Pr
   requireList('promptsInOrder', list);
   return (index) => {
     if (index >= list.length) {
-      throw new DomainError('promptsInOrder', 'number of prompts asked for', `at most ${list.length}, the length of the list`, index + 1);
+      throw new DomainError(
+        'promptsInOrder',
+        'number of prompts asked for',
+        `at most ${list.length}, the length of the list`,
+        index + 1,
+      );
     }
     return list[index]!;
   };
 }
 
 function requireList(where: string, list: readonly unknown[]): void {
-  if (!Array.isArray(list) || list.length === 0) throw new DomainError(where, 'list', 'a non-empty list of prompts', list);
+  if (!Array.isArray(list) || list.length === 0)
+    throw new DomainError(where, 'list', 'a non-empty list of prompts', list);
 }

@@ -138,7 +138,12 @@ export class RemoteRun {
   /** The law of the next token after each prefix, log masses. */
   nextTokenLaws(requests: readonly { path: string; prefix: Prefix<World> }[]): Promise<ArrayLike<number>[]> {
     const asked = requests.map(({ path, prefix }) => ({ path, question: prefix, request: prefix }));
-    return this.#ask(asked, this.#laws, () => 0, (law) => Array.from(law));
+    return this.#ask(
+      asked,
+      this.#laws,
+      () => 0,
+      (law) => Array.from(law),
+    );
   }
 
   /** Answers from the log where it has them, and from the model else; new answers are logged at once. */

@@ -33,7 +33,9 @@ const LINES = [
 /** Risk against samples, log-log, with bounds above and below what was measured. Computes nothing. */
 export function riskAgainstSamples(rows: readonly RiskRow[], { title, subtitle, names }: RiskChartText): ChartSpec {
   const values = rows.map((row) => ({ ...row, name: names[row.line] }));
-  const seen = rows.flatMap(({ risk, lower, upper }) => [risk, lower, upper]).filter((value) => value !== undefined && value > 0) as number[];
+  const seen = rows
+    .flatMap(({ risk, lower, upper }) => [risk, lower, upper])
+    .filter((value) => value !== undefined && value > 0) as number[];
   const x = {
     field: 'm',
     type: 'quantitative',
@@ -72,7 +74,10 @@ export function riskAgainstSamples(rows: readonly RiskRow[], { title, subtitle, 
         transform: of("datum.line === 'measured' && datum.lower > 0"),
         layer: [
           { mark: { type: 'line', strokeWidth: 1.5 }, encoding: { y } },
-          { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { y: { ...y, field: 'lower' }, y2: { field: 'upper' } } },
+          {
+            mark: { type: 'rule', strokeWidth: 1.5 },
+            encoding: { y: { ...y, field: 'lower' }, y2: { field: 'upper' } },
+          },
           { mark: 'point', encoding: { y } },
         ],
       },
@@ -91,7 +96,8 @@ function decades(values: readonly number[]) {
   const first = Math.ceil(from - 1e-9);
   return {
     values: Array.from({ length: Math.floor(to + 1e-9) - first + 1 }, (_, i) => 10 ** (first + i)),
-    labelExpr: "datum.value == 1 ? '1' : '10' + (datum.value < 1 ? '⁻' : '') + substring('⁰¹²³⁴⁵⁶⁷⁸⁹', abs(round(log(datum.value) / LN10)), abs(round(log(datum.value) / LN10)) + 1)",
+    labelExpr:
+      "datum.value == 1 ? '1' : '10' + (datum.value < 1 ? '⁻' : '') + substring('⁰¹²³⁴⁵⁶⁷⁸⁹', abs(round(log(datum.value) / LN10)), abs(round(log(datum.value) / LN10)) + 1)",
   };
 }
 

@@ -68,7 +68,9 @@ export class Bound<P extends string = string> {
   /** The value to 64 digits, as text. */
   evaluatePrecisely(values: Readonly<Record<P, number>>): string {
     this.#check(values);
-    const scope = Object.fromEntries(Object.entries<number>(values).map(([name, value]) => [name, precise.bignumber(value)]));
+    const scope = Object.fromEntries(
+      Object.entries<number>(values).map(([name, value]) => [name, precise.bignumber(value)]),
+    );
     return String(precise.parse(this.#expanded.toString()).compile().evaluate(scope));
   }
 
@@ -87,7 +89,9 @@ export class Bound<P extends string = string> {
     for (const [name, { tex }] of Object.entries<{ tex: string }>({ ...this.spec.where, ...this.spec.parameters })) {
       symbols.set(name, tex);
     }
-    return this.#shown.toTex({ handler: (node: MathNode) => (math.isSymbolNode(node) ? ` ${symbols.get(node.name)}` : undefined) });
+    return this.#shown.toTex({
+      handler: (node: MathNode) => (math.isSymbolNode(node) ? ` ${symbols.get(node.name)}` : undefined),
+    });
   }
 
   /** The same theorem with another formula: to show that a check of it can fail. */
@@ -114,6 +118,11 @@ function expand(node: MathNode, spec: BoundSpec<string>): MathNode {
     const definition = spec.where?.[child.name];
     if (definition) return new math.ParenthesisNode(expand(math.parse(definition.formula), spec));
     if (child.name in spec.parameters) return child;
-    throw new DomainError(spec.statement, `name '${child.name}' of the formula`, 'a parameter or defined', spec.formula);
+    throw new DomainError(
+      spec.statement,
+      `name '${child.name}' of the formula`,
+      'a parameter or defined',
+      spec.formula,
+    );
   });
 }

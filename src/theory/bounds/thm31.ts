@@ -15,7 +15,12 @@ export const thm31 = new Bound({
   // The largest c with (1 - 3/M)^(2cM) >= 1/4 for every M >= 8: it is met with equality at M = 8.
   where: { constant: { formula: 'log(4) / (16 * log(8 / 5))', tex: 'c' } },
   parameters: {
-    prompts: { meaning: 'd, hard prompts', tex: 'd', domain: 'an integer at least 1', allows: (v) => Number.isInteger(v) && v >= 1 },
+    prompts: {
+      meaning: 'd, hard prompts',
+      tex: 'd',
+      domain: 'an integer at least 1',
+      allows: (v) => Number.isInteger(v) && v >= 1,
+    },
     responses: {
       meaning: 'M, responses to a hard prompt',
       tex: 'M',

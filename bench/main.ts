@@ -1,0 +1,70 @@
+/**
+ * Times whetstone, as it is installed, side by side with numpy and numba: rounds of one and the other alternate in one
+ * run, so that both meet the same load of the machine. Prints ratios and whether the goals are met.
+ *
+ *   npm run bench -- [part of a case's name] [--json] [--rounds 41]
+ */
+import { arch, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { table } from '../src/cli/table.ts';
+import { cases } from './cases.ts';
+import type { Case } from './cases.ts';
+import { interleaved } from './interleaved.ts';
+import type { Comparison, Timer } from './interleaved.ts';
+import { Peers } from './peer.ts';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '21' } },
+});
+
+const peers = new Peers();
+const rows = [];
+const wanted = ({ name }: Case) => positionals.every((part) => name.includes(part));
+for (const each of cases.filter(wanted)) {
+  if (!flags.json) process.stderr.write(`${each.name}, ${each.against} ...\n`);
+  const peer = typeof each.peer === 'function' ? timerOf(each.peer) : peerTimer(each.peer);
+  rows.push(rowOf(each, await interleaved(timerOf(each.ours), peer, Number(flags.rounds))));
+}
+const machine = { node: process.version, ...(await peers.versions), cpu: `${cpus()[0]?.model} (${arch()})` };
+await peers.close();
+
+if (flags.json) console.log(JSON.stringify({ machine, rows }, undefined, 2));
+else {
+  console.log(
+    table(
+      ['case', 'whetstone', 'against', 'takes', 'ratio', 'goal', 'met'],
+      rows.map(({ name, unit, ours, against, peer, ratio, goal, met }) => [
+        name,
+        `${ours.toPrecision(3)} ${unit}`,
+        against,
+        `${peer.toPrecision(3)} ${unit}`,
+        ratio.toFixed(2),
+        goal === undefined ? '' : String(goal),
+        met === undefined ? '' : met ? 'yes' : 'NO',
+      ]),
+    ),
+  );
+  const goals = rows.filter(({ met }) => met !== undefined);
+  console.log(
+    `\n${goals.filter(({ met }) => met).length} of ${goals.length} goals met. ${Object.values(machine).join(', ')}`,
+  );
+}
+
+function rowOf({ name, against, unit, perCall, goal }: Case, { ours, peer, ratio }: Comparison) {
+  const scale = (unit === 'ns' ? 1e9 : 1e6) / perCall;
+  const met = goal === undefined ? undefined : ratio >= goal;
+  return { name, against, unit, ours: ours * scale, peer: peer * scale, ratio, goal, met };
+}
+
+function timerOf(call: () => void): Timer {
+  return (repeat) => {
+    const start = performance.now();
+    for (let i = 0; i < repeat; i++) call();
+    return (performance.now() - start) / 1e3;
+  };
+}
+
+function peerTimer(call: Extract<Case['peer'], object> & { name: string; args: Record<string, number> }): Timer {
+  return (repeat) => peers.time(call, repeat);
+}
