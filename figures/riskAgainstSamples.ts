@@ -30,8 +30,8 @@ const { coverage } = family;
 const budgets = Array.from({ length: 29 }, (_, i) => Math.round(10 ** (1 + i / 4)));
 /** All intervals of the figure together fail with at most this probability. */
 const FAILURE = 1e-3;
-const PILOT = 100;
-const REPLICATIONS = 4_000;
+const PILOT = 500;
+const REPLICATIONS = 20_000;
 
 /** Below this N even pi^BoN_N leaves y* with less than 1 - delta, so that no fit of it is sharpened. */
 const leastN = Math.ceil(Math.log(delta) / Math.log1p(-2 / M));

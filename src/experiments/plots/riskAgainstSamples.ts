@@ -33,9 +33,8 @@ const LINES = [
 /** Risk against samples, log-log, with bounds above and below what was measured. Computes nothing. */
 export function riskAgainstSamples(rows: readonly RiskRow[], { title, subtitle, names }: RiskChartText): ChartSpec {
   const values = rows.map((row) => ({ ...row, name: names[row.line] }));
-  const seen = rows
-    .flatMap(({ risk, lower, upper }) => [risk, lower, upper])
-    .filter((value) => value !== undefined && value > 0) as number[];
+  // Lower ends may come near 0: they are cut at the axis rather than stretch it.
+  const seen = rows.flatMap(({ risk, upper = risk }) => (risk > 0 ? [risk, upper] : [upper]));
   const x = {
     field: 'm',
     type: 'quantitative',
@@ -75,7 +74,7 @@ export function riskAgainstSamples(rows: readonly RiskRow[], { title, subtitle, 
         layer: [
           { mark: { type: 'line', strokeWidth: 1.5 }, encoding: { y } },
           {
-            mark: { type: 'rule', strokeWidth: 1.5 },
+            mark: { type: 'rule', strokeWidth: 1.5, clip: true },
             encoding: { y: { ...y, field: 'lower' }, y2: { field: 'upper' } },
           },
           { mark: 'point', encoding: { y } },
