@@ -84,11 +84,12 @@ export class CandidateScores {
       if (count === 0) continue;
       const prompt = prompts[Math.floor(row / perPrompt)]!;
       const offset = this.#candidates.offset(prompt);
-      this.#candidates.laws(prompt).forEach((law, member) => {
-        const logMass = law.logMasses[responses[row]!]!;
+      const laws = this.#candidates.laws(prompt);
+      for (let member = 0; member < laws.length; member++) {
+        const logMass = laws[member]!.logMasses[responses[row]!]!;
         const agrees = logMass > -Infinity && tied(logMass, logLikelihoods[row]!);
         scores[offset + member] = scores[offset + member]! + (agrees ? count * logMass : -Infinity);
-      });
+      }
     }
     return scores;
   }

@@ -18,10 +18,12 @@ export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
     const responses = new Int32Array(n * N);
     const logLikelihoods = new Float64Array(n * N);
     for (let i = 0; i < n; i++) {
-      const law = session.world.base.law(prompts[i]!);
-      const ofPrompt = responses.subarray(i * N, (i + 1) * N);
-      law.sampler.fill(ofPrompt, session.source);
-      for (let j = 0; j < N; j++) logLikelihoods[i * N + j] = law.logMasses[ofPrompt[j]!]!;
+      const { sampler, logMasses } = session.world.base.law(prompts[i]!);
+      for (let row = i * N; row < (i + 1) * N; row++) {
+        const response = sampler.draw(session.source);
+        responses[row] = response;
+        logLikelihoods[row] = logMasses[response]!;
+      }
     }
     return { prompts, perPrompt: N, responses, logLikelihoods };
   },

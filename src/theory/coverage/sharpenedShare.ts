@@ -1,0 +1,44 @@
+import { requireOpenUnit } from '../../math/checks.ts';
+import { compensatedSum } from '../../math/compensatedSum.ts';
+import { modes } from '../../math/levels.ts';
+import { massOf } from '../../math/massOf.ts';
+import { reaches } from '../../math/tolerance.ts';
+import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
+import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
+
+export interface Sharpness {
+  /** In (0, 1). */
+  readonly delta: number;
+  /** In [0, 1); 0 asks for the maximisers themselves. */
+  readonly gamma?: number;
+  /** Whether the mass must exceed 1 - delta, as in Thm 4.1' and the lower bounds, or may equal it, as in Def 3.1. */
+  readonly strict?: boolean;
+}
+
+/** Whether pi-hat(y*_gamma(x) | x) >= 1 - delta at one prompt; with `strict`, >. */
+export function isSharpenedAt(
+  policy: ExplicitPolicy,
+  base: ExplicitPolicy,
+  prompt: number,
+  sharpness: Sharpness,
+): boolean {
+  const { delta, gamma = 0, strict = false } = sharpness;
+  requireOpenUnit('isSharpenedAt', 'delta', delta);
+  const mass = massOf(policy.law(prompt), modes(base.law(prompt), gamma));
+  return strict ? !reaches(1 - delta, mass) : reaches(mass, 1 - delta);
+}
+
+/**
+ * P_{x ~ mu}[ pi-hat(y*_gamma(x) | x) >= 1 - delta ]: a policy is (eps, delta, gamma)-sharpened iff this is at least 1 - eps.
+ *
+ * @see Huang et al. 2024, Def 3.1 and F.1
+ */
+export function sharpenedShare(policy: ExplicitPolicy, world: ExplicitWorld, sharpness: Sharpness): number {
+  const { promptLaw, base } = world;
+  return compensatedSum(
+    Float64Array.from({ length: base.prompts }, (_, prompt) => {
+      const weight = Math.exp(promptLaw.logMasses[prompt]!);
+      return weight > 0 && isSharpenedAt(policy, base, prompt, sharpness) ? weight : 0;
+    }),
+  );
+}
