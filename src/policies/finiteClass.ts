@@ -1,8 +1,10 @@
 import { requireLength } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
+import { compensatedSum } from '../math/compensatedSum.ts';
 import type { FiniteLaw } from '../math/finiteLaw.ts';
 import { sameLaw } from '../math/sameLaw.ts';
 import { CandidateScores, firstBest } from './candidateScores.ts';
+import type { Scores } from './candidateScores.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import type { Observations } from './observations.ts';
@@ -78,8 +80,8 @@ export class FiniteClass implements PolicyClass {
     return this.#best(this.#scores.optimism(pairs, alpha, beta), 'optimisticFit');
   }
 
-  #best(scores: Float64Array, fit: string): ExplicitPolicy {
-    return this.members[firstBest(scores, 0, scores.length, fit)]!;
+  #best({ values, slack }: Scores, fit: string): ExplicitPolicy {
+    return this.members[firstBest(values, 0, values.length, compensatedSum(slack), fit)]!;
   }
 }
 

@@ -3,6 +3,7 @@ import { DomainError } from '../math/domainError.ts';
 import { FiniteLaw } from '../math/finiteLaw.ts';
 import { sameLaw } from '../math/sameLaw.ts';
 import { CandidateScores, firstBest } from './candidateScores.ts';
+import type { Scores } from './candidateScores.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import type { Observations } from './observations.ts';
 import type { PolicyClass } from './policyClass.ts';
@@ -79,8 +80,7 @@ export class ProductClass implements PolicyClass {
   }
 
   maximumLikelihood(data: Observations<number, number>): ExplicitPolicy {
-    const { scores, shared } = this.#scores.logLikelihoodBeyondShared(data);
-    return this.#best(scores, 'maximumLikelihood', shared);
+    return this.#best(this.#scores.logLikelihood(data), 'maximumLikelihood');
   }
 
   bayesFit(data: Observations<number, number>): ExplicitPolicy {
@@ -91,11 +91,11 @@ export class ProductClass implements PolicyClass {
     return this.#best(this.#scores.optimism(pairs, alpha, beta), 'optimisticFit');
   }
 
-  #best(scores: Float64Array, fit: string, shared?: Float64Array): ExplicitPolicy {
+  #best({ values, slack }: Scores, fit: string): ExplicitPolicy {
     const choices = new Int32Array(this.prompts);
     for (let prompt = 0; prompt < this.prompts; prompt++) {
       const start = this.#offsets[prompt]!;
-      choices[prompt] = firstBest(scores, start, this.#offsets[prompt + 1]!, fit, shared?.[prompt]) - start;
+      choices[prompt] = firstBest(values, start, this.#offsets[prompt + 1]!, slack[prompt]!, fit) - start;
     }
     return new ProductPolicy(this.#candidates, choices);
   }

@@ -31,8 +31,10 @@ describe.each(ledger.map((claim) => [claim.statement, claim] as const))('%s', (_
       expect(slack).toBeLessThan(1000);
       const under = (factor: number) =>
         checkClaim(claim, { bound: claim.bound.withFormula(mutation.formula(factor)) }).verdict;
-      expect(under(slack! / 1.02)).toBe('holds');
-      expect(under(slack! * 1.02)).toBe('violated');
+      // Found to 1 %; a simulated risk wavers by some per cent more from one m to the next.
+      const margin = claim.kind === 'exact' ? 1.02 : 1.1;
+      expect(under(slack! / margin)).toBe('holds');
+      expect(under(slack! * margin)).toBe('violated');
     },
   );
 });
