@@ -2,12 +2,14 @@ import { AliasTable, bestOfNClass, hardFamily, logLikelihood, run, sftSharpening
 import type { RunOptions } from 'whetstone';
 import type { PeerCall } from './peer.ts';
 
+export type Call = () => void;
+
 export interface Case {
   readonly name: string;
-  /** What one call does. */
-  readonly ours: () => void;
+  /** Prepares, and returns the call that is timed. */
+  readonly ours: () => Call;
   /** What it is compared with: a peer in Python, or another call of ours. */
-  readonly peer: PeerCall | (() => void);
+  readonly peer: PeerCall | (() => Call);
   readonly against: string;
   /** In what a time is given, and how many of them one call does. */
   readonly unit: 'ns' | 'us';
@@ -26,14 +28,9 @@ export const cases: readonly Case[] = [...aliasDraws(), ...replications(), ...gr
 function aliasDraws(): Case[] {
   const draws = 1_000_000;
   return [1e2, 1e4, 1e6].flatMap((K) => {
-    const source = Source.named(`bench/alias/${K}`);
-    const masses = new Float64Array(K);
-    source.fillUniform(masses);
-    const table = new AliasTable(masses);
-    const drawn = new Int32Array(draws);
     const one = {
-      name: `one draw of K = ${K.toExponential().replace('+', '')}`,
-      ours: () => table.fill(drawn, source),
+      name: `one draw of K = ${short(K)}`,
+      ours: () => fill(K, draws),
       unit: 'ns',
       perCall: draws,
     } as const;
@@ -45,8 +42,17 @@ function aliasDraws(): Case[] {
   });
 }
 
+function fill(K: number, draws: number): Call {
+  const source = Source.named(`bench/alias/${K}`);
+  const masses = new Float64Array(K);
+  source.fillUniform(masses);
+  const table = new AliasTable(masses);
+  const drawn = new Int32Array(draws);
+  return () => table.fill(drawn, source);
+}
+
 /** One run of SFT-Sharpening on the hard family: draws, the fit, and all that a run keeps account of. */
-function replication(N: number, derived: RunOptions['derived'] & string): () => void {
+function replication(N: number, derived: RunOptions['derived'] & string): Call {
   const family = hardFamily(shape);
   const source = Source.named('bench/sft');
   const world = family.instance(source).withClass(bestOfNClass(family, N));
@@ -57,8 +63,8 @@ function replication(N: number, derived: RunOptions['derived'] & string): () => 
 function replications(): Case[] {
   const N = 16;
   const args = { ...shape, n, N };
-  const counts = { name: 'SFT, as counts', ours: replication(N, 'counts'), unit: 'us', perCall: 1 } as const;
-  const responses = { ...counts, name: 'SFT, as responses', ours: replication(N, 'responses') };
+  const counts = { name: 'SFT, as counts', ours: () => replication(N, 'counts'), unit: 'us', perCall: 1 } as const;
+  const responses = { ...counts, name: 'SFT, as responses', ours: () => replication(N, 'responses') };
   return [
     { ...counts, peer: { name: 'counts', args }, against: 'numpy, multinomial counts', goal: 3 },
     { ...counts, peer: { name: 'draws', args }, against: 'numpy, all n N draws', goal: 7 },
@@ -71,9 +77,9 @@ function replications(): Case[] {
 function growthInN(): Case[] {
   return (['counts', 'responses'] as const).flatMap((derived) =>
     [160, 1e6, 1e9].map((N) => ({
-      name: `SFT, as ${derived}, N = ${N < 1e3 ? N : N.toExponential().replace('+', '')}`,
-      ours: replication(N, derived),
-      peer: replication(16, derived),
+      name: `SFT, as ${derived}, N = ${short(N)}`,
+      ours: () => replication(N, derived),
+      peer: () => replication(16, derived),
       against: 'the same, N = 16',
       unit: 'us' as const,
       perCall: 1,
@@ -81,4 +87,8 @@ function growthInN(): Case[] {
       goal: 0.9,
     })),
   );
+}
+
+function short(value: number): string {
+  return value < 1e3 ? String(value) : value.toExponential().replace('+', '');
 }

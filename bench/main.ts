@@ -8,10 +8,11 @@ import { arch, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table } from '../src/cli/table.ts';
 import { cases } from './cases.ts';
-import type { Case } from './cases.ts';
+import type { Call, Case } from './cases.ts';
 import { interleaved } from './interleaved.ts';
 import type { Comparison, Timer } from './interleaved.ts';
 import { Peers } from './peer.ts';
+import type { PeerCall } from './peer.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,8 +24,8 @@ const rows = [];
 const wanted = ({ name }: Case) => positionals.every((part) => name.includes(part));
 for (const each of cases.filter(wanted)) {
   if (!flags.json) process.stderr.write(`${each.name}, ${each.against} ...\n`);
-  const peer = typeof each.peer === 'function' ? timerOf(each.peer) : peerTimer(each.peer);
-  rows.push(rowOf(each, await interleaved(timerOf(each.ours), peer, Number(flags.rounds))));
+  const peer = typeof each.peer === 'function' ? timerOf(each.peer()) : peerTimer(each.peer);
+  rows.push(rowOf(each, await interleaved(timerOf(each.ours()), peer, Number(flags.rounds))));
 }
 const machine = { node: process.version, ...(await peers.versions), cpu: `${cpus()[0]?.model} (${arch()})` };
 await peers.close();
@@ -57,7 +58,7 @@ function rowOf({ name, against, unit, perCall, goal }: Case, { ours, peer, ratio
   return { name, against, unit, ours: ours * scale, peer: peer * scale, ratio, goal, met };
 }
 
-function timerOf(call: () => void): Timer {
+function timerOf(call: Call): Timer {
   return (repeat) => {
     const start = performance.now();
     for (let i = 0; i < repeat; i++) call();
@@ -65,6 +66,6 @@ function timerOf(call: () => void): Timer {
   };
 }
 
-function peerTimer(call: Extract<Case['peer'], object> & { name: string; args: Record<string, number> }): Timer {
+function peerTimer(call: PeerCall): Timer {
   return (repeat) => peers.time(call, repeat);
 }

@@ -36,19 +36,27 @@ const REPLICATIONS = 20_000;
 /** Below this N even pi^BoN_N leaves y* with less than 1 - delta, so that no fit of it is sharpened. */
 const leastN = Math.ceil(Math.log(delta) / Math.log1p(-2 / M));
 
-/** How many of so many independent runs fail at a hard prompt that is picked anew in each: all are alike. */
+/**
+ * How many of so many independent runs fail at a hard prompt that is picked anew in each.
+ *
+ * Whether a fit fails at a prompt depends on the hidden response there alone, so worlds that hide the same response at
+ * every prompt stand for all M^d; there are M of them, and their tables are built once.
+ */
 function failures(n: number, N: number, replications: number, source: Source): number {
   const policyClass = bestOfNClass(family, N);
+  const worlds = hiddenAlike.map((world) => world.withClass(policyClass));
   let failed = 0;
   for (let i = 0; i < replications; i++) {
     const replication = source.split(i);
-    const world = family.instance(replication.split('nature')).withClass(policyClass);
+    const nature = replication.split('nature');
+    const world = worlds[nature.index(M)]!;
     const { result } = run(sftSharpening({ n, N, reward: logLikelihood }), world, { source: replication });
-    const prompt = 1 + replication.split('prompt').index(d);
-    if (!isSharpenedAt(result, world.base, prompt, { delta })) failed++;
+    if (!isSharpenedAt(result, world.base, 1 + nature.index(d), { delta })) failed++;
   }
   return failed;
 }
+
+const hiddenAlike = Array.from({ length: M }, (_, j) => family.at(Array<number>(d).fill(j)));
 
 /** SFT-sharpening with m samples at the N that did best in a pilot of its own; then measured afresh. */
 function measured(m: number): RiskRow {

@@ -82,8 +82,8 @@ export class AliasTable {
     }
   }
 
-  /** Adds to times[offset..offset+size-1] how often each outcome came up in n draws. */
-  tally(n: number, source: Source, times: Float64Array, offset = 0): void {
+  /** Adds to times[0..size-1] how often each outcome came up in n draws. */
+  tally(n: number, source: Source, times: Float64Array): void {
     for (let left = n; left > 0; left -= BLOCK) {
       const count = Math.min(BLOCK, left);
       source.fillUniform(uniforms, count);
@@ -91,8 +91,8 @@ export class AliasTable {
       const stay = this.#stay;
       const jump = this.#jump;
       for (let i = 0; i < count; i++) {
-        const place = offset + pick(uniforms[i]! * size, stay, jump);
-        times[place] = times[place]! + 1;
+        const outcome = pick(uniforms[i]! * size, stay, jump);
+        times[outcome] = times[outcome]! + 1;
       }
     }
   }

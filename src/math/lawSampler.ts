@@ -5,31 +5,19 @@ import type { Source } from './source.ts';
 // One binomial takes as long as about this many draws from a table.
 const DRAWS_PER_BINOMIAL = 12;
 
-const MOST_LIGHT_TABLES = 4;
-
-/** Draws from fixed masses, one by one or directly as counts. */
+/** Draws from fixed masses, one by one or directly as counts. Tables are built when first needed. */
 export class LawSampler {
-  readonly table: AliasTable;
-  // Outcomes of positive mass, the heaviest first, and the share of each in its own mass and that of all after it.
-  readonly #outcomes: Int32Array;
-  readonly #shares: Float64Array;
-  readonly #masses: ArrayLike<number>;
-  readonly #lightTables = new Map<number, AliasTable>();
+  readonly masses: Float64Array;
+  #table: AliasTable | undefined;
+  #split: Split | undefined;
 
-  constructor(masses: ArrayLike<number>) {
-    this.table = new AliasTable(masses);
-    this.#masses = masses;
-    this.#outcomes = Int32Array.from({ length: masses.length }, (_, i) => i)
-      .filter((i) => masses[i]! > 0)
-      .sort((i, j) => masses[j]! - masses[i]! || i - j);
-    this.#shares = new Float64Array(this.#outcomes.length);
-    // From the lightest up, so that small masses are not lost in the sum.
-    let rest = 0;
-    for (let i = this.#outcomes.length - 1; i >= 0; i--) {
-      const mass = masses[this.#outcomes[i]!]!;
-      rest += mass;
-      this.#shares[i] = mass / rest;
-    }
+  /** @param masses kept, not copied: the caller writes into it no more */
+  constructor(masses: Float64Array) {
+    this.masses = masses;
+  }
+
+  get table(): AliasTable {
+    return (this.#table ??= new AliasTable(this.masses));
   }
 
   /** One outcome. */
@@ -43,38 +31,56 @@ export class LawSampler {
   }
 
   /**
-   * Adds to times[offset..offset+size-1] how often each outcome came up in n independent draws, n an integer at least 0.
+   * Adds to times[0..size-1] how often each outcome came up in n independent draws, n an integer at least 0.
    *
-   * Time O(min(n, size)), whatever n: one binomial for each outcome that is expected often, the heaviest first, then
-   * draws among the light ones.
+   * Time O(min(n, size)) whatever n: a binomial for each heavy outcome, then draws among the light ones. The split
+   * into heavy and light is kept until another n is asked for.
    */
-  addCounts(n: number, source: Source, times: Float64Array, offset = 0): void {
-    const outcomes = this.#outcomes;
-    const shares = this.#shares;
+  addCounts(n: number, source: Source, times: Float64Array): void {
+    if (this.#split?.n !== n) this.#split = splitFor(n, this.masses);
+    const { heavy, shares, light } = this.#split;
     let left = n;
-    let i = 0;
-    // The last share is 1: whatever is left then goes there.
-    while (left > 0 && (left * shares[i]! >= DRAWS_PER_BINOMIAL || i === outcomes.length - 1)) {
+    for (let i = 0; i < heavy.length && left > 0; i++) {
+      const outcome = heavy[i]!;
       const count = drawBinomial(left, shares[i]!, source);
-      const place = offset + outcomes[i]!;
-      times[place] = times[place]! + count;
+      times[outcome] = times[outcome]! + count;
       left -= count;
-      i++;
     }
-    if (left > 0) this.#tableFrom(i).tally(left, source, times, offset);
+    light?.tally(left, source, times);
   }
+}
 
-  /** A table of the outcomes that are at most the i-th heaviest. */
-  #tableFrom(i: number): AliasTable {
-    if (i === 0) return this.table;
-    let table = this.#lightTables.get(i);
-    if (!table) {
-      const light = new Float64Array(this.table.size);
-      for (const outcome of this.#outcomes.subarray(i)) light[outcome] = this.#masses[outcome]!;
-      // Few depths are in use at a time; the tables of others would only take room.
-      if (this.#lightTables.size === MOST_LIGHT_TABLES) this.#lightTables.clear();
-      this.#lightTables.set(i, (table = new AliasTable(light)));
+interface Split {
+  readonly n: number;
+  /** The outcomes expected often enough to be worth a binomial. */
+  readonly heavy: Int32Array;
+  /** The share of each in its own mass and that of all after it, light ones included. */
+  readonly shares: Float64Array;
+  /** The other outcomes; none where they have no mass. */
+  readonly light: AliasTable | undefined;
+}
+
+function splitFor(n: number, masses: Float64Array): Split {
+  const least = DRAWS_PER_BINOMIAL / n;
+  const lightMasses = new Float64Array(masses.length);
+  const heavy: number[] = [];
+  let rest = 0;
+  for (let outcome = 0; outcome < masses.length; outcome++) {
+    const mass = masses[outcome]!;
+    if (mass >= least) heavy.push(outcome);
+    else {
+      lightMasses[outcome] = mass;
+      rest += mass;
     }
-    return table;
   }
+  const light = rest > 0 ? new AliasTable(lightMasses) : undefined;
+  // The heaviest first: few are left for the others. Summed from the lightest up, so that small masses are not lost.
+  heavy.sort((i, j) => masses[j]! - masses[i]! || i - j);
+  const shares = new Float64Array(heavy.length);
+  for (let i = heavy.length - 1; i >= 0; i--) {
+    const mass = masses[heavy[i]!]!;
+    rest += mass;
+    shares[i] = mass / rest;
+  }
+  return { n, heavy: Int32Array.from(heavy), shares, light };
 }

@@ -15,8 +15,10 @@ export interface Observations<Prompt, Response> {
 }
 
 /**
- * Observations counted by pair of prompt and response. As rows they are one for each pair that was observed; the rows
- * are made when first read, because a fit needs none and to make them takes as long as to draw the counts.
+ * Observations counted by pair of prompt and response: as rows, one for each pair that was observed.
+ *
+ * The rows are made when first read, because a fit needs none and to make them takes as long as to draw the counts.
+ * They are getters of the class, so read them by name: a spread would leave them out.
  */
 export class PairCounts implements Observations<number, number> {
   readonly perPrompt = 1;
@@ -66,8 +68,17 @@ function rowsOf(times: Float64Array, base: ExplicitPolicy): Rows {
   const observed = Int32Array.from(times.keys()).filter((pair) => times[pair]! > 0);
   const prompts = observed.map((pair) => Math.floor(pair / base.responses));
   const responses = observed.map((pair) => pair % base.responses);
-  const logLikelihoods = Float64Array.from(prompts, (prompt, row) => base.law(prompt).logMasses[responses[row]!]!);
-  return { prompts, responses, logLikelihoods, counts: Float64Array.from(observed, (pair) => times[pair]!) };
+  const counts = Float64Array.from(observed, (pair) => times[pair]!);
+  return { prompts, responses, logLikelihoods: logLikelihoodsOf(prompts, responses, base), counts };
+}
+
+/** log pi_base of each response to the prompt beside it, nats. */
+export function logLikelihoodsOf(prompts: Int32Array, responses: Int32Array, base: ExplicitPolicy): Float64Array {
+  const logLikelihoods = new Float64Array(prompts.length);
+  for (let row = 0; row < prompts.length; row++) {
+    logLikelihoods[row] = base.law(prompts[row]!).logMasses[responses[row]!]!;
+  }
+  return logLikelihoods;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { requireInteger } from '../../math/checks.ts';
-import type { AliasTable } from '../../math/aliasTable.ts';
+import type { FiniteLaw } from '../../math/finiteLaw.ts';
+import { LawSampler } from '../../math/lawSampler.ts';
 import type { Source } from '../../math/source.ts';
 import { bestOfNPolicy } from '../../policies/bestOfNPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
-import { PairCounts } from '../../policies/observations.ts';
+import { PairCounts, logLikelihoodsOf } from '../../policies/observations.ts';
 import type { BestOfN } from '../queries/bestOfN.ts';
 import type { Batch, Explicit } from '../world.ts';
 import { MOST_ROWS } from './session.ts';
@@ -20,54 +21,73 @@ export function bestOfNByLaw(query: BestOfN<Explicit>, session: Session): Batch<
   const { world, source, derived } = session;
   if (derived === 'definition' || reward.kind === 'setwise') return undefined;
   const pairs = world.base.prompts * world.base.responses;
-  // Where there are many more pairs than responses, most counts would be 0.
-  const counted = countsWelcome && derived === 'counts' && pairs <= MOST_ROWS && pairs <= PAIRS_PER_RESPONSE * n;
+  const joint = pairs <= MOST_PAIRS && pairs <= PAIRS_PER_RESPONSE * n;
+  const counted = joint && countsWelcome && derived === 'counts';
   if (!counted) requireInteger('bestOfN', 'n', n, 1, MOST_ROWS);
   session.takePlan('bestOfN', n, N);
   const policy = bestOfNPolicy(world.base, N, reward);
-  return counted ? drawCounts(world, policy, n, source) : drawResponses(world, policy, n, source);
+  if (!joint) return drawByPrompt(world, policy, n, source);
+  const sampler = pairSampler(world.promptLaw, policy);
+  if (!counted) return drawPairs(sampler, world.base, n, source);
+  const times = new Float64Array(pairs);
+  sampler.addCounts(n, source, times);
+  return new PairCounts(times, world.base);
 }
 
+// One table of all pairs of prompt and response draws twice as fast as one table a prompt. It is made where there is
+// room, and enough to draw for the making not to count.
+const MOST_PAIRS = 2 ** 24;
 const PAIRS_PER_RESPONSE = 16;
 
-/** How often each pair of prompt and response comes up: multinomial counts of prompts, then of responses at each. */
-function drawCounts({ promptLaw, base }: ExplicitWorld, policy: ExplicitPolicy, n: number, source: Source): PairCounts {
-  const visits = new Float64Array(base.prompts);
-  promptLaw.sampler.addCounts(n, source, visits);
-  const times = new Float64Array(base.prompts * base.responses);
-  for (let prompt = 0; prompt < visits.length; prompt++) {
-    const visited = visits[prompt]!;
-    if (visited > 0) policy.law(prompt).sampler.addCounts(visited, source, times, prompt * base.responses);
+const last = new WeakMap<ExplicitPolicy, { promptLaw: FiniteLaw; sampler: LawSampler }>();
+
+/** Draws pairs of prompt and response, numbered prompt by prompt, from mu(x) pi(y | x). */
+function pairSampler(promptLaw: FiniteLaw, policy: ExplicitPolicy): LawSampler {
+  const kept = last.get(policy);
+  if (kept?.promptLaw === promptLaw) return kept.sampler;
+  const masses = new Float64Array(policy.prompts * policy.responses);
+  for (let prompt = 0, pair = 0; prompt < policy.prompts; prompt++) {
+    const weight = promptLaw.sampler.masses[prompt]!;
+    const ofPrompt = policy.law(prompt).sampler.masses;
+    for (let response = 0; response < policy.responses; response++) masses[pair++] = weight * ofPrompt[response]!;
   }
-  return new PairCounts(times, base);
+  const sampler = new LawSampler(masses);
+  last.set(policy, { promptLaw, sampler });
+  return sampler;
 }
 
-/** One row per prompt, one uniform for its response. */
-function drawResponses(
-  { promptLaw, base }: ExplicitWorld,
-  policy: ExplicitPolicy,
-  n: number,
-  source: Source,
-): Batch<Explicit> {
+/** One row per prompt, one uniform per row. */
+function drawPairs(sampler: LawSampler, base: ExplicitPolicy, n: number, source: Source): Batch<Explicit> {
   const prompts = new Int32Array(n);
   const responses = new Int32Array(n);
-  const logLikelihoods = new Float64Array(n);
-  const tables: AliasTable[] = [];
-  const likelihoods: ArrayLike<number>[] = [];
-  promptLaw.sampler.fill(prompts, source);
-  for (let start = 0; start < n; start += BLOCK) {
-    const end = Math.min(n, start + BLOCK);
-    source.fillUniform(uniforms, end - start);
-    for (let i = start; i < end; i++) {
-      const prompt = prompts[i]!;
-      const response = (tables[prompt] ??= policy.law(prompt).sampler.table).pick(uniforms[i - start]!);
-      responses[i] = response;
-      logLikelihoods[i] = (likelihoods[prompt] ??= base.law(prompt).logMasses)[response]!;
-    }
+  const size = base.responses;
+  sampler.fill(responses, source);
+  for (let row = 0; row < n; row++) {
+    const pair = responses[row]!;
+    const prompt = (pair / size) | 0;
+    prompts[row] = prompt;
+    responses[row] = pair - prompt * size;
   }
-  return { prompts, perPrompt: 1, responses, logLikelihoods };
+  return withLikelihoods(prompts, responses, base);
 }
 
-// Holds nothing between calls.
-const BLOCK = 1024;
-const uniforms = new Float64Array(BLOCK);
+/** As `drawPairs`, from a table a prompt: for spaces that are large beside n. */
+function drawByPrompt(world: ExplicitWorld, policy: ExplicitPolicy, n: number, source: Source): Batch<Explicit> {
+  const prompts = new Int32Array(n);
+  world.promptLaw.sampler.fill(prompts, source);
+  const responses = prompts.map((prompt) => policy.law(prompt).draw(source));
+  return withLikelihoods(prompts, responses, world.base);
+}
+
+/** Rows whose likelihoods are looked up when first read: a fit needs none. */
+function withLikelihoods(prompts: Int32Array, responses: Int32Array, base: ExplicitPolicy): Batch<Explicit> {
+  let made: Float64Array | undefined;
+  return {
+    prompts,
+    perPrompt: 1,
+    responses,
+    get logLikelihoods() {
+      return (made ??= logLikelihoodsOf(prompts, responses, base));
+    },
+  };
+}
