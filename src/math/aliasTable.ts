@@ -83,7 +83,7 @@ export class AliasTable {
   }
 
   /** Adds to times[0..size-1] how often each outcome came up in n draws. */
-  tally(n: number, source: Source, times: Float64Array): void {
+  tally(n: number, source: Source, times: Int32Array | Float64Array): void {
     for (let left = n; left > 0; left -= BLOCK) {
       const count = Math.min(BLOCK, left);
       source.fillUniform(uniforms, count);

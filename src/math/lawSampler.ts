@@ -36,7 +36,7 @@ export class LawSampler {
    * Time O(min(n, size)) whatever n: a binomial for each heavy outcome, then draws among the light ones. The split
    * into heavy and light is kept until another n is asked for.
    */
-  addCounts(n: number, source: Source, times: Float64Array): void {
+  addCounts(n: number, source: Source, times: Int32Array | Float64Array): void {
     if (this.#split?.n !== n) this.#split = splitFor(n, this.masses);
     const { heavy, shares, light } = this.#split;
     let left = n;

@@ -48,7 +48,7 @@ export class CandidateScores {
     return scores;
   }
 
-  #addTable({ values, slack }: Scores, times: Float64Array): void {
+  #addTable({ values, slack }: Scores, times: Int32Array | Float64Array): void {
     const { prompts, responses } = this.#candidates.shape;
     for (let prompt = 0, start = 0; prompt < prompts; prompt++, start += responses) {
       const columns = this.#ofPrompt[prompt] ?? this.#columnsAt(prompt);
@@ -159,7 +159,12 @@ function addRow(values: Float64Array, columns: PromptColumns, response: number, 
 }
 
 /** `addRow` for all responses to one prompt, whose counts stand in `times` from `start` on; returns their total. */
-function addCounted(values: Float64Array, columns: PromptColumns, times: Float64Array, start: number): number {
+function addCounted(
+  values: Float64Array,
+  columns: PromptColumns,
+  times: Int32Array | Float64Array,
+  start: number,
+): number {
   const { simple, others, gains, offset } = columns;
   let total = 0;
   // To go through all of the simple ones, counted or not, costs less than to ask which were.
@@ -232,19 +237,23 @@ function logMassColumns(laws: readonly FiniteLaw[]): LogMassColumns {
 }
 
 /**
- * The first of the highest of values[start..end-1]; they tie at the relative tolerance or within `slack`.
+ * The first of the highest of values[start..end-1]; those tie that differ by at most `slack` and a relative 1e-12.
  *
  * @throws DomainError where no candidate is possible
  */
 export function firstBest(values: Float64Array, start: number, end: number, slack: number, fit: string): number {
+  let best = start;
   let highest = -Infinity;
-  for (let i = start; i < end; i++) if (values[i]! > highest) highest = values[i]!;
+  for (let i = start; i < end; i++) {
+    const value = values[i]!;
+    if (value > highest && value - highest > slack + TIE_TOLERANCE * Math.abs(value)) {
+      best = i;
+      highest = value;
+    }
+  }
   if (highest === -Infinity) {
     const expected = 'possible under some member of the class';
     throw new DomainError(fit, 'data', expected, 'responses that every member gives mass 0');
   }
-  const floor = highest - TIE_TOLERANCE * Math.abs(highest) - slack;
-  let best = start;
-  while (values[best]! < floor) best++;
   return best;
 }

@@ -23,7 +23,7 @@ export interface Observations<Prompt, Response> {
 export class PairCounts implements Observations<number, number> {
   readonly perPrompt = 1;
   /** How often each pair was observed, prompt by prompt. */
-  readonly times: Float64Array;
+  readonly times: Int32Array | Float64Array;
   readonly #base: ExplicitPolicy;
   #rows: Rows | undefined;
 
@@ -31,7 +31,7 @@ export class PairCounts implements Observations<number, number> {
    * @param times kept, not copied: the caller writes into it no more
    * @param base pi_base, whose shape is that of the pairs
    */
-  constructor(times: Float64Array, base: ExplicitPolicy) {
+  constructor(times: Int32Array | Float64Array, base: ExplicitPolicy) {
     this.times = times;
     this.#base = base;
   }
@@ -64,7 +64,7 @@ interface Rows {
   readonly counts: Float64Array;
 }
 
-function rowsOf(times: Float64Array, base: ExplicitPolicy): Rows {
+function rowsOf(times: Int32Array | Float64Array, base: ExplicitPolicy): Rows {
   const observed = Int32Array.from(times.keys()).filter((pair) => times[pair]! > 0);
   const prompts = observed.map((pair) => Math.floor(pair / base.responses));
   const responses = observed.map((pair) => pair % base.responses);
@@ -88,12 +88,12 @@ export function logLikelihoodsOf(prompts: Int32Array, responses: Int32Array, bas
 export function countPairs(
   data: Observations<number, number>,
   shape: { readonly prompts: number; readonly responses: number },
-): Float64Array | undefined {
+): Int32Array | Float64Array | undefined {
   const pairs = shape.prompts * shape.responses;
   if (data instanceof PairCounts && data.times.length === pairs) return data.times;
   const { prompts, perPrompt, responses, counts } = data;
   if (responses.length < pairs || perPrompt > 1 || counts !== undefined) return undefined;
-  if (scratch.length !== pairs) scratch = new Float64Array(pairs);
+  if (scratch.length !== pairs) scratch = new Int32Array(pairs);
   const times = scratch.fill(0);
   for (let row = 0; row < responses.length; row++) {
     const pair = prompts[row]! * shape.responses + responses[row]!;
@@ -103,4 +103,4 @@ export function countPairs(
 }
 
 // Kept, as it never leaves the fits: to allocate a typed array costs as much as to count hundreds of rows.
-let scratch = new Float64Array(0);
+let scratch = new Int32Array(0);
