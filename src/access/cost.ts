@@ -47,14 +47,14 @@ export class Meter {
 
   /** Charges for a query, or throws before anything is charged. */
   charge(query: string, amounts: Partial<Cost>): void {
-    for (const unit of UNITS) {
-      const asked = amounts[unit] ?? 0;
+    const asked = Object.entries(amounts) as [keyof Cost, number][];
+    for (const [unit, amount] of asked) {
       // A query made by hand can ask for anything; a negative amount would give money back.
-      requireInteger(query, unit, asked, 0);
+      requireInteger(query, unit, amount, 0);
       const allowed = this.#budget[unit] ?? Infinity;
-      if (this.#spent[unit] + asked > allowed) throw new BudgetError(query, unit, asked, allowed, this.cost);
+      if (this.#spent[unit] + amount > allowed) throw new BudgetError(query, unit, amount, allowed, this.cost);
     }
-    for (const unit of UNITS) this.#spent[unit] += amounts[unit] ?? 0;
+    for (const [unit, amount] of asked) this.#spent[unit] += amount;
   }
 
   get cost(): Cost {

@@ -130,9 +130,9 @@ export class CandidateScores {
     let columns = this.#columns.get(laws);
     if (!columns) this.#columns.set(laws, (columns = logMassColumns(laws)));
     // Written out, not spread: objects made by a spread are read several times more slowly.
-    const { starts, members, gains, simple, others } = columns;
+    const { starts, members, gains, simple, simpleGains, others } = columns;
     const offset = this.#candidates.offset(prompt);
-    return (this.#ofPrompt[prompt] = { starts, members, gains, simple, others, offset });
+    return (this.#ofPrompt[prompt] = { starts, members, gains, simple, simpleGains, others, offset });
   }
 }
 
@@ -165,13 +165,13 @@ function addCounted(
   times: Int32Array | Float64Array,
   start: number,
 ): number {
-  const { simple, others, gains, offset } = columns;
+  const { simple, simpleGains, others, offset } = columns;
   let total = 0;
   // To go through all of the simple ones, counted or not, costs less than to ask which were.
-  for (let i = 0; i < simple.length; i += 3) {
-    const count = times[start + simple[i]!]!;
-    const member = offset + simple[i + 1]!;
-    values[member] = values[member]! + count * gains[simple[i + 2]!]!;
+  for (let i = 0; i < simpleGains.length; i++) {
+    const count = times[start + simple[2 * i]!]!;
+    const member = offset + simple[2 * i + 1]!;
+    values[member] = values[member]! + count * simpleGains[i]!;
     total += count;
   }
   for (let i = 0; i < others.length; i++) {
@@ -189,8 +189,9 @@ interface LogMassColumns {
   readonly starts: Int32Array;
   readonly members: Int32Array;
   readonly gains: Float64Array;
-  /** The responses with one entry that is finite, each with its candidate and the place of its gain, three numbers each. */
+  /** The responses with one entry that is finite, each beside its candidate, and the gain of each. */
   readonly simple: Int32Array;
+  readonly simpleGains: Float64Array;
   /** The responses with more entries, none, or one that makes a candidate impossible. */
   readonly others: Int32Array;
 }
@@ -231,7 +232,8 @@ function logMassColumns(laws: readonly FiniteLaw[]): LogMassColumns {
     starts,
     members: Int32Array.from(members),
     gains: Float64Array.from(gains),
-    simple: Int32Array.from(all.filter(isSimple).flatMap((y) => [y, members[starts[y]!]!, starts[y]!])),
+    simple: Int32Array.from(all.filter(isSimple).flatMap((y) => [y, members[starts[y]!]!])),
+    simpleGains: Float64Array.from(all.filter(isSimple), (y) => gains[starts[y]!]!),
     others: Int32Array.from(all.filter((response) => !isSimple(response))),
   };
 }
