@@ -24,14 +24,14 @@ export async function interleaved(ours: Timer, peer: Timer, rounds: number): Pro
   return { ours: median(seconds[0]), peer: median(seconds[1]), ratio: median(ratios) };
 }
 
+/** Warms a timer up; how many of its last calls would make a block. */
 async function blockSize(timer: Timer): Promise<number> {
   let repeat = 1;
-  let last = 0;
-  for (let total = 0; total < WARM_UP_SECONDS; total += last) {
-    last = await timer(repeat);
-    if (last < BLOCK_SECONDS / 2) repeat *= 2;
+  for (let total = 0, seconds = 0; total < WARM_UP_SECONDS; total += seconds) {
+    seconds = await timer(repeat);
+    repeat = Math.max(1, Math.min(2 * repeat, Math.round((repeat * BLOCK_SECONDS) / seconds)));
   }
-  return Math.max(1, Math.round((repeat * BLOCK_SECONDS) / last));
+  return repeat;
 }
 
 function median(values: readonly number[]): number {

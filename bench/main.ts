@@ -2,7 +2,7 @@
  * Times whetstone, as it is installed, side by side with numpy and numba: rounds of one and the other alternate in one
  * run, so that both meet the same load of the machine. Prints ratios and whether the goals are met.
  *
- *   npm run bench -- [part of a case's name] [--json] [--rounds 41]
+ *   npm run bench -- [part of a case's name] [--json]
  */
 import { arch, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -16,8 +16,9 @@ import type { PeerCall } from './peer.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '21' } },
+  options: { json: { type: 'boolean', default: false } },
 });
+const ROUNDS = 31;
 
 const peers = new Peers();
 const rows = [];
@@ -25,7 +26,7 @@ const wanted = ({ name }: Case) => positionals.every((part) => name.includes(par
 for (const each of cases.filter(wanted)) {
   if (!flags.json) process.stderr.write(`${each.name}, ${each.against} ...\n`);
   const peer = typeof each.peer === 'function' ? timerOf(each.peer()) : peerTimer(each.peer);
-  rows.push(rowOf(each, await interleaved(timerOf(each.ours()), peer, Number(flags.rounds))));
+  rows.push(rowOf(each, await interleaved(timerOf(each.ours()), peer, ROUNDS)));
 }
 const machine = { node: process.version, ...(await peers.versions), cpu: `${cpus()[0]?.model} (${arch()})` };
 await peers.close();
@@ -47,9 +48,9 @@ else {
     ),
   );
   const goals = rows.filter(({ met }) => met !== undefined);
-  console.log(
-    `\n${goals.filter(({ met }) => met).length} of ${goals.length} goals met. ${Object.values(machine).join(', ')}`,
-  );
+  const met = goals.filter(({ met }) => met).length;
+  const versions = Object.entries(machine).map(([part, version]) => `${part} ${version}`);
+  console.log(`\n${met} of ${goals.length} goals met. ${versions.join(', ')}`);
 }
 
 function rowOf({ name, against, unit, perCall, goal }: Case, { ours, peer, ratio }: Comparison) {

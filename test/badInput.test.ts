@@ -48,21 +48,8 @@ const pairs = new RewardPairs<number, number>();
 
 const asked = (program: unknown) => run(program as Any, world, { source });
 
-const INTEGERS = [
-  '0',
-  '-1',
-  '1.5',
-  'NaN',
-  'Infinity',
-  '"3"',
-  '9007199254740992',
-  'undefined',
-  'null',
-  '3n',
-  'true',
-  'Array of length 1',
-];
-const NOT_INTEGERS: unknown[] = [0, -1, 1.5, NaN, Infinity, '3', 2 ** 53, undefined, null, 3n, true, [3]];
+const INTEGERS = ['0', '-1', '1.5', 'NaN', 'Infinity', '"3"', 'undefined', 'null', '3n', 'true', 'Array of length 1'];
+const NOT_INTEGERS: unknown[] = [0, -1, 1.5, NaN, Infinity, '3', undefined, null, 3n, true, [3]];
 const POSITIVES = ['0', '-1', 'NaN', 'Infinity', '-Infinity', '"1"', 'undefined', 'null', '1n', 'Array of length 1'];
 const NOT_POSITIVE: unknown[] = [0, -1, NaN, Infinity, -Infinity, '1', undefined, null, 1n, [1]];
 
@@ -77,8 +64,10 @@ function rows(
 }
 type Row = [message: string, call: () => unknown];
 
-const integers = (says: string, call: (value: Any) => unknown): Row[] =>
-  rows(NOT_INTEGERS, INTEGERS, `${says} must be an integer at least 1`, call);
+const integers = (says: string, call: (value: Any) => unknown): Row[] => [
+  ...rows(NOT_INTEGERS, INTEGERS, `${says} must be an integer at least 1`, call),
+  [`${says} must be an integer in [1, 2^53 - 1], got 9007199254740992`, () => call(2 ** 53)],
+];
 const positives = (says: string, call: (value: Any) => unknown): Row[] =>
   rows(NOT_POSITIVE, POSITIVES, `${says} must be a finite number above 0`, call);
 

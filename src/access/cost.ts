@@ -13,7 +13,7 @@ export interface Cost {
   readonly tokens: number;
 }
 
-/** A run would exceed its budget. Nothing that it had computed is lost: `cost` says what was spent, a log keeps it. */
+/** A run would exceed its budget. Nothing that it had computed is lost: `cost` says what was charged, a log keeps it. */
 export class BudgetError extends Error {
   override readonly name = 'BudgetError';
   readonly cost: Cost;

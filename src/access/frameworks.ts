@@ -31,7 +31,7 @@ export type Fitting<W extends World> = MaximumLikelihood<W> | BayesFit<W> | Regr
 
 /** Whole next-token laws: wider than sample-and-evaluate. */
 export type NextTokenAccess<W extends World> =
-  NextTokenLaw<W> | EachPrompt<W, NextTokenLaw<W> | Draw<W>, any> | NextPrompts<W>;
+  NextTokenLaw<W> | EachPrompt<W, NextTokenLaw<W> | Draw<W>, any> | Draw<W> | NextPrompts<W>;
 
 /** Every query there is. */
 export type AnyQuery<W extends World> =
@@ -83,7 +83,7 @@ export const nextTokenAccess = framework<NextTokenAccess<World>['kind']>('next-t
   eachPrompt: true,
   draw: true,
   nextPrompts: true,
-} as Record<NextTokenAccess<World>['kind'], true>);
+});
 
 /** What any of the frameworks allows. */
 export function union<K extends Kind>(...frameworks: readonly Framework<K>[]): Framework<K> {

@@ -11,7 +11,10 @@ export interface CommonOptions {
   readonly source: Source;
   /** What may be asked; without it, everything that the world or the model answers. */
   readonly framework?: Framework;
-  /** The most that the run may cost; a query beyond it throws a BudgetError before it is answered. */
+  /**
+   * The most that the run may cost; a query beyond it throws a BudgetError before it is answered. Only tokens are known
+   * when they have been sampled: a run stops at the first response that passes their limit, which is kept in its log.
+   */
   readonly budget?: Partial<Cost>;
 }
 

@@ -38,6 +38,7 @@ export async function runAsync<W extends World, K extends Kind, R>(
   const meter = requireRunArguments('runAsync', program, options);
   requireObject('runAsync', 'backend', backend);
   requireInteger('runAsync', 'backend.batchSize', backend.batchSize, 1);
+  requireObject('runAsync', 'backend.framework', backend.framework);
   const { source, framework, log, signal, onProgress, inFlight = 2 * backend.batchSize } = options;
   requireInteger('runAsync', 'inFlight', inFlight, 1);
   log?.open({ format: 'whetstone answers 1', source: source.key, backend: backend.name });
@@ -78,6 +79,7 @@ async function runProgram<R>(
 }
 
 async function answerQuery(query: AnyQuery<World>, place: Place, framework: Framework | undefined): Promise<unknown> {
+  requireObject('runAsync', 'query', query);
   requireAllowed(framework, query.kind);
   const { backend } = place.run;
   if (!backend.framework.kinds.has(query.kind)) {

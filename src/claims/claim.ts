@@ -9,7 +9,7 @@ export interface CaseResult {
   readonly ratio: number;
 }
 
-/** How many cases: the quick ledger takes seconds, the full one minutes. */
+/** How many cases: those of the quick ledger, or more and larger ones as well. */
 export type Grid = 'quick' | 'full';
 
 /** A change to a claim's formula, fixed beforehand, that the check of the claim ought to notice. */

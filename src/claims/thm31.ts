@@ -28,7 +28,7 @@ interface Contender {
   readonly learner: (m: number) => Program<AnyQuery<Explicit>, ExplicitPolicy>;
 }
 
-/** The best learner there is, near-extremal for a lower bound, and SFT-sharpening at the least N that sharpens. */
+/** The best learner on average over the family, near-extremal for a lower bound, and SFT-sharpening at the least N that sharpens. */
 function contenders(family: HardFamily): Contender[] {
   const N = Math.ceil(Math.log(2) / -Math.log1p(-2 / family.parameters.responses));
   return [

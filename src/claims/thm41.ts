@@ -73,7 +73,7 @@ export const claimThm41InExpectation: Claim = {
   compares: 'expected risk of SFT-sharpening, lower end, with the bound',
   bound: thm41InExpectation,
   *cases(bound, grid) {
-    for (const { name, risks, ...values } of sftCases(grid)) {
+    for (const { name, risks, rho: _, ...values } of sftCases(grid)) {
       // A risk r in [0, 1] becomes a trial that fails with probability r: independent trials, so the interval is exact.
       const source = Source.named(`claims/thm-4.1-expectation/${name}`);
       const failures = risks.reduce((sum, risk) => sum + (source.uniform() < risk ? 1 : 0), 0);

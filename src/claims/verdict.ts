@@ -1,3 +1,4 @@
+import { DomainError } from '../math/domainError.ts';
 import { EXACT_TOLERANCE } from './claim.ts';
 import type { CaseResult, Claim, Grid } from './claim.ts';
 import type { Bound } from '../theory/bounds/bound.ts';
@@ -27,6 +28,7 @@ export interface CheckOptions {
 
 /** Runs every case of a claim. */
 export function checkClaim(claim: Claim, { grid = 'quick', bound = claim.bound, onCase }: CheckOptions = {}): Verdict {
+  if (grid !== 'quick' && grid !== 'full') throw new DomainError('checkClaim', 'grid', "'quick' or 'full'", grid);
   const started = Date.now();
   let cases = 0;
   let ratio = -Infinity;

@@ -16,7 +16,7 @@ export function checkCommand(): Command {
   return new Command('check')
     .description('check the statements of the paper by numbers')
     .argument('[ids...]', 'only these statements, e.g. thm-4.1')
-    .option('--full', 'the large grid: minutes in place of seconds')
+    .option('--full', 'the large grid: more and larger cases')
     .option('--json', 'one JSON object a line on stdout, nothing else')
     .option('--mutations', 'change each bound on purpose, and show which changes the check notices')
     .option('--mutate <id/mutation>', "check one statement with its bound changed, e.g. 'thm-4.1/N for N*'")
@@ -40,6 +40,9 @@ async function check(ids: string[], flags: CheckFlags): Promise<void> {
   const chosen = choose(ledger, ids);
   const grid: Grid = flags.full ? 'full' : 'quick';
   if (flags.mutate !== undefined) {
+    if (ids.length > 0 || flags.mutations) {
+      throw new UsageError('check: --mutate names its statement itself; leave out the ids and --mutations');
+    }
     const [claim, mutation] = chooseMutation(ledger, flags.mutate);
     report([checkClaim(claim, { grid, bound: claim.bound.withFormula(mutation.formula(1)) })], flags, LEDGER_FAILURE);
     return;
@@ -112,7 +115,7 @@ function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProba
 }
 
 function reportMutations(outcomes: readonly MutationOutcome[], { json }: CheckFlags): void {
-  const missed = outcomes.filter(({ red, hiddenBecause }) => !red && hiddenBecause === undefined);
+  const missed = outcomes.filter(({ red, slack = Infinity }) => !red && slack === Infinity);
   if (missed.length > 0) process.exitCode = 1;
   if (json) {
     for (const outcome of outcomes) console.log(JSON.stringify(outcome));
@@ -121,7 +124,7 @@ function reportMutations(outcomes: readonly MutationOutcome[], { json }: CheckFl
   const rows = outcomes.map(({ claim, mutation, red, ratio, slack }) => [
     claim,
     mutation,
-    red ? 'noticed' : slack === undefined ? 'MISSED' : 'hidden by slack',
+    red ? 'noticed' : (slack ?? Infinity) === Infinity ? 'MISSED' : 'hidden by slack',
     ratio.toPrecision(4),
     slack === undefined ? '' : `shows when ${slack.toPrecision(3)} times larger`,
   ]);

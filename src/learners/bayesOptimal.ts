@@ -7,7 +7,8 @@ import type { World } from '../access/world.ts';
 
 /**
  * The learner that uses all that Def 3.2 lets it see: the class's most probable member given the responses and their
- * likelihoods. Under a uniform prior on a symmetric family, such as the hard one, no learner has a smaller worst risk.
+ * likelihoods. On a family that nature picks from uniformly, such as the hard one, no learner identifies the member more
+ * often on average; on a single member it may do worse than another, because ties go to the member listed first.
  */
 export function* bayesOptimal<W extends World>(options: {
   /** Number of prompts. */

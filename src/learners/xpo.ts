@@ -78,5 +78,6 @@ export function* xpo<W extends World>({
       best = { policy, value: reached };
     }
   }
+  if (policy !== base && policy !== best.policy) yield* release<W>(policy);
   return best.policy;
 }

@@ -87,17 +87,12 @@ export class AliasTable {
     for (let left = n; left > 0; left -= BLOCK) {
       const count = Math.min(BLOCK, left);
       source.fillUniform(uniforms, count);
-      const size = this.size;
-      const stay = this.#stay;
-      const jump = this.#jump;
-      for (let i = 0; i < count; i++) {
-        const outcome = pick(uniforms[i]! * size, stay, jump);
-        times[outcome] = times[outcome]! + 1;
-      }
+      this.#pickAll(count, outcomes, 0);
+      for (let i = 0; i < count; i++) times[outcomes[i]!] = times[outcomes[i]!]! + 1;
     }
   }
 
-  // A loop of its own: together with the drawing of uniform numbers it has too many variables for the registers.
+  // A loop of its own: together with the drawing or the counting it has too many variables for the registers.
   #pickAll(count: number, out: Int32Array, start: number): void {
     const size = this.size;
     const stay = this.#stay;
@@ -116,3 +111,4 @@ function pick(scaled: number, stay: Float64Array, jump: Int32Array): number {
 // Shared by all tables: they hold nothing between calls.
 const BLOCK = 1024;
 const uniforms = new Float64Array(BLOCK);
+const outcomes = new Int32Array(BLOCK);

@@ -9,7 +9,9 @@ export function requireInteger(
   max: number = Number.MAX_SAFE_INTEGER,
 ): void {
   if (!Number.isSafeInteger(value) || value < min || value > max) {
-    const range = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `in [${min}, ${max}]`;
+    const tooLarge = typeof value === 'number' && value > Number.MAX_SAFE_INTEGER && value < Infinity;
+    const open = max === Number.MAX_SAFE_INTEGER;
+    const range = !open ? `in [${min}, ${max}]` : tooLarge ? `in [${min}, 2^53 - 1]` : `at least ${min}`;
     throw new DomainError(where, argument, `an integer ${range}`, value);
   }
 }

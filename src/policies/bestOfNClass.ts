@@ -1,4 +1,4 @@
-import { requireInteger } from '../math/checks.ts';
+import { requireInteger, requireObject } from '../math/checks.ts';
 import { likeliestOfN } from './bestOfNPolicy.ts';
 import type { FiniteClass } from './finiteClass.ts';
 import type { ProductClass } from './productClass.ts';
@@ -13,5 +13,6 @@ import type { ProductClass } from './productClass.ts';
  */
 export function bestOfNClass<C extends ProductClass | FiniteClass>(family: { readonly baseClass: C }, N: number): C {
   requireInteger('bestOfNClass', 'N', N, 1);
+  requireObject('bestOfNClass', 'family.baseClass', family?.baseClass);
   return family.baseClass.map((law) => likeliestOfN(law, N)) as C;
 }

@@ -1,5 +1,7 @@
 import { requireInteger } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
 import { exactObjective } from '../../policies/objective.ts';
+import { requirePolicy } from '../../policies/explicitPolicy.ts';
 import type { PolicyClass } from '../../policies/policyClass.ts';
 import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
@@ -45,6 +47,7 @@ export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
 
   draw({ count }, session) {
     if (session.prompt === undefined) throw new RefusedError('draw', 'it belongs inside the body of eachPrompt');
+    requireInteger('draw', 'count', count, 1, MOST_ROWS);
     session.meter.charge('draw', { samples: count });
     const law = session.world.base.law(session.prompt);
     const responses = new Int32Array(count);
@@ -53,6 +56,7 @@ export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
   },
 
   nextPrompts({ n }, session) {
+    requireInteger('nextPrompts', 'n', n, 1, MOST_ROWS);
     session.meter.charge('nextPrompts', { prompts: n });
     return drawPrompts(n, session);
   },
@@ -67,6 +71,13 @@ export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
   },
 
   sampleFrom({ policy, prompts, count }, session) {
+    requirePolicy('sampleFrom', 'policy', policy);
+    const { base } = session.world;
+    if (policy.prompts !== base.prompts || policy.responses !== base.responses) {
+      const shape = `of shape ${base.prompts} x ${base.responses}, as the base policy`;
+      throw new DomainError('sampleFrom', 'policy', shape, `${policy.prompts} x ${policy.responses}`);
+    }
+    requireInteger('sampleFrom', 'prompts.length * count', prompts.length * count, 0, MOST_ROWS);
     session.meter.charge('sampleFrom', { samples: prompts.length * count });
     const responses = new Int32Array(prompts.length * count);
     const logLikelihoods = new Float64Array(responses.length);
@@ -77,7 +88,7 @@ export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
       const response = law.draw(session.source);
       responses[row] = response;
       logLikelihoods[row] = law.logMasses[response]!;
-      baseLogLikelihoods[row] = session.world.base.law(prompt).logMasses[response]!;
+      baseLogLikelihoods[row] = base.law(prompt).logMasses[response]!;
     }
     return { perPrompt: count, responses, logLikelihoods, baseLogLikelihoods };
   },

@@ -29,7 +29,7 @@ interface Chosen<W extends World> {
 }
 
 /** So many draws a prompt are asked for at once at least; no array holds more. */
-const MOST_MU = 2 ** 31;
+const MOST_MU = 2 ** 28;
 
 /**
  * At each prompt stops at N_mu = inf{ k : k max_{j<=k} pi_base(y_j | x) >= mu } and keeps the likeliest response,

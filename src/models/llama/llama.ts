@@ -95,6 +95,7 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
   const { engine, model } = await loadModel(runtime, path, options.threads);
   try {
     const contextSize = options.contextSize ?? model.trainContextSize;
+    requireInteger('llama', 'maxTokens', maxTokens, 1, contextSize - 1);
     requireInteger('llama', 'contextSize', contextSize, maxTokens + 1, model.trainContextSize);
     const room = contextSize - maxTokens;
     const encode = (prompt: string): EncodedPrompt => encodePrompt(model, prompt, { room, specialTokens });

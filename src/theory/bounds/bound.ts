@@ -1,5 +1,6 @@
 import { all, create } from 'mathjs';
 import type { EvalFunction, MathNode } from 'mathjs';
+import { requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 
 /** One parameter of a bound. */
@@ -76,6 +77,10 @@ export class Bound<P extends string = string> {
 
   /** The partial derivative with respect to a parameter, as a function of all parameters. */
   derivative(parameter: P): (values: Readonly<Record<P, number>>) => number {
+    if (!(parameter in this.spec.parameters)) {
+      const known = `among ${Object.keys(this.spec.parameters).join(', ')}`;
+      throw new DomainError(this.spec.statement, 'parameter', known, parameter);
+    }
     const compiled = math.derivative(this.#expanded, parameter).compile();
     return (values) => {
       this.#check(values);
@@ -101,6 +106,11 @@ export class Bound<P extends string = string> {
 
   #check(values: Readonly<Record<P, number>>): void {
     const { statement, parameters, assumptions = [] } = this.spec;
+    requireObject(statement, 'parameters', values);
+    for (const name of Object.keys(values)) {
+      if (!(name in parameters))
+        throw new DomainError(statement, 'parameters', `among ${Object.keys(parameters).join(', ')}`, name);
+    }
     for (const [name, { domain, allows }] of Object.entries<Parameter>(parameters)) {
       const value = (values as Record<string, number>)[name]!;
       if (!(typeof value === 'number' && allows(value))) throw new DomainError(statement, name, domain, value);

@@ -1,8 +1,9 @@
-import { requireOpenUnit } from '../../math/checks.ts';
+import { requireObject, requireOpenUnit } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
 import { modes } from '../../math/levels.ts';
 import { massOf } from '../../math/massOf.ts';
 import { reaches } from '../../math/tolerance.ts';
+import { requirePolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 
@@ -22,6 +23,8 @@ export function isSharpenedAt(
   prompt: number,
   sharpness: Sharpness,
 ): boolean {
+  requireObject('isSharpenedAt', 'sharpness', sharpness);
+  requirePolicy('isSharpenedAt', 'policy', policy);
   const { delta, gamma = 0, strict = false } = sharpness;
   requireOpenUnit('isSharpenedAt', 'delta', delta);
   const mass = massOf(policy.law(prompt), modes(base.law(prompt), gamma));
