@@ -1,7 +1,7 @@
 import { DomainError } from '../math/domainError.ts';
 import type { FiniteLaw } from '../math/finiteLaw.ts';
 import { TIE_TOLERANCE, tied } from '../math/tolerance.ts';
-import { countPairs } from './observations.ts';
+import { countPairs, observed } from './observations.ts';
 import type { Observations } from './observations.ts';
 import type { RewardPairs } from './rewardPairs.ts';
 
@@ -18,8 +18,8 @@ export interface Candidates {
 export interface Scores {
   /** Up to a constant that the candidates at a prompt share. */
   readonly values: Float64Array;
-  /** For each prompt, by how much scores may differ and tie. */
-  readonly slack: Float64Array;
+  /** By how much scores may differ and tie. */
+  readonly slack: number;
 }
 
 /** Sums up the scores of candidates over data. */
@@ -27,7 +27,6 @@ export class CandidateScores {
   readonly #candidates: Candidates;
   // To allocate an array costs as much as to add up hundreds of observations: these are kept.
   readonly #values: Float64Array;
-  readonly #slack: Float64Array;
   // Laws that several prompts share are compared once.
   readonly #columns = new Map<readonly FiniteLaw[], LogMassColumns>();
   readonly #ofPrompt: PromptColumns[] = [];
@@ -36,46 +35,38 @@ export class CandidateScores {
   constructor(candidates: Candidates) {
     this.#candidates = candidates;
     this.#values = new Float64Array(candidates.scores);
-    this.#slack = new Float64Array(candidates.shape.prompts);
   }
 
-  /** sum log pi(y | x). Means that differ by at most 1e-12 nats an observation tie. */
+  /** sum log pi(y | x). Scores that differ by at most 1e-12 nats an observation tie. */
   logLikelihood(data: Observations<number, number>): Scores {
-    const scores = this.#cleared();
+    const values = this.#values.fill(0);
     const times = countPairs(data, this.#candidates.shape);
-    if (times) this.#addTable(scores, times);
-    else this.#addRows(scores, data);
-    return scores;
+    if (times) this.#addTable(values, times);
+    else this.#addRows(values, data);
+    return { values, slack: TIE_TOLERANCE * observed(data) };
   }
 
-  #addTable({ values, slack }: Scores, times: Int32Array | Float64Array): void {
+  #addTable(values: Float64Array, times: Int32Array | Float64Array): void {
     const { prompts, responses } = this.#candidates.shape;
     for (let prompt = 0, start = 0; prompt < prompts; prompt++, start += responses) {
-      const columns = this.#ofPrompt[prompt] ?? this.#columnsAt(prompt);
-      slack[prompt] = TIE_TOLERANCE * addCounted(values, columns, times, start);
+      addCounted(values, this.#ofPrompt[prompt] ?? this.#columnsAt(prompt), times, start);
     }
   }
 
-  #addRows({ values, slack }: Scores, data: Observations<number, number>): void {
+  #addRows(values: Float64Array, data: Observations<number, number>): void {
     const { prompts, perPrompt, responses, counts } = data;
     for (let row = 0; row < responses.length; row++) {
       const count = counts === undefined ? 1 : counts[row]!;
       if (count === 0) continue;
       const prompt = prompts[Math.floor(row / perPrompt)]!;
-      const columns = this.#ofPrompt[prompt] ?? this.#columnsAt(prompt);
-      addRow(values, columns, responses[row]!, count);
-      slack[prompt] = slack[prompt]! + TIE_TOLERANCE * count;
+      addRow(values, this.#ofPrompt[prompt] ?? this.#columnsAt(prompt), responses[row]!, count);
     }
-  }
-
-  #cleared(): Scores {
-    return { values: this.#values.fill(0), slack: this.#slack.fill(0) };
   }
 
   /** sum log P(y | x) of each candidate as the base law; minus infinity once an observed likelihood is not its own. */
   posterior(data: Observations<number, number>): Scores {
     const { prompts, perPrompt, responses, logLikelihoods, counts } = data;
-    const { values, slack } = this.#cleared();
+    const values = this.#values.fill(0);
     for (let row = 0; row < responses.length; row++) {
       const count = counts === undefined ? 1 : counts[row]!;
       if (count === 0) continue;
@@ -87,9 +78,8 @@ export class CandidateScores {
         const agrees = logMass > -Infinity && tied(logMass, logLikelihoods[row]!);
         values[offset + member] = values[offset + member]! + (agrees ? count * logMass : -Infinity);
       }
-      slack[prompt] = slack[prompt]! + TIE_TOLERANCE * count;
     }
-    return { values, slack };
+    return { values, slack: TIE_TOLERANCE * observed(data) };
   }
 
   /** Minus the loss of `optimisticFit`; each pair is visited once, however often the growing data is fitted. */
@@ -97,12 +87,9 @@ export class CandidateScores {
     let sums = this.#pairSums.get(pairs);
     if (sums?.beta !== beta) {
       const zeros = (): Float64Array => new Float64Array(this.#candidates.scores);
-      this.#pairSums.set(
-        pairs,
-        (sums = { beta, seen: 0, logMasses: zeros(), squares: zeros(), slack: this.#slack.map(() => 0) }),
-      );
+      this.#pairSums.set(pairs, (sums = { beta, seen: 0, logMasses: zeros(), squares: zeros() }));
     }
-    const { logMasses, squares, slack } = sums;
+    const { logMasses, squares } = sums;
     for (const { prompt, response, baseline, rewardGap, baseLogRatio } of pairs.from(sums.seen)) {
       const offset = this.#candidates.offset(prompt);
       this.#candidates.laws(prompt).forEach((law, j) => {
@@ -117,12 +104,11 @@ export class CandidateScores {
         squares[member] = squares[member]! + residual * residual;
         logMasses[member] = logMasses[member]! + baselineLogMass;
       });
-      // Residuals that are zero but for rounding tie: their squares are this small.
-      slack[prompt] = slack[prompt]! + TIE_TOLERANCE ** 2;
     }
     sums.seen = pairs.length;
     const values = this.#values.map((_, member) => -(alpha * logMasses[member]! + squares[member]!));
-    return { values, slack };
+    // Residuals that are zero but for rounding tie: their squares are this small.
+    return { values, slack: TIE_TOLERANCE ** 2 * pairs.length };
   }
 
   #columnsAt(prompt: number): PromptColumns {
@@ -145,7 +131,6 @@ interface PairSums {
   seen: number;
   readonly logMasses: Float64Array;
   readonly squares: Float64Array;
-  readonly slack: Float64Array;
 }
 
 /** Adds to each candidate how much more than the commonest log mass it gives the response. */
@@ -158,29 +143,23 @@ function addRow(values: Float64Array, columns: PromptColumns, response: number, 
   }
 }
 
-/** `addRow` for all responses to one prompt, whose counts stand in `times` from `start` on; returns their total. */
+/** `addRow` for all responses to one prompt, whose counts stand in `times` from `start` on. */
 function addCounted(
   values: Float64Array,
   columns: PromptColumns,
   times: Int32Array | Float64Array,
   start: number,
-): number {
+): void {
   const { simple, simpleGains, others, offset } = columns;
-  let total = 0;
   // To go through all of the simple ones, counted or not, costs less than to ask which were.
   for (let i = 0; i < simpleGains.length; i++) {
-    const count = times[start + simple[2 * i]!]!;
     const member = offset + simple[2 * i + 1]!;
-    values[member] = values[member]! + count * simpleGains[i]!;
-    total += count;
+    values[member] = values[member]! + times[start + simple[2 * i]!]! * simpleGains[i]!;
   }
   for (let i = 0; i < others.length; i++) {
     const count = times[start + others[i]!]!;
-    if (count === 0) continue;
-    addRow(values, columns, others[i]!, count);
-    total += count;
+    if (count > 0) addRow(values, columns, others[i]!, count);
   }
-  return total;
 }
 
 /** For each response, the candidates whose log mass is not the commonest one, and how much more theirs is. */

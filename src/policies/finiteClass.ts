@@ -1,6 +1,5 @@
 import { requireLength } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import { compensatedSum } from '../math/compensatedSum.ts';
 import type { FiniteLaw } from '../math/finiteLaw.ts';
 import { sameLaw } from '../math/sameLaw.ts';
 import { CandidateScores, firstBest } from './candidateScores.ts';
@@ -81,7 +80,7 @@ export class FiniteClass implements PolicyClass {
   }
 
   #best({ values, slack }: Scores, fit: string): ExplicitPolicy {
-    return this.members[firstBest(values, 0, values.length, compensatedSum(slack), fit)]!;
+    return this.members[firstBest(values, 0, values.length, slack, fit)]!;
   }
 }
 

@@ -1,3 +1,4 @@
+import { compensatedSum } from '../math/compensatedSum.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 
 /**
@@ -24,15 +25,19 @@ export class PairCounts implements Observations<number, number> {
   readonly perPrompt = 1;
   /** How often each pair was observed, prompt by prompt. */
   readonly times: Int32Array | Float64Array;
+  /** How many observations there are in all. */
+  readonly total: number;
   readonly #base: ExplicitPolicy;
   #rows: Rows | undefined;
 
   /**
    * @param times kept, not copied: the caller writes into it no more
+   * @param total their sum
    * @param base pi_base, whose shape is that of the pairs
    */
-  constructor(times: Int32Array | Float64Array, base: ExplicitPolicy) {
+  constructor(times: Int32Array | Float64Array, total: number, base: ExplicitPolicy) {
     this.times = times;
+    this.total = total;
     this.#base = base;
   }
 
@@ -104,3 +109,9 @@ export function countPairs(
 
 // Kept, as it never leaves the fits: to allocate a typed array costs as much as to count hundreds of rows.
 let scratch = new Int32Array(0);
+
+/** How many observations there are. */
+export function observed(data: Observations<number, number>): number {
+  if (data instanceof PairCounts) return data.total;
+  return data.counts === undefined ? data.responses.length : compensatedSum(data.counts);
+}

@@ -5,7 +5,8 @@ import type { RewardPairs } from './rewardPairs.ts';
 /**
  * A class Pi of explicit policies with exact fits.
  *
- * Ties of a fit (relative tolerance 1e-12 of the score) go to the member listed first. A fit that no member allows,
+ * Ties of a fit go to the member listed first: log-likelihoods that differ by at most 1e-12 nats an observation, losses
+ * that differ by at most 1e-12 of their size. A fit that no member allows,
  * because each gives some observation mass zero, is refused.
  */
 export interface PolicyClass {

@@ -2,6 +2,7 @@ import { requireInteger, requireLength } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
 import { FiniteLaw } from '../math/finiteLaw.ts';
 import { sameLaw } from '../math/sameLaw.ts';
+import { zeros } from '../math/zeros.ts';
 import { CandidateScores, firstBest } from './candidateScores.ts';
 import type { Scores } from './candidateScores.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
@@ -92,10 +93,10 @@ export class ProductClass implements PolicyClass {
   }
 
   #best({ values, slack }: Scores, fit: string): ExplicitPolicy {
-    const choices = new Int32Array(this.prompts);
+    const choices = zeros(this.prompts);
     for (let prompt = 0; prompt < this.prompts; prompt++) {
       const start = this.#offsets[prompt]!;
-      choices[prompt] = firstBest(values, start, this.#offsets[prompt + 1]!, slack[prompt]!, fit) - start;
+      choices[prompt] = firstBest(values, start, this.#offsets[prompt + 1]!, slack, fit) - start;
     }
     return new ProductPolicy(this.#candidates, choices);
   }

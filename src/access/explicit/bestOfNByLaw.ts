@@ -2,6 +2,7 @@ import { requireInteger } from '../../math/checks.ts';
 import type { FiniteLaw } from '../../math/finiteLaw.ts';
 import { LawSampler } from '../../math/lawSampler.ts';
 import type { Source } from '../../math/source.ts';
+import { zeros } from '../../math/zeros.ts';
 import { bestOfNPolicy } from '../../policies/bestOfNPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
@@ -29,10 +30,9 @@ export function bestOfNByLaw(query: BestOfN<Explicit>, session: Session): Batch<
   if (!joint) return drawByPrompt(world, policy, n, source);
   const sampler = pairSampler(world.promptLaw, policy);
   if (!counted) return drawPairs(sampler, world.base, n, source);
-  // Half the memory where it suffices: what is allocated is most of what a replication waits for.
-  const times = n < 2 ** 31 ? new Int32Array(pairs) : new Float64Array(pairs);
+  const times = n < 2 ** 31 ? zeros(pairs) : new Float64Array(pairs);
   sampler.addCounts(n, source, times);
-  return new PairCounts(times, world.base);
+  return new PairCounts(times, n, world.base);
 }
 
 // One table of all pairs of prompt and response draws twice as fast as one table a prompt. It is made where there is
