@@ -22,7 +22,7 @@ export function requirement(name: string, missing: string | undefined): (title: 
   const verdict = verdictOn(name, missing);
   return (title, body) => {
     if (verdict === 'run') describe(title, body);
-    else if (verdict === 'skip') describe.skip(`${title} (skipped: ${missing})`, body);
+    else if (verdict === 'skip') describe.skip(`${title} [needs ${name}] (skipped: ${missing})`, body);
     else
       describe(title, () => {
         it(`has '${name}', which WHETSTONE_REQUIRE asks for`, () => expect.fail(missing));
