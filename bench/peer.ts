@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { pythonVenv } from './pythonVenv.ts';
+import { inRepository } from './repository.ts';
 
 /** Which peer of peer.py, made with which arguments. */
 export interface PeerCall {
@@ -13,7 +13,7 @@ export interface PeerCall {
 /** A Python process that is kept, so that its rounds can alternate with ours. */
 export class Peers {
   readonly versions: Promise<Readonly<Record<string, string>>>;
-  readonly #process = spawn(pythonVenv(), [fileURLToPath(new URL('peer.py', import.meta.url))], {
+  readonly #process = spawn(pythonVenv(), [inRepository('bench/peer.py')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   readonly #answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { inRepository } from './repository.ts';
 
-const folder = fileURLToPath(new URL('../.venv-bench/', import.meta.url));
-const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
+const folder = inRepository('.venv-bench/');
 const python = process.platform === 'win32' ? `${folder}Scripts/python.exe` : `${folder}bin/python`;
 
 /** The Python that has the peers' packages, in an environment of its own; it is made at the first call. */
@@ -10,7 +9,7 @@ export function pythonVenv(): string {
   if (spawnSync(python, ['-c', 'import numpy, numba']).status !== 0) {
     console.error('making .venv-bench with numpy and numba ...');
     must('python3', '-m', 'venv', folder);
-    must(python, '-m', 'pip', 'install', '--quiet', '--requirement', requirements);
+    must(python, '-m', 'pip', 'install', '--quiet', '--requirement', inRepository('bench/requirements.txt'));
   }
   return python;
 }
