@@ -5,6 +5,7 @@ export { AliasTable } from './math/aliasTable.ts';
 export { bestOfNLaw } from './math/bestOfNLaw.ts';
 export { DomainError } from './math/domainError.ts';
 export { FiniteLaw } from './math/finiteLaw.ts';
+export type { Interval } from './math/interval.ts';
 export { levelsOf, modes } from './math/levels.ts';
 export type { Levels } from './math/levels.ts';
 export { massOf } from './math/massOf.ts';
@@ -13,7 +14,10 @@ export { TIE_TOLERANCE } from './math/tolerance.ts';
 
 // Statistics
 export { clopperPearson } from './statistics/clopperPearson.ts';
-export type { Interval } from './statistics/clopperPearson.ts';
+export { empiricalBernstein } from './statistics/empiricalBernstein.ts';
+export { FailureBudget } from './statistics/failureBudget.ts';
+export { fittedExponent } from './statistics/fittedExponent.ts';
+export type { FittedExponent } from './statistics/fittedExponent.ts';
 export { chiSquareTest, gTest } from './statistics/goodnessOfFit.ts';
 export type { GoodnessOfFit } from './statistics/goodnessOfFit.ts';
 export { quantileLowerBound } from './statistics/quantileLowerBound.ts';
