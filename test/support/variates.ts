@@ -1,10 +1,5 @@
 import type { Source } from '../../src/math/source.ts';
 
-/** A standard normal number (Box and Muller). */
-export function normal(source: Source): number {
-  return Math.sqrt(-2 * Math.log1p(-source.uniform())) * Math.cos(2 * Math.PI * source.uniform());
-}
-
 /** A number above 1 with P[Z > z] = z^-index: no variance for an index up to 2, no mean up to 1. */
 export function pareto(index: number, source: Source): number {
   return (1 - source.uniform()) ** (-1 / index);
