@@ -34,6 +34,10 @@ export { TIE_TOLERANCE } from './math/tolerance.ts';
 
 // Statistics
 export { clopperPearson } from './statistics/clopperPearson.ts';
+export { empiricalBernstein } from './statistics/empiricalBernstein.ts';
+export { FailureBudget } from './statistics/failureBudget.ts';
+export { fittedExponent } from './statistics/fittedExponent.ts';
+export type { FittedExponent } from './statistics/fittedExponent.ts';
 export { chiSquareTest, gTest } from './statistics/goodnessOfFit.ts';
 export type { GoodnessOfFit } from './statistics/goodnessOfFit.ts';
 export { quantileLowerBound } from './statistics/quantileLowerBound.ts';
@@ -151,5 +155,15 @@ export { margin } from './theory/coverage/margin.ts';
 export { coverageProfile } from './theory/coverage/coverageProfile.ts';
 export { isSharpenedAt, sharpenedShare } from './theory/coverage/sharpenedShare.ts';
 export type { Sharpness } from './theory/coverage/sharpenedShare.ts';
+export { dirichletLaw } from './theory/instances/dirichletLaw.ts';
+export { geometricLaw } from './theory/instances/geometricLaw.ts';
 export { hardFamily } from './theory/instances/hardFamily.ts';
 export type { HardFamily, HardFamilyOptions } from './theory/instances/hardFamily.ts';
+export { permutedLaw } from './theory/instances/permutedLaw.ts';
+export { randomWorld } from './theory/instances/randomWorld.ts';
+export type { RandomWorldOptions } from './theory/instances/randomWorld.ts';
+export { tiedLaw } from './theory/instances/tiedLaw.ts';
+export type { TiedLawOptions } from './theory/instances/tiedLaw.ts';
+export { worldWithCoverage } from './theory/instances/worldWithCoverage.ts';
+export type { WorldWithCoverageOptions } from './theory/instances/worldWithCoverage.ts';
+export { zipfLaw } from './theory/instances/zipfLaw.ts';
