@@ -5,7 +5,7 @@ import { shared } from './parameters.ts';
 export const bestOfNDivergence = new Bound({
   id: 'best-of-n-divergence',
   statement: 'KL of best-of-N',
-  source: 'Beirami et al. 2024, quoted in section 5 of docs/derivations.md',
+  source: 'Beirami et al. 2024 (docs/derivations.md)',
   quantity: 'KL(pi^BoN_N || pi_base), nats',
   kind: 'upper',
   formula: 'log(N) - (N - 1) / N',
