@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { adaptiveMinimaxRisk } from '../../../src/theory/risk/adaptiveMinimaxRisk.ts';
+import { binomialMasses } from '../../../src/theory/risk/binomialMasses.ts';
+import { identificationFailure } from '../../../src/theory/risk/identificationFailure.ts';
+import { minimaxRisk } from '../../../src/theory/risk/minimaxRisk.ts';
+import { modeFailure } from '../../../src/theory/risk/modeFailure.ts';
+import { sftIdentificationRisk, sftRisk } from '../../../src/theory/risk/sftRisk.ts';
+import { relative } from '../../support/relative.ts';
+
+const small = { prompts: 4, responses: 16, hardMass: 0.5 };
+
+/** All sequences of k draws from 0..M-1, with their probabilities. */
+function* sequences(k: number, masses: readonly number[]): Iterable<{ counts: number[]; mass: number }> {
+  const counts = masses.map(() => 0);
+  function* place(left: number, mass: number): Iterable<{ counts: number[]; mass: number }> {
+    if (left === 0) return yield { counts, mass };
+    for (let y = 0; y < masses.length; y++) {
+      counts[y]!++;
+      yield* place(left - 1, mass * masses[y]!);
+      counts[y]!--;
+    }
+  }
+  yield* place(k, 1);
+}
+
+describe('the exact minimax risk', () => {
+  it.each([
+    [240, 1, 0.00742017],
+    [120, 2, 0.00985983],
+    [60, 4, 0.01588293],
+    [24, 10, 0.04269829],
+    [12, 20, 0.10389463],
+  ])('of n = %d, N = %d is %d on (4, 16, 0.5)', (n, N, risk) => {
+    expect(minimaxRisk({ ...small, n, N })).toBeCloseTo(risk, 8);
+  });
+
+  it('is what enumeration of all draws gives', () => {
+    // Hidden is 0; the Bayes guess is right if it came up, and one of the unseen otherwise.
+    const M = 4;
+    const masses = [2 / M, ...Array<number>(M - 1).fill((1 - 1 / (M - 1)) / M)];
+    for (let k = 0; k <= 6; k++) {
+      let failure = 0;
+      for (const { counts, mass } of sequences(k, masses)) {
+        if (counts[0] === 0) failure += mass * (1 - 1 / counts.filter((count) => count === 0).length);
+      }
+      expect(relative(identificationFailure(M)[k]!, failure)).toBeLessThan(1e-13);
+    }
+  });
+
+  it('for one budget is smallest at N = 1, falls with the budget, and keeps its digits far below 1e-30', () => {
+    let before = 1;
+    for (const m of [24, 120, 240, 1200, 2400]) {
+      const risks = [1, 2, 3, 6, 12].map((N) => minimaxRisk({ ...small, n: m / N, N }));
+      for (let i = 1; i < risks.length; i++) expect(risks[i]!).toBeGreaterThanOrEqual(risks[i - 1]!);
+      expect(risks[0]!).toBeLessThan(before);
+      before = risks[0]!;
+    }
+    // With p = Delta/d: E failure <= (1 - p a)^n, and all but the guess among those left is that.
+    const n = 4800;
+    const bound = 0.5 * (1 - (0.125 * 2) / 16) ** n;
+    const risk = minimaxRisk({ ...small, n, N: 1 });
+    expect(bound).toBeLessThan(1e-32);
+    expect(risk).toBeLessThan(bound);
+    expect(risk).toBeGreaterThan(bound / 1e12);
+  });
+
+  it('answers sizes up to 1e9, or says what is too large', () => {
+    const huge = minimaxRisk({ prompts: 1e9, responses: 8192, hardMass: 1, n: 1e9, N: 1e9 });
+    expect(huge).toBeCloseTo(Math.exp(-1) * (1 - 1 / 8192), 6);
+    expect(() => minimaxRisk({ ...small, responses: 1e9, n: 1, N: 1 })).toThrow(
+      'minimaxRisk: responses must be an integer in [3, 65536], got 1000000000',
+    );
+    expect(() => minimaxRisk({ ...small, n: 0, N: 1 })).toThrow('minimaxRisk: n must be an integer at least 1, got 0');
+    expect(() => minimaxRisk({ ...small, hardMass: 0, n: 1, N: 1 })).toThrow(
+      'minimaxRisk: hardMass must be a number in (0, 1], got 0',
+    );
+  });
+});
+
+describe('the exact adaptive minimax risk', () => {
+  it('is zero once free prompts have half of d M samples, and the guess without any', () => {
+    expect(adaptiveMinimaxRisk({ ...small, n: Infinity, m: (4 * 16) / 2 })).toBe(0);
+    expect(adaptiveMinimaxRisk({ ...small, n: Infinity, m: 30 })).toBeGreaterThan(0);
+    expect(adaptiveMinimaxRisk({ ...small, n: Infinity, m: 0 })).toBe(0.5 * (1 - 1 / 16));
+  });
+
+  it('is convex in the samples, at most the risk of fixed plans, and at least what unseen prompts cost', () => {
+    for (const n of [1, 10, 100]) {
+      const risks = Array.from({ length: 60 }, (_, m) => adaptiveMinimaxRisk({ ...small, n, m }));
+      for (let m = 1; m < 59; m++) {
+        expect(risks[m - 1]! + risks[m + 1]! - 2 * risks[m]!).toBeGreaterThanOrEqual(-1e-14);
+      }
+      for (const N of [1, 4, 16]) {
+        // A fixed plan at the hard prompts is an adaptive learner that skips x_0: it draws n Delta N there on average.
+        const m = n * 0.5 * N;
+        expect(adaptiveMinimaxRisk({ ...small, n, m })).toBeLessThanOrEqual(minimaxRisk({ ...small, n, N }) + 1e-12);
+      }
+      const unseen = 0.5 * (1 - 0.125) ** n * (1 - 1 / 16);
+      expect(adaptiveMinimaxRisk({ ...small, n, m: 1e9 })).toBeCloseTo(unseen, 14);
+    }
+  });
+
+  it('refuses what is not a budget', () => {
+    expect(() => adaptiveMinimaxRisk({ ...small, n: 1, m: -1 })).toThrow(
+      'adaptiveMinimaxRisk: m must be a number at least 0, got -1',
+    );
+    expect(() => adaptiveMinimaxRisk({ ...small, n: 1.5, m: 1 })).toThrow(
+      'adaptiveMinimaxRisk: n must be an integer at least 1, got 1.5',
+    );
+  });
+});
+
+describe('the exact risk of SFT-sharpening', () => {
+  it.each([
+    [240, 1, 0.319156, 0.5],
+    [60, 4, 0.109254, 0.5],
+    [24, 10, 0.088832, 0.088832],
+    [12, 20, 0.116407, 0.116407],
+  ])('of n = %d, N = %d is %d for identification and %d in the sense of Def 3.1', (n, N, identification, sharpened) => {
+    expect(sftIdentificationRisk({ ...small, n, N })).toBeCloseTo(identification, 6);
+    expect(sftRisk({ ...small, n, N, delta: 0.5 })).toBeCloseTo(sharpened, 6);
+  });
+
+  it('is what enumeration of all draws gives', () => {
+    for (const [M, share] of [
+      [3, 0.5],
+      [4, 0.3],
+      [5, 0.7],
+    ] as const) {
+      const masses = [share, ...Array<number>(M - 1).fill((1 - share) / (M - 1))];
+      const failures = modeFailure(M, share, 6);
+      for (let k = 0; k <= 6; k++) {
+        let failure = 0;
+        for (const { counts, mass } of sequences(k, masses)) {
+          const most = Math.max(...counts);
+          failure += mass * (counts[0] === most ? 1 - 1 / counts.filter((count) => count === most).length : 1);
+        }
+        expect(relative(failures[k]!, failure)).toBeLessThan(1e-12);
+      }
+    }
+  });
+
+  it('keeps the digits of failures far below 1e-30', () => {
+    // Two others of mass r against one of mass s: the loser must come up at least as often as the winner.
+    const [share, other] = [0.9, 0.05];
+    const failures = modeFailure(3, share, 200);
+    const chernoff = (k: number) => 2 * (1 - (Math.sqrt(share) - Math.sqrt(other)) ** 2) ** k;
+    expect(failures[200]!).toBeLessThan(chernoff(200));
+    expect(failures[200]!).toBeGreaterThan(chernoff(200) / 1e3);
+    expect(chernoff(200)).toBeLessThan(1e-40);
+  });
+
+  it('is never below the minimax risk', () => {
+    for (const n of [10, 100, 1000]) {
+      for (const N of [1, 6, 12]) {
+        const plan = { ...small, n, N };
+        expect(sftIdentificationRisk(plan)).toBeGreaterThan(minimaxRisk(plan));
+      }
+    }
+  });
+
+  it('says where it cannot be followed', () => {
+    expect(() => sftIdentificationRisk({ prompts: 1, responses: 256, hardMass: 1, n: 1e6, N: 1 })).toThrow(
+      /^sftIdentificationRisk: N must be so large that 600 best-of-N responses tell the hidden one, or n smaller, got "about \d+ needed"$/,
+    );
+    expect(() => sftRisk({ ...small, n: 1, N: 1, delta: 1 })).toThrow(
+      'sftRisk: delta must be a number in (0, 1), got 1',
+    );
+  });
+});
+
+describe('binomialMasses', () => {
+  it('sums to 1 and has the right mean for any n and p', () => {
+    for (const [n, p] of [
+      [1, 0.5],
+      [30, 0.01],
+      [1000, 0.9],
+      [1e9, 1e-8],
+      [5, 1],
+      [5, 0],
+    ] as const) {
+      const masses = binomialMasses(n, p, 2000);
+      const total = masses.reduce((sum, mass) => sum + mass, 0);
+      const mean = masses.reduce((sum, mass, k) => sum + mass * k, 0);
+      expect(Math.abs(total - 1)).toBeLessThan(1e-12);
+      expect(Math.abs(mean - n * p)).toBeLessThanOrEqual(1e-10 * n * p);
+    }
+  });
+});
