@@ -47,7 +47,7 @@ describe('the exact minimax risk', () => {
     }
   });
 
-  it('for one budget is smallest at N = 1, falls with the budget, and keeps its digits far below 1e-30', () => {
+  it('for one budget is smallest at N = 1, and falls with the budget', () => {
     let before = 1;
     for (const m of [24, 120, 240, 1200, 2400]) {
       const risks = [1, 2, 3, 6, 12].map((N) => minimaxRisk({ ...small, n: m / N, N }));
@@ -55,13 +55,15 @@ describe('the exact minimax risk', () => {
       expect(risks[0]!).toBeLessThan(before);
       before = risks[0]!;
     }
-    // With p = Delta/d: E failure <= (1 - p a)^n, and all but the guess among those left is that.
-    const n = 4800;
-    const bound = 0.5 * (1 - (0.125 * 2) / 16) ** n;
-    const risk = minimaxRisk({ ...small, n, N: 1 });
-    expect(bound).toBeLessThan(1e-32);
-    expect(risk).toBeLessThan(bound);
-    expect(risk).toBeGreaterThan(bound / 1e12);
+  });
+
+  it('keeps the digits of risks below 1e-30: with three responses it has a closed form', () => {
+    // After k >= 1 draws without the hidden response one of the two others is unseen with probability 2^(1 - k).
+    for (const n of [1, 10, 100, 140]) {
+      const exact = 0.5 * ((1 - 5 / 12) ** n - 0.5 ** n / 3);
+      expect(relative(minimaxRisk({ prompts: 1, responses: 3, hardMass: 0.5, n, N: 1 }), exact)).toBeLessThan(1e-11);
+    }
+    expect(minimaxRisk({ prompts: 1, responses: 3, hardMass: 0.5, n: 140, N: 1 })).toBeLessThan(1e-32);
   });
 
   it('answers sizes up to 1e9, or says what is too large', () => {
