@@ -1,15 +1,10 @@
-import { requireInteger, requireNumbers } from './checks.ts';
+import { requireInteger, requireNumbers, requireSize } from './checks.ts';
 import { compensatedSum } from './compensatedSum.ts';
 import { DomainError } from './domainError.ts';
 import { LawSampler } from './lawSampler.ts';
 import { logSumExp } from './logSpace.ts';
 import type { Source } from './source.ts';
-
-/** How far from 1 the total of given masses may lie; it is rounding, and is divided out. */
-const TOTAL_TOLERANCE = 1e-9;
-
-/** Outcomes are numbered in 32 bits. */
-const MOST_OUTCOMES = 2 ** 31 - 1;
+import { requireTotal } from './total.ts';
 
 /**
  * A law over the outcomes 0..size-1, kept as log masses in nats; an outcome of mass zero has minus infinity.
@@ -37,9 +32,7 @@ export class FiniteLaw {
       if (!(masses[i]! >= 0)) throw new DomainError(where, `masses[${i}]`, 'at least 0', masses[i]);
     }
     const total = compensatedSum(masses);
-    if (!(Math.abs(total - 1) <= TOTAL_TOLERANCE)) {
-      throw new DomainError(where, 'total of masses', 'within 1e-9 of 1 (fromLogWeights normalises)', total);
-    }
+    requireTotal(where, total);
     const correction = Math.log(total);
     return new FiniteLaw(Float64Array.from(masses, (mass) => Math.log(mass) - correction));
   }
@@ -53,14 +46,7 @@ export class FiniteLaw {
     const where = 'FiniteLaw.fromLogMasses';
     requireNumbers(where, 'logMasses', logMasses);
     const logTotal = logSumExp(logMasses);
-    if (!(Math.abs(Math.expm1(logTotal)) <= TOTAL_TOLERANCE)) {
-      throw new DomainError(
-        where,
-        'total of masses',
-        'within 1e-9 of 1 (fromLogWeights normalises)',
-        Math.exp(logTotal),
-      );
-    }
+    requireTotal(where, Math.exp(logTotal));
     return new FiniteLaw(Float64Array.from(logMasses, (logMass) => logMass - logTotal));
   }
 
@@ -83,20 +69,40 @@ export class FiniteLaw {
 
   /** All mass on one outcome. */
   static pointMass(size: number, outcome: number): FiniteLaw {
-    requireInteger('FiniteLaw.pointMass', 'size', size, 1, MOST_OUTCOMES);
+    requireSize('FiniteLaw.pointMass', 'size', size);
     requireInteger('FiniteLaw.pointMass', 'outcome', outcome, 0, size - 1);
     return new FiniteLaw(new Float64Array(size).fill(-Infinity).fill(0, outcome, outcome + 1));
   }
 
   /** Equal masses. */
   static uniform(size: number): FiniteLaw {
-    requireInteger('FiniteLaw.uniform', 'size', size, 1, MOST_OUTCOMES);
+    requireSize('FiniteLaw.uniform', 'size', size);
     return new FiniteLaw(new Float64Array(size).fill(-Math.log(size)));
   }
 
   /** The number of outcomes. */
   get size(): number {
     return this.logMasses.length;
+  }
+
+  /** The log mass of each level taken whole: here a level is one outcome (see `Spectrum`). */
+  get levelLogMasses(): ArrayLike<number> {
+    return this.logMasses;
+  }
+
+  /** How many outcomes each level has, in log: none but one. */
+  get logMultiplicities(): ArrayLike<number> {
+    return new Float64Array(this.size);
+  }
+
+  /** The law over the same outcomes with these log masses; see `fromLogMasses`. */
+  withLogMasses(logMasses: ArrayLike<number>): FiniteLaw {
+    return FiniteLaw.fromLogMasses(logMasses);
+  }
+
+  /** The law over the same outcomes proportional to exp(logWeights); see `fromLogWeights`. */
+  withLogWeights(logWeights: ArrayLike<number>): FiniteLaw {
+    return FiniteLaw.fromLogWeights(logWeights);
   }
 
   /** The mass of one outcome. */
