@@ -122,5 +122,6 @@ describe('the layering', () => {
     const text = (file: string) => readFileSync(join(src, file), 'utf8');
     expect(imports.filter(({ from, to }) => optional.test(to) && !text(from).includes(`import('${to}')`))).toEqual([]);
     expect(imports.filter(({ from, to }) => to === 'mathjs' && roomOf(from) !== 'theory/bounds')).toEqual([]);
+    expect(imports.filter(({ from, to }) => to === 'fast-check' && roomOf(from) !== 'testing')).toEqual([]);
   });
 });

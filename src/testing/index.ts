@@ -1,0 +1,15 @@
+// What tests of learners, classes, laws, rewards and instances need: arbitraries for fast-check, and contract suites
+// that import no test runner.
+
+// Arbitraries
+export { finiteLaws } from './arbitraries/finiteLaws.ts';
+export { spectra } from './arbitraries/spectra.ts';
+export { partialLaws } from './arbitraries/partialLaws.ts';
+export type { PartlyKnown } from './arbitraries/partialLaws.ts';
+export { pointwiseRewards, setwiseRewards } from './arbitraries/rewards.ts';
+export { tabularPolicies } from './arbitraries/tabularPolicies.ts';
+export type { PolicyShape } from './arbitraries/tabularPolicies.ts';
+export { finiteClasses, productClasses } from './arbitraries/policyClasses.ts';
+export { realizableWorlds, worlds } from './arbitraries/worlds.ts';
+export type { RealizableShape } from './arbitraries/worlds.ts';
+export { hardFamilies, instances } from './arbitraries/instances.ts';
