@@ -13,3 +13,18 @@ export { finiteClasses, productClasses } from './arbitraries/policyClasses.ts';
 export { realizableWorlds, worlds } from './arbitraries/worlds.ts';
 export type { RealizableShape } from './arbitraries/worlds.ts';
 export { hardFamilies, instances } from './arbitraries/instances.ts';
+
+// Contracts
+export { ContractError } from './contracts/contract.ts';
+export type { Contract, ContractCheck } from './contracts/contract.ts';
+export { lawContract } from './contracts/lawContract.ts';
+export type { LawContractOptions } from './contracts/lawContract.ts';
+export { policyContract } from './contracts/policyContract.ts';
+export { policyClassContract } from './contracts/policyClassContract.ts';
+export type { PolicyClassContractOptions } from './contracts/policyClassContract.ts';
+export { explicitRewardContract, rewardContract } from './contracts/rewardContract.ts';
+export type { RewardContractOptions, RewardExample } from './contracts/rewardContract.ts';
+export { learnerContract } from './contracts/learnerContract.ts';
+export type { LearnerContractOptions } from './contracts/learnerContract.ts';
+export { instanceContract } from './contracts/instanceContract.ts';
+export type { InstanceContractOptions } from './contracts/instanceContract.ts';
