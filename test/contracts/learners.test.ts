@@ -18,7 +18,7 @@ import {
   union,
   xpo,
 } from '../../src/index.ts';
-import type { Explicit, Kind, Program, AnyQuery } from '../../src/index.ts';
+import type { Explicit, Kind } from '../../src/index.ts';
 import { learnerContract } from '../../src/testing/index.ts';
 import { runContract } from './runContract.ts';
 
@@ -82,7 +82,7 @@ runContract(
 runContract(
   'the learner that returns the base policy',
   learnerContract({
-    learner: () => basePolicy<Explicit>() as Program<AnyQuery<Explicit>, Explicit['Policy']>,
+    learner: () => basePolicy<Explicit>(),
     world,
     framework: exploration,
     budget: { prompts: 0, samples: 0, evaluations: 0, fits: 0 },

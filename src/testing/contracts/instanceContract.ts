@@ -1,4 +1,5 @@
 import { requireObject } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
 import { sameLaw } from '../../math/sameLaw.ts';
 import type { Source } from '../../math/source.ts';
 import { TIE_TOLERANCE } from '../../math/tolerance.ts';
@@ -29,6 +30,9 @@ const WORLDS = 10;
 export function instanceContract(options: InstanceContractOptions): Contract {
   requireObject('instanceContract', 'options', options);
   const { instance, coverage, baseClass, source } = options;
+  if (typeof instance !== 'function') {
+    throw new DomainError('instanceContract', 'instance', 'a function of a Source', instance);
+  }
   const each = (check: (world: ExplicitWorld, i: number) => void): void => {
     for (let i = 0; i < WORLDS; i++) check(instance(source.split(i)), i);
   };

@@ -1,4 +1,5 @@
 import { requireLength, requireNumbers, requireObject } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
 import type { ExactLaw } from '../../math/exactLaw.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import type { Source } from '../../math/source.ts';
@@ -21,6 +22,7 @@ const DRAWS = 20_000;
 export function lawContract(options: LawContractOptions): Contract {
   requireObject('lawContract', 'options', options);
   const { law, masses, source } = options;
+  if (typeof law !== 'function') throw new DomainError('lawContract', 'law', 'a function of a Source', law);
   if (masses !== undefined) requireNumbers('lawContract', 'masses', masses);
   const made = (): ExactLaw => law(source.split('law'));
   return [

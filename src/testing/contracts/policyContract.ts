@@ -1,3 +1,4 @@
+import { requireObject } from '../../math/checks.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import { sameLaw } from '../../math/sameLaw.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
@@ -7,6 +8,7 @@ import { demandLaw } from './laws.ts';
 
 /** What a policy must keep to: a law over all responses for every prompt, always the same one, and none for others. */
 export function policyContract(policy: ExplicitPolicy): Contract {
+  requireObject('policyContract', 'policy', policy);
   return [
     {
       name: 'says how many prompts and responses there are',

@@ -2,6 +2,7 @@ import { requireInteger, requireObject } from '../../math/checks.ts';
 import { randomPermutation } from '../../math/randomPermutation.ts';
 import type { Source } from '../../math/source.ts';
 import { tied } from '../../math/tolerance.ts';
+import { requirePolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import { requireReward } from '../../policies/selfReward.ts';
 import type { SelfReward } from '../../policies/selfReward.ts';
@@ -30,10 +31,13 @@ export function rewardContract<Prompt, Response>(options: RewardContractOptions<
   requireObject('rewardContract', 'options', options);
   const { reward, examples, source } = options;
   requireInteger('rewardContract', 'number of examples', examples?.length, 1);
-  const score = (each: RewardExample<Prompt, Response>): number[] =>
+  // On copies, so that a reward that writes into them is caught by the check for that, and by no other.
+  const score = ({ prompt, ...given }: RewardExample<Prompt, Response>): number[] =>
+    judge({ prompt, responses: [...given.responses], logLikelihoods: [...given.logLikelihoods] });
+  const judge = ({ prompt, responses, logLikelihoods }: RewardExample<Prompt, Response>): number[] =>
     reward.kind === 'setwise'
-      ? Array.from(reward.of(each.prompt, each.responses, each.logLikelihoods))
-      : each.responses.map((response, j) => reward.of(each.prompt, response, each.logLikelihoods[j]!));
+      ? Array.from(reward.of(prompt, responses, logLikelihoods))
+      : responses.map((response, j) => reward.of(prompt, response, logLikelihoods[j]!));
   const same = (a: readonly number[], b: readonly number[]): boolean =>
     a.length === b.length && a.every((value, j) => tied(value, b[j]!));
   return [
@@ -87,7 +91,7 @@ export function rewardContract<Prompt, Response>(options: RewardContractOptions<
       check() {
         examples.forEach((each, i) => {
           const [responses, logLikelihoods] = [[...each.responses], [...each.logLikelihoods]];
-          score({ ...each, responses, logLikelihoods });
+          judge({ ...each, responses, logLikelihoods });
           const kept = (a: readonly unknown[], b: readonly unknown[]): boolean =>
             a.length === b.length && a.every((value, j) => Object.is(value, b[j]));
           demand(kept(responses, each.responses), `example ${i}: the responses must be left as they were`);
@@ -114,6 +118,7 @@ export function explicitRewardContract(options: {
 }): Contract {
   requireObject('explicitRewardContract', 'options', options);
   const { reward, base, source } = options;
+  requirePolicy('explicitRewardContract', 'base', base);
   const drawn = (prompt: number, N: number, from: Source): RewardExample<number, number> => {
     const law = base.law(prompt);
     const responses = Array.from({ length: N }, () => law.draw(from));
