@@ -4,7 +4,8 @@ import type { ExactLaw } from '../../math/exactLaw.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import type { Source } from '../../math/source.ts';
 import { TIE_TOLERANCE } from '../../math/tolerance.ts';
-import { demand } from './contract.ts';
+import { FailureBudget } from '../../statistics/failureBudget.ts';
+import { CHECK_FAILURE, demand } from './contract.ts';
 import type { Contract } from './contract.ts';
 import { demandFrequencies, demandLaw } from './laws.ts';
 
@@ -63,6 +64,7 @@ export function lawContract(options: LawContractOptions): Contract {
         const drawn = made();
         // A law by levels is not drawn from.
         if (!(drawn instanceof FiniteLaw)) return;
+        const failures = new FailureBudget(CHECK_FAILURE, ['one by one', 'as counts']);
         const counts = new Float64Array(drawn.size);
         const one = source.split('draws');
         for (let i = 0; i < DRAWS; i++) {
@@ -70,10 +72,10 @@ export function lawContract(options: LawContractOptions): Contract {
           demand(outcome in counts, `a draw must be an outcome in 0..${drawn.size - 1}, is ${outcome}`);
           counts[outcome]!++;
         }
-        demandFrequencies('draw', counts, drawn);
+        demandFrequencies('draw', counts, drawn, failures.take('one by one'));
         const together = new Float64Array(drawn.size);
         drawn.sampler.addCounts(DRAWS, source.split('counts'), together);
-        demandFrequencies('sampler.addCounts', together, drawn);
+        demandFrequencies('sampler.addCounts', together, drawn, failures.take('as counts'));
       },
     },
   ];

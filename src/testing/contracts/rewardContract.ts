@@ -6,7 +6,8 @@ import { requirePolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import { requireReward } from '../../policies/selfReward.ts';
 import type { SelfReward } from '../../policies/selfReward.ts';
-import { demand } from './contract.ts';
+import { FailureBudget } from '../../statistics/failureBudget.ts';
+import { CHECK_FAILURE, demand } from './contract.ts';
 import type { Contract } from './contract.ts';
 import { demandFrequencies, demandLaw } from './laws.ts';
 
@@ -106,6 +107,7 @@ export function rewardContract<Prompt, Response>(options: RewardContractOptions<
 }
 
 const RUNS = 5000;
+const DRAWS_OF_BEST = [1, 2, 5];
 
 /**
  * `rewardContract` on responses of a policy; where the reward knows the exact law of the best of N, it must be the law of
@@ -133,8 +135,9 @@ export function explicitRewardContract(options: {
       name: 'has the exact law of best-of-N, where it says one',
       check() {
         if (reward.kind !== 'setwise' || !reward.bestOfNLaw) return;
+        const failures = new FailureBudget(CHECK_FAILURE, base.prompts * DRAWS_OF_BEST.length);
         for (let prompt = 0; prompt < base.prompts; prompt++) {
-          for (const N of [1, 2, 5]) {
+          for (const N of DRAWS_OF_BEST) {
             const law = reward.bestOfNLaw(base.law(prompt), prompt, N);
             demandLaw(`bestOfNLaw at prompt ${prompt}, N = ${N}`, law);
             const counts = new Float64Array(base.responses);
@@ -146,7 +149,7 @@ export function explicitRewardContract(options: {
               const first = responses[scores.findIndex((each) => tied(each, best))]!;
               counts[first] = counts[first]! + 1;
             }
-            demandFrequencies(`bestOfNLaw at prompt ${prompt}, N = ${N}`, counts, law);
+            demandFrequencies(`bestOfNLaw at prompt ${prompt}, N = ${N}`, counts, law, failures.take());
           }
         }
       },
