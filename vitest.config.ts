@@ -8,6 +8,7 @@ export default defineConfig({
     // The code of the documentation imports the package by its name, and is run on the sources.
     alias: [
       { find: /^whetstone\/bounds$/, replacement: src('theory/bounds/index.ts') },
+      { find: /^whetstone\/experiments$/, replacement: src('experiments/index.ts') },
       { find: /^whetstone$/, replacement: src('index.ts') },
     ],
   },
