@@ -4,8 +4,9 @@ import type { AbortSignalLike, Executor } from '../executor.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import type { Row, Sweep } from '../sweep.ts';
 import { Journal } from './journal.ts';
-import { OtherSweepError, provenanceOf } from './provenance.ts';
+import { provenanceOf } from './provenance.ts';
 import { encodeRows, readRows, writeWhole } from './rowsFile.ts';
+import { OtherSweepError } from './sweepFileError.ts';
 
 /** How far a sweep is. */
 export interface SweepProgress {

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { CaseError } from '../executor.ts';
@@ -60,11 +59,13 @@ export function threads(count: number): Executor {
   };
 }
 
-/** The file that a thread runs: compiled code as it is, TypeScript through its loader. */
+/** The file that a thread runs: compiled code as it is, TypeScript through a loader. */
 function workerModule(): { filename: string; execArgv: string[] } {
-  if (!import.meta.url.endsWith('.ts')) {
-    return { filename: new URL('./worker.js', import.meta.url).href, execArgv: [] };
-  }
-  const loader = createRequire(import.meta.url).resolve('tsx');
-  return { filename: new URL('./worker.ts', import.meta.url).href, execArgv: ['--import', loader] };
+  const compiled = import.meta.url.endsWith('.js');
+  const filename = new URL(compiled ? './worker.js' : './worker.ts', import.meta.url).href;
+  if (compiled) return { filename, execArgv: [] };
+  // `--import tsx` does nothing in a thread: its hooks have to be registered there.
+  const hooks = `register('tsx/esm', { parentURL: ${JSON.stringify(import.meta.url)}, data: true })`;
+  const register = `import { register } from 'node:module'; ${hooks};`;
+  return { filename, execArgv: ['--import', `data:text/javascript,${encodeURIComponent(register)}`] };
 }
