@@ -1,20 +1,6 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ledger } from '../../src/claims/index.ts';
-
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-
-/** Runs the command as a person would, in a process of its own. */
-async function whetstone(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...args])) };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, stdout, stderr };
-  }
-}
+import { whetstone } from '../support/whetstone.ts';
 
 describe('whetstone check', () => {
   it('prints a table with every statement, its ratio and its verdict, and plain progress lines on stderr', async () => {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { FinishedCase } from '../executor.ts';
+import { isObject } from '../json.ts';
 import { LineFile } from './lineFile.ts';
 import type { LineFormat } from './lineFile.ts';
 import { parseProvenance, PROVENANCE_BEGINS, requireSameProvenance } from './provenance.ts';
@@ -60,8 +61,10 @@ function formatFor({ cases }: Provenance): LineFormat {
     beginning: (index) => (index === 0 ? PROVENANCE_BEGINS : '{"index":'),
     isLine(line, index) {
       if (index === 0) return parseProvenance(line) !== undefined;
-      const { index: place, outcome, seconds } = JSON.parse(line) as Partial<FinishedCase>;
-      const ran = typeof outcome?.values === 'object' && typeof outcome.cost === 'object';
+      const value: unknown = JSON.parse(line);
+      if (!isObject(value)) return false;
+      const { index: place, outcome, seconds } = value as Partial<FinishedCase>;
+      const ran = isObject(outcome) && isObject(outcome.values) && isObject(outcome.cost);
       return Number.isInteger(place) && place! >= 0 && place! < cases && ran && typeof seconds === 'number';
     },
     refusal(path, index) {

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { AnyExperiment } from '../experiment.ts';
-import { canonicalJson } from '../json.ts';
+import { canonicalJson, isObject } from '../json.ts';
 import type { Row, Sweep } from '../sweep.ts';
 import { parseProvenance, provenanceOf, requireSameProvenance } from './provenance.ts';
 import { SweepFileError } from './sweepFileError.ts';
@@ -38,7 +38,7 @@ function parseRow<E extends AnyExperiment>(path: string, line: string, index: nu
     // Refused below.
   }
   const expected = canonicalJson(sweep.cases[index]);
-  const whole = typeof row?.values === 'object' && typeof row.cost === 'object';
+  const whole = isObject(row) && isObject(row.values) && isObject(row.cost);
   if (!whole || canonicalJson(row?.parameters) !== expected) {
     throw new SweepFileError(`${path}: line ${index + 2} is not the row of case ${index + 1}, ${expected}; delete it`);
   }

@@ -50,10 +50,12 @@ function combinations(grid: Readonly<Record<string, readonly unknown[]>>): Given
   );
   return picks.map((picked) => ({
     parameters: Object.fromEntries(axes.map(([name, values], axis) => [name, values[picked[axis]!]])),
-    origin: ({ path: [name, ...rest], atName }) => {
-      const axis = axes.findIndex(([each]) => each === name);
-      if (axis < 0) return ['grid'];
-      return atName && rest.length === 0 ? ['grid', name!] : ['grid', name!, picked[axis]!, ...rest];
+    origin: ({ path, atName }) => {
+      const axis = axes.findIndex(([name]) => name === path[0]);
+      const [name, ...rest] = path;
+      // About the parameter itself, or about one of its values?
+      if (axis < 0 || (atName && rest.length === 0)) return ['grid', ...path];
+      return ['grid', name!, picked[axis]!, ...rest];
     },
   }));
 }

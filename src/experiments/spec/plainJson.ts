@@ -20,8 +20,8 @@ export class PlainJson {
     const [first, tree] = this.#parse();
     if (first) throw new SpecError(file, [{ ...this.#place(first.offset), path: [], message: explain(first, text) }]);
     this.#tree = tree!;
-    const twice = this.#namesGivenTwice(this.#tree, []);
-    if (twice.length > 0) throw new SpecError(file, twice);
+    const badNames = this.#badNames(this.#tree, []);
+    if (badNames.length > 0) throw new SpecError(file, badNames);
     this.value = JSON.parse(text);
   }
 
@@ -62,16 +62,18 @@ export class PlainJson {
     return { line: before.length, column: before.at(-1)!.length + 1 };
   }
 
-  #namesGivenTwice({ type, children = [] }: Node, path: Problem['path']): LocatedProblem[] {
+  #badNames({ type, children = [] }: Node, path: Problem['path']): LocatedProblem[] {
     const seen = new Set<string>();
     return children.flatMap((child, i) => {
-      if (type !== 'object') return this.#namesGivenTwice(child, [...path, i]);
+      if (type !== 'object') return this.#badNames(child, [...path, i]);
       const [name, value] = child.children!;
       const field = name!.value as string;
       const below = [...path, field];
-      const again = seen.has(field) ? [{ ...this.#place(child.offset), path: below, message: 'is given twice' }] : [];
+      // Programs read that name as something else than a field.
+      const wrong = field === '__proto__' ? 'cannot be used as a name' : seen.has(field) ? 'is given twice' : undefined;
+      const found = wrong ? [{ ...this.#place(child.offset), path: below, message: wrong }] : [];
       seen.add(field);
-      return [...again, ...this.#namesGivenTwice(value!, below)];
+      return [...found, ...this.#badNames(value!, below)];
     });
   }
 }
