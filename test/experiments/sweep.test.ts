@@ -25,6 +25,12 @@ it('gives a case the same row in whatever company and order, and however its par
   expect(alone!.values).toEqual(rows[2]!.values);
 });
 
+it('gives the same rows where a schema names its parameters in another order', () => {
+  const turned = { ...experiment, parameters: z.strictObject({ bias: z.number(), tosses: z.number() }) };
+  const again = [...rowsOf(sweepOf(turned, { seed: 's', cases }))];
+  expect(again.map(({ values }) => values)).toEqual(rows.map(({ values }) => values));
+});
+
 it('gives other cases, seeds and experiments other randomness', () => {
   const firsts = [
     ...rows,
