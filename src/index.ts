@@ -1,30 +1,59 @@
 // The one public list of the theory, in its order. Bounds and claims, which load mathjs, have entry points of their own.
 
 // Laws and randomness
-export { AliasTable } from './math/aliasTable.ts';
-export { bestOfNLaw } from './math/bestOfNLaw.ts';
-export { DomainError } from './math/domainError.ts';
 export { FiniteLaw } from './math/finiteLaw.ts';
+export { Spectrum } from './math/spectrum.ts';
+export { spectrumOf } from './math/spectrumOf.ts';
+export { independentTokens } from './math/independentTokens.ts';
+export { PartialLaw } from './math/partialLaw.ts';
+export type { Rest } from './math/partialLaw.ts';
+export type { ExactLaw } from './math/exactLaw.ts';
 export { levelsOf, modes } from './math/levels.ts';
 export type { Levels } from './math/levels.ts';
 export { massOf } from './math/massOf.ts';
+export { bestOfNLaw } from './math/bestOfNLaw.ts';
+export { LawBracket } from './math/lawBracket.ts';
+export { adaptiveBestOfNLaw } from './math/adaptiveBestOfNLaw.ts';
+export type { AdaptiveBestOfNLaw } from './math/adaptiveBestOfNLaw.ts';
+export { StoppingLaw } from './math/stoppingLaw.ts';
+export { pluralityLaw } from './math/pluralityLaw.ts';
+export { power } from './math/power.ts';
+export { tilt } from './math/tilt.ts';
+export {
+  chiSquaredDivergence,
+  klDivergence,
+  renyiDivergence,
+  squaredHellinger,
+  totalVariation,
+} from './math/divergences.ts';
+export type { Interval } from './math/interval.ts';
+export { AliasTable } from './math/aliasTable.ts';
 export { Source } from './math/source.ts';
+export { DomainError } from './math/domainError.ts';
 export { TIE_TOLERANCE } from './math/tolerance.ts';
 
 // Statistics
 export { clopperPearson } from './statistics/clopperPearson.ts';
-export type { Interval } from './statistics/clopperPearson.ts';
+export { empiricalBernstein } from './statistics/empiricalBernstein.ts';
+export { FailureBudget } from './statistics/failureBudget.ts';
+export { fittedExponent } from './statistics/fittedExponent.ts';
+export type { FittedExponent } from './statistics/fittedExponent.ts';
 export { chiSquareTest, gTest } from './statistics/goodnessOfFit.ts';
 export type { GoodnessOfFit } from './statistics/goodnessOfFit.ts';
 export { quantileLowerBound } from './statistics/quantileLowerBound.ts';
 
 // Policies, rewards, classes, worlds
+export { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from './policies/adaptiveBestOfNPolicy.ts';
+export { answerMass } from './policies/answerMass.ts';
+export type { AnswerMap } from './policies/answerMap.ts';
 export { bestOfNClass } from './policies/bestOfNClass.ts';
 export { bestOfNPolicy } from './policies/bestOfNPolicy.ts';
 export type { ExplicitPolicy } from './policies/explicitPolicy.ts';
 export { ExplicitWorld } from './policies/explicitWorld.ts';
 export { FiniteClass } from './policies/finiteClass.ts';
+export { lengthNormalised } from './policies/lengthNormalised.ts';
 export { logLikelihood } from './policies/logLikelihood.ts';
+export { majorityVote } from './policies/majorityVote.ts';
 export { exactObjective } from './policies/objective.ts';
 export type { Observations } from './policies/observations.ts';
 export type { PolicyClass } from './policies/policyClass.ts';
@@ -35,6 +64,7 @@ export { RewardPairs } from './policies/rewardPairs.ts';
 export type { RewardPair } from './policies/rewardPairs.ts';
 export type { PointwiseReward, SelfReward, SetwiseReward } from './policies/selfReward.ts';
 export { TabularPolicy } from './policies/tabularPolicy.ts';
+export { tiltedPolicy } from './policies/tiltedPolicy.ts';
 
 // What a learner may ask, and who answers
 export { BudgetError } from './access/cost.ts';
@@ -113,12 +143,31 @@ export { xpo } from './learners/xpo.ts';
 export type { XpoOptions } from './learners/xpo.ts';
 
 // Coverage and instances
+export { lawPolicy } from './theory/coverage/lawWorld.ts';
+export type { LawPolicy, LawWorld, ResponseLaw } from './theory/coverage/lawWorld.ts';
+export type { Measured } from './theory/coverage/measured.ts';
 export { modeCoverage } from './theory/coverage/modeCoverage.ts';
+export type { ModeCoverageOptions } from './theory/coverage/modeCoverage.ts';
+export { peakCoverage } from './theory/coverage/peakCoverage.ts';
+export { concentrability } from './theory/coverage/concentrability.ts';
+export { ratioMoment } from './theory/coverage/ratioMoment.ts';
+export { margin } from './theory/coverage/margin.ts';
+export { coverageProfile } from './theory/coverage/coverageProfile.ts';
 export { isSharpenedAt, sharpenedShare } from './theory/coverage/sharpenedShare.ts';
 export type { Sharpness } from './theory/coverage/sharpenedShare.ts';
 export { barelyMissed } from './theory/instances/barelyMissed.ts';
 export type { BarelyMissedOptions } from './theory/instances/barelyMissed.ts';
+export { dirichletLaw } from './theory/instances/dirichletLaw.ts';
+export { geometricLaw } from './theory/instances/geometricLaw.ts';
 export { hardFamily } from './theory/instances/hardFamily.ts';
 export type { HardFamily, HardFamilyOptions } from './theory/instances/hardFamily.ts';
+export { permutedLaw } from './theory/instances/permutedLaw.ts';
+export { randomWorld } from './theory/instances/randomWorld.ts';
+export type { RandomWorldOptions } from './theory/instances/randomWorld.ts';
+export { tiedLaw } from './theory/instances/tiedLaw.ts';
+export type { TiedLawOptions } from './theory/instances/tiedLaw.ts';
 export { unseenPrompts } from './theory/instances/unseenPrompts.ts';
 export type { UnseenPromptsOptions } from './theory/instances/unseenPrompts.ts';
+export { worldWithCoverage } from './theory/instances/worldWithCoverage.ts';
+export type { WorldWithCoverageOptions } from './theory/instances/worldWithCoverage.ts';
+export { zipfLaw } from './theory/instances/zipfLaw.ts';

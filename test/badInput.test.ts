@@ -146,7 +146,7 @@ const table: Row[] = [
   ),
 
   ...integers('bestOfNLaw: N', (bad) => bestOfNLaw(law, bad)),
-  ['bestOfNLaw: law must be a FiniteLaw, got Array of length 2', () => bestOfNLaw([0.5, 0.5] as Any, 2)],
+  ['bestOfNLaw: law must be a FiniteLaw or a Spectrum, got Array of length 2', () => bestOfNLaw([0.5, 0.5] as Any, 2)],
   ['bestOfNLaw: rewards must be of length 3, got Array of length 2', () => bestOfNLaw(law, 2, [1, 2])],
   ['bestOfNLaw: rewards[1] must be a number, got NaN', () => bestOfNLaw(law, 2, [1, NaN, 2])],
   ['bestOfNLaw: rewards must be a non-empty list of numbers, got null', () => bestOfNLaw(law, 2, null as Any)],
@@ -188,11 +188,11 @@ const table: Row[] = [
     () => bestOfNPolicy(null as Any, 2),
   ],
   [
-    'bestOfNPolicy: reward must be a pointwise reward: { kind, name, of }, got "log"',
+    'bestOfNPolicy: reward must be a pointwise or setwise reward: { kind, name, of }, got "log"',
     () => bestOfNPolicy(base, 2, 'log' as Any),
   ],
   [
-    'bestOfNPolicy: reward must be a pointwise reward: { kind, name, of }, got an object of type Object',
+    'bestOfNPolicy: reward must be pointwise, or set-wise with a bestOfNLaw of its own, got "votes"',
     () => bestOfNPolicy(base, 2, { kind: 'setwise', name: 'votes', of: () => [1, 2] } as Any),
   ],
   ...positives('powerPolicy: exponent', (bad) => powerPolicy(base, bad)),

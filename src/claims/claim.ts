@@ -35,6 +35,8 @@ export interface Claim {
   /** What is compared with what, in words. */
   readonly compares: string;
   readonly bound: Bound<any>;
+  /** Where the paper prints something else: its form, which must be violated in the cases in which the bound holds. */
+  readonly printed?: Bound<any>;
   readonly mutations: readonly Mutation[];
   /** The comparisons, near-extremal ones among them, under the claim's own bound or a mutated one. */
   cases(bound: Bound<any>, grid: Grid): Iterable<CaseResult>;

@@ -1,7 +1,32 @@
+import { claimBestOfNDivergence } from './bestOfNDivergence.ts';
 import type { Claim } from './claim.ts';
+import { claimCoverageOrder } from './coverageOrder.ts';
+import { claimCoverageProfile } from './coverageProfile.ts';
+import { claimLemma41, claimLemma41Exact, claimLemma41Gamma, claimLemma41Loss } from './lemma41.ts';
+import { claimLemmaF1 } from './lemmaF1.ts';
+import { claimLemmaI1, claimLemmaI1Failure, claimLemmaI1Lower, claimLemmaI1Step } from './lemmaI1.ts';
 import { claimPropC1 } from './propC1.ts';
 import { claimThm31 } from './thm31.ts';
 import { claimThm41, claimThm41InExpectation } from './thm41.ts';
+import { claimThmD1Cost } from './thmD1.ts';
 
 /** The statements of the paper that are checked, in its order. */
-export const ledger: readonly Claim[] = [claimThm31, claimThm41, claimThm41InExpectation, claimPropC1];
+export const ledger: readonly Claim[] = [
+  claimThm31,
+  claimThm41,
+  claimThm41InExpectation,
+  claimCoverageProfile,
+  claimLemma41,
+  claimLemma41Gamma,
+  claimLemma41Loss,
+  claimLemma41Exact,
+  claimPropC1,
+  claimBestOfNDivergence,
+  claimThmD1Cost,
+  claimCoverageOrder,
+  claimLemmaF1,
+  claimLemmaI1,
+  claimLemmaI1Lower,
+  claimLemmaI1Failure,
+  claimLemmaI1Step,
+];

@@ -1,9 +1,12 @@
 import { requireInteger, requireLength, requireNumbers } from './checks.ts';
 import { DomainError } from './domainError.ts';
-import { FiniteLaw } from './finiteLaw.ts';
-import { levelsOf } from './levels.ts';
-import type { Levels } from './levels.ts';
-import { log1mexp, logAddExp, logSumExp } from './logSpace.ts';
+import { requireExactLaw } from './exactLaw.ts';
+import type { ExactLaw } from './exactLaw.ts';
+import { LawBracket } from './lawBracket.ts';
+import { cumulate, levelsOf } from './levels.ts';
+import { logAddExp, logHit } from './logSpace.ts';
+import { PartialLaw } from './partialLaw.ts';
+import { tied } from './tolerance.ts';
 
 /**
  * The law of the best of N independent draws: pi^BoN_N.
@@ -11,72 +14,85 @@ import { log1mexp, logAddExp, logSumExp } from './logSpace.ts';
  *   mass of a level = F^N - (F - m)^N,  m = mass of the level, F = mass of it and all worse levels,
  *
  * shared within the level in proportion to the law itself, which is what keeping the first best draw does.
- * Exact for N up to 2^53 and log masses of any size.
+ * Exact for N up to 2^53 and log masses of any size. On a partial law it is a bracket: the ends are reached where all of
+ * the rest is worse than an outcome, and where as much of it as the ceiling allows is better.
  *
  * @param law the law of one draw
  * @param N number of draws, an integer at least 1
- * @param rewards one number per outcome, any scale; by default the log-likelihood
- * @throws DomainError where N or the rewards are not in their domain
+ * @param rewards one number per outcome, or per level of a spectrum, any scale; by default the log-likelihood
+ * @throws DomainError where N or the rewards are not in their domain, or rewards are given for a partial law
  * @see Huang et al. 2024, section 2 (best-of-N); the closed form is elementary
  */
-export function bestOfNLaw(law: FiniteLaw, N: number, rewards?: ArrayLike<number>): FiniteLaw {
-  if (!(law instanceof FiniteLaw)) throw new DomainError('bestOfNLaw', 'law', 'a FiniteLaw', law);
+export function bestOfNLaw<L extends ExactLaw>(law: L, N: number, rewards?: ArrayLike<number>): L;
+export function bestOfNLaw(law: PartialLaw, N: number): LawBracket;
+export function bestOfNLaw(law: ExactLaw | PartialLaw, N: number, rewards?: ArrayLike<number>): ExactLaw | LawBracket {
   requireInteger('bestOfNLaw', 'N', N, 1);
+  if (law instanceof PartialLaw) {
+    if (rewards !== undefined) {
+      const expected = 'left out: nothing is known of the rewards of what a partial law does not list';
+      throw new DomainError('bestOfNLaw', 'rewards', expected, rewards);
+    }
+    return bracketOf(law, N);
+  }
+  requireExactLaw('bestOfNLaw', 'law', law);
   if (rewards !== undefined) {
     requireNumbers('bestOfNLaw', 'rewards', rewards);
     requireLength('bestOfNLaw', 'rewards', rewards, law.size);
   }
-  const levels = levelsOf(law, rewards);
-  const ordered = Float64Array.from(levels.order, (outcome) => law.logMasses[outcome]!);
-  const logUpTo = logCumulative(ordered, levels);
+  const { order, starts } = levelsOf(law, rewards);
+  const ordered = Float64Array.from(order, (outcome) => law.levelLogMasses[outcome]!);
+  const { logLevels, logUpTo } = cumulate(ordered, starts);
   const logMasses = new Float64Array(law.size).fill(-Infinity);
-  for (let level = 0; level < logUpTo.length; level++) {
-    const [start, end] = [levels.starts[level]!, levels.starts[level + 1]!];
-    const logLevel = logSumExp(ordered.subarray(start, end));
-    // log(F^N - (F - m)^N) - log m, to be added to each member's own log mass.
-    const gain = N * logUpTo[level]! + logHit(N, logLevel - logUpTo[level]!) - logLevel;
-    for (let i = start; i < end; i++) logMasses[levels.order[i]!] = ordered[i]! + gain;
-  }
-  return FiniteLaw.fromLogMasses(logMasses);
-}
-
-/** log(1 - (1 - share)^N): N draws hit a set of that share, given by its log (rounding may lift it above 0). */
-function logHit(N: number, logShare: number): number {
-  // Where the share is below half a unit in the last place of 1, (1 - share)^N is exp(-N share) to the last digit.
-  if (logShare > -40) return logShare >= 0 ? 0 : log1mexp(N * log1mexp(logShare));
-  const logExpected = Math.log(N) + logShare;
-  return logExpected < -40 ? logExpected : log1mexp(-Math.exp(logExpected));
-}
-
-/**
- * log F of each level: its own mass and that of all worse ones.
- *
- * Summed from the lighter side: N multiplies log F, so it is needed to high relative accuracy where F is near 1, and
- * there 1 - F is what can be summed without loss. Masses too small for a double are summed in log space.
- */
-function logCumulative(ordered: Float64Array, { starts }: Levels): Float64Array {
-  const levels = starts.length - 1;
-  const logUpTo = new Float64Array(levels);
-  const better = new Float64Array(levels);
-  let above = 0;
-  let lost = 0;
-  for (let level = 0; level < levels; level++) {
-    better[level] = above + lost;
+  for (let level = 0; level < logLevels.length; level++) {
+    const gain = logGain(N, logUpTo[level]!, logLevels[level]!);
     for (let i = starts[level]!; i < starts[level + 1]!; i++) {
-      const mass = Math.exp(ordered[i]!);
-      const next = above + mass;
-      lost += above >= mass ? above - next + mass : mass - next + above;
-      above = next;
+      logMasses[order[i]!] = law.logMasses[order[i]!]! + gain;
     }
   }
-  let upTo = 0;
-  let logTiny = -Infinity;
-  for (let level = levels - 1; level >= 0; level--) {
-    for (let i = starts[level + 1]! - 1; i >= starts[level]!; i--) {
-      upTo += Math.exp(ordered[i]!);
-      if (upTo < 1e-290) logTiny = logAddExp(logTiny, ordered[i]!);
+  return law.withLogMasses(logMasses);
+}
+
+/** log(F^N - (F - m)^N) - log m: what is to be added to the log mass of each member of a level. */
+function logGain(N: number, logUpTo: number, logLevel: number): number {
+  return N * logUpTo + logHit(N, logLevel - logUpTo) - logLevel;
+}
+
+function bracketOf(law: PartialLaw, N: number): LawBracket {
+  const { logMasses, logRestMass, logRestCeiling } = law;
+  const { order, starts } = levelsOf(law);
+  const levels = starts.length - 1;
+  const ordered = Float64Array.from(order, (outcome) => logMasses[outcome]!);
+  // The rest as a level of its own: worse than all that is listed, or better.
+  const restLast = cumulate(Float64Array.of(...ordered, logRestMass), Int32Array.of(...starts, order.length + 1));
+  const restFirst = cumulate(Float64Array.of(logRestMass, ...ordered), Int32Array.of(0, ...starts.map((i) => i + 1)));
+  const logLower = new Float64Array(law.size).fill(-Infinity);
+  const logUpper = new Float64Array(law.size).fill(-Infinity);
+  // The first level that the rest may come before or tie with, and the mass that it would then share a level with.
+  let reached = levels;
+  let logShared = -Infinity;
+  for (let level = 0; level < levels; level++) {
+    const likelihood = ordered[starts[level]!]!;
+    const logLevel = restLast.logLevels[level]!;
+    const upper = logGain(N, restLast.logUpTo[level]!, logLevel);
+    let lower = upper;
+    if (tied(likelihood, logRestCeiling)) {
+      [reached, logShared] = [level, logLevel];
+      lower = logGain(N, restLast.logUpTo[level]!, logAddExp(logLevel, logRestMass));
+    } else if (likelihood < logRestCeiling) {
+      reached = Math.min(reached, level);
+      lower = logGain(N, restFirst.logUpTo[level + 1]!, logLevel);
     }
-    logUpTo[level] = better[level]! < 0.5 ? Math.log1p(-better[level]!) : upTo < 1e-290 ? logTiny : Math.log(upTo);
+    for (const outcome of order.subarray(starts[level], starts[level + 1])) {
+      logUpper[outcome] = logMasses[outcome]! + upper;
+      logLower[outcome] = logMasses[outcome]! + lower;
+    }
   }
-  return logUpTo;
+  if (logRestMass === -Infinity) return new LawBracket(law, logLower, logUpper, { lower: 0, upper: 0 }, -Infinity);
+  const logReached = restLast.logUpTo[reached]!;
+  const rest = {
+    lower: Math.exp(logRestMass + logGain(N, logRestMass, logRestMass)),
+    upper: Math.exp(logRestMass + logGain(N, logReached, logAddExp(logShared, logRestMass))),
+  };
+  // Of a level that vanishes beside all that is no better: the derivative of F^N.
+  return new LawBracket(law, logLower, logUpper, rest, Math.log(N) + (N - 1) * logReached);
 }

@@ -16,6 +16,11 @@ export function requireInteger(
   }
 }
 
+/** Refuses what is not a number of outcomes: they are numbered in 32 bits. */
+export function requireSize(where: string, argument: string, value: number): void {
+  requireInteger(where, argument, value, 1, 2 ** 31 - 1);
+}
+
 /** Refuses what is not a number strictly between 0 and 1. */
 export function requireOpenUnit(where: string, argument: string, value: number): void {
   if (!(typeof value === 'number' && value > 0 && value < 1)) {

@@ -4,9 +4,7 @@ import { DomainError } from './domainError.ts';
 import { LawSampler } from './lawSampler.ts';
 import { logSumExp } from './logSpace.ts';
 import type { Source } from './source.ts';
-
-/** How far from 1 the total of given masses may lie; it is rounding, and is divided out. */
-const TOTAL_TOLERANCE = 1e-9;
+import { requireTotal } from './total.ts';
 
 /** Outcomes are numbered in 32 bits. */
 const MOST_OUTCOMES = 2 ** 31 - 1;
@@ -37,9 +35,7 @@ export class FiniteLaw {
       if (!(masses[i]! >= 0)) throw new DomainError(where, `masses[${i}]`, 'at least 0', masses[i]);
     }
     const total = compensatedSum(masses);
-    if (!(Math.abs(total - 1) <= TOTAL_TOLERANCE)) {
-      throw new DomainError(where, 'total of masses', 'within 1e-9 of 1 (fromLogWeights normalises)', total);
-    }
+    requireTotal(where, total);
     const correction = Math.log(total);
     return new FiniteLaw(Float64Array.from(masses, (mass) => Math.log(mass) - correction));
   }
@@ -53,14 +49,7 @@ export class FiniteLaw {
     const where = 'FiniteLaw.fromLogMasses';
     requireNumbers(where, 'logMasses', logMasses);
     const logTotal = logSumExp(logMasses);
-    if (!(Math.abs(Math.expm1(logTotal)) <= TOTAL_TOLERANCE)) {
-      throw new DomainError(
-        where,
-        'total of masses',
-        'within 1e-9 of 1 (fromLogWeights normalises)',
-        Math.exp(logTotal),
-      );
-    }
+    requireTotal(where, Math.exp(logTotal));
     return new FiniteLaw(Float64Array.from(logMasses, (logMass) => logMass - logTotal));
   }
 
@@ -97,6 +86,26 @@ export class FiniteLaw {
   /** The number of outcomes. */
   get size(): number {
     return this.logMasses.length;
+  }
+
+  /** The log mass of each level taken whole: here a level is one outcome (see `Spectrum`). */
+  get levelLogMasses(): ArrayLike<number> {
+    return this.logMasses;
+  }
+
+  /** How many outcomes each level has, in log: none but one. */
+  get logMultiplicities(): ArrayLike<number> {
+    return new Float64Array(this.size);
+  }
+
+  /** The law over the same outcomes with these log masses; see `fromLogMasses`. */
+  withLogMasses(logMasses: ArrayLike<number>): FiniteLaw {
+    return FiniteLaw.fromLogMasses(logMasses);
+  }
+
+  /** The law over the same outcomes proportional to exp(logWeights); see `fromLogWeights`. */
+  withLogWeights(logWeights: ArrayLike<number>): FiniteLaw {
+    return FiniteLaw.fromLogWeights(logWeights);
   }
 
   /** The mass of one outcome. */

@@ -20,3 +20,11 @@ export function logAddExp(a: number, b: number): number {
   const max = Math.max(a, b);
   return max === -Infinity ? max : max + Math.log1p(Math.exp(Math.min(a, b) - max));
 }
+
+/** log(1 - (1 - share)^N): N draws hit a set of that share, given by its log (rounding may lift it above 0). */
+export function logHit(N: number, logShare: number): number {
+  // Where the share is below half a unit in the last place of 1, (1 - share)^N is exp(-N share) to the last digit.
+  if (logShare > -40) return logShare >= 0 ? 0 : log1mexp(N * log1mexp(logShare));
+  const logExpected = Math.log(N) + logShare;
+  return logExpected < -40 ? logExpected : log1mexp(-Math.exp(logExpected));
+}

@@ -1,12 +1,13 @@
 import { bestOfNLaw } from '../math/bestOfNLaw.ts';
 import { requireInteger } from '../math/checks.ts';
+import { DomainError } from '../math/domainError.ts';
 import type { FiniteLaw } from '../math/finiteLaw.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import { logLikelihood } from './logLikelihood.ts';
 import { rewardsOf } from './rewardsOf.ts';
 import { requireReward } from './selfReward.ts';
-import type { PointwiseReward } from './selfReward.ts';
+import type { SelfReward } from './selfReward.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
 // A replication spends its time on laws and their sampling tables unless the last ones are kept: by policy for worlds
@@ -18,21 +19,33 @@ const lastLaw = new WeakMap<FiniteLaw, { N: number; law: FiniteLaw }>();
  * The policy pi^BoN_N: at each prompt the exact law of the best of N draws from the base policy.
  *
  * @param N draws a prompt, an integer at least 1
+ * @param reward pointwise, or set-wise where the law is known, as of `majorityVote`
+ * @throws DomainError where it is not known
  * @see Huang et al. 2024, section 2
  */
 export function bestOfNPolicy(
   base: ExplicitPolicy,
   N: number,
-  reward: PointwiseReward<number, number> = logLikelihood,
+  reward: SelfReward<number, number> = logLikelihood,
 ): ExplicitPolicy {
   requirePolicy('bestOfNPolicy', 'base', base);
   requireInteger('bestOfNPolicy', 'N', N, 1);
-  requireReward('bestOfNPolicy', reward, ['pointwise']);
+  requireReward('bestOfNPolicy', reward, ['pointwise', 'setwise']);
+  if (reward.kind === 'setwise' && !reward.bestOfNLaw) {
+    throw new DomainError(
+      'bestOfNPolicy',
+      'reward',
+      'pointwise, or set-wise with a bestOfNLaw of its own',
+      reward.name,
+    );
+  }
   const last = lastPolicy.get(base);
   if (last?.N === N && last.reward === reward) return last.policy;
-  const policy = new TransformedPolicy(base, (law, prompt) =>
-    reward === logLikelihood ? likeliestOfN(law, N) : bestOfNLaw(law, N, rewardsOf(law, prompt, reward)),
-  );
+  const policy = new TransformedPolicy(base, (law, prompt) => {
+    if (reward === logLikelihood) return likeliestOfN(law, N);
+    if (reward.kind === 'setwise') return reward.bestOfNLaw!(law, prompt, N);
+    return bestOfNLaw(law, N, rewardsOf(law, prompt, reward));
+  });
   lastPolicy.set(base, { N, reward, policy });
   return policy;
 }

@@ -1,5 +1,5 @@
 import { requirePositive } from '../math/checks.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { power } from '../math/power.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
@@ -15,7 +15,5 @@ import { TransformedPolicy } from './transformedPolicy.ts';
 export function powerPolicy(base: ExplicitPolicy, exponent: number): ExplicitPolicy {
   requirePolicy('powerPolicy', 'base', base);
   requirePositive('powerPolicy', 'exponent', exponent);
-  return new TransformedPolicy(base, (law) =>
-    FiniteLaw.fromLogWeights(Float64Array.from(law.logMasses, (logMass) => exponent * logMass)),
-  );
+  return new TransformedPolicy(base, (law) => power(law, exponent));
 }

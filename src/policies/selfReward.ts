@@ -1,4 +1,5 @@
 import { DomainError } from '../math/domainError.ts';
+import type { FiniteLaw } from '../math/finiteLaw.ts';
 
 /**
  * A number for one response: log-likelihood, length-normalised log-likelihood, any function.
@@ -18,6 +19,8 @@ export interface SetwiseReward<Prompt = unknown, Response = unknown> {
   readonly name: string;
   /** @param logLikelihoods log pi_base of each response, nats */
   of(prompt: Prompt, responses: ArrayLike<Response>, logLikelihoods: ArrayLike<number>): ArrayLike<number>;
+  /** Where it is known: the exact law of the best of N draws from the law of responses to an explicit prompt. */
+  bestOfNLaw?(law: FiniteLaw, prompt: number, N: number): FiniteLaw;
 }
 
 /** A reward derived from the base policy alone: r_self of the paper. */

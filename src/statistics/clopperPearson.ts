@@ -1,11 +1,6 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import { requireInteger, requireOpenUnit } from '../math/checks.ts';
-
-/** An interval for a probability. */
-export interface Interval {
-  readonly lower: number;
-  readonly upper: number;
-}
+import type { Interval } from '../math/interval.ts';
 
 /**
  * The exact two-sided interval for the success probability of independent trials.

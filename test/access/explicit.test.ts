@@ -508,11 +508,16 @@ describe('a budget', () => {
   it('stops an adaptive learner on its way', () => {
     const error = failure(adaptiveBestOfN<Explicit>({ n: 100, mu: 3 }), { budget: { samples: 50 } }) as BudgetError;
     expect(error).toBeInstanceOf(BudgetError);
-    expect(error.message).toMatch(/^draw: asks for \d samples after \d+, but the budget allows 50;/);
+    expect(error.message).toMatch(/^adaptiveBestOfN: asks for \d+ samples after \d+, but the budget allows 50;/);
     expect(error.cost.samples).toBeGreaterThan(40);
     expect(error.cost.samples).toBeLessThanOrEqual(50);
     const prompts = failure(adaptiveBestOfN<Explicit>({ n: 100, mu: 3 }), { budget: { prompts: 99 } }) as BudgetError;
-    expect(prompts.message).toMatch(/^eachPrompt: asks for \d+ prompts after \d+, but the budget allows 99;/);
+    expect(prompts.message).toMatch(/^adaptiveBestOfN: asks for 1 prompts after 99, but the budget allows 99;/);
+    const drawn = failure(adaptiveBestOfN<Explicit>({ n: 100, mu: 3 }), {
+      budget: { samples: 50 },
+      derived: 'definition',
+    }) as BudgetError;
+    expect(drawn.message).toMatch(/^draw: asks for \d samples after \d+, but the budget allows 50;/);
   });
 
   it('of nothing allows nothing', () => {

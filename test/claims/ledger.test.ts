@@ -45,6 +45,15 @@ describe('the ledger', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('refutes the forms in print that are wrong, and is red where such a form holds too', () => {
+    const misprinted = ledger.filter(({ printed }) => printed !== undefined);
+    expect(misprinted.map(({ id }) => id)).toEqual(expect.arrayContaining(['thm-d.1-cost', 'lemma-i.1-step']));
+    for (const claim of misprinted) {
+      expect(checkClaim(claim).printedRatio).toBeGreaterThan(1);
+      expect(checkClaim({ ...claim, printed: claim.bound }).verdict).toBe('violated');
+    }
+  });
+
   it('is red where nothing was compared, or NaN was', () => {
     const [claim] = ledger;
     const nan = { name: 'nothing', measured: NaN, bound: 1, ratio: NaN };

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { chiSquareTest, clopperPearson, gTest, quantileLowerBound, Source } from '../../src/index.ts';
-import { drawBinomial } from '../../src/math/binomial.ts';
+import { chiSquareTest, clopperPearson, FiniteLaw, gTest, quantileLowerBound } from '../../src/index.ts';
+import type { Source } from '../../src/index.ts';
+import { binomialMasses } from '../support/binomialMasses.ts';
+import { CALIBRATION_FAILURE, countOf, expectAtLeast, expectAtMost } from '../support/calibration.ts';
+import { pareto } from '../support/variates.ts';
 
 /** P[Binomial(n, p) <= k], summed term by term. */
 function binomialCdf(k: number, n: number, p: number): number {
@@ -36,18 +39,23 @@ describe('clopperPearson', () => {
     expect(clopperPearson(100, 100, 0.05).upper).toBe(1);
   });
 
-  it('covers at its level', () => {
-    const source = Source.named('calibration of clopperPearson');
-    let misses = 0;
-    const runs = 20_000;
-    for (let i = 0; i < runs; i++) {
-      const p = source.uniform();
-      const { lower, upper } = clopperPearson(drawBinomial(30, p, source), 30, 0.1);
-      if (p < lower || p > upper) misses++;
+  it.each([1, 2, 10, 30, 1000])('covers every probability at its level, exactly: %i trials', (trials) => {
+    for (const failure of [0.3, 0.01, 1e-6]) {
+      const intervals = Array.from({ length: trials + 1 }, (_, k) => clopperPearson(k, trials, failure));
+      let worst = 0;
+      for (const p of [1e-9, 1e-4, 0.003, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5].flatMap((p) => [p, 1 - p])) {
+        const { first, masses } = binomialMasses(trials, p);
+        let missed = 0;
+        masses.forEach((mass, i) => {
+          const { lower, upper } = intervals[first + i]!;
+          if (p < lower || p > upper) missed += mass;
+        });
+        expect(missed).toBeLessThanOrEqual(failure);
+        worst = Math.max(worst, missed);
+      }
+      // Not wider than it must be: with so many trials some probability is missed nearly as often as may be.
+      if (trials === 1000) expect(worst).toBeGreaterThan(failure / 4);
     }
-    // It is conservative, so a rate above 0.1 would have probability at most exp(-2 * 20000 * 0.02^2) = 1.1e-7 at 0.12.
-    expect(misses / runs).toBeLessThan(0.12);
-    expect(misses).toBeGreaterThan(0);
   });
 
   it.each([
@@ -74,29 +82,68 @@ describe('chiSquareTest and gTest', () => {
     expect(chiSquareTest([100 + half, 100 - half], [100, 100]).pValue).toBeCloseTo(0.05, 6);
   });
 
-  it('pool cells with less than 5 expected, and refute what cannot happen', () => {
-    expect(chiSquareTest([50, 47, 1, 2], [50, 47, 1, 2]).degreesOfFreedom).toBe(2);
-    expect(gTest([50, 49, 1], [50, 50, 0]).pValue).toBe(0);
+  it('join cells with less than 5 expected, and the joined one with the next if that is still too small', () => {
+    expect(chiSquareTest([50, 44, 4, 2], [50, 44, 4, 2]).degreesOfFreedom).toBe(2);
+    const joined = chiSquareTest([50, 47, 1, 2], [48, 47.5, 2, 2.5]);
+    const byHand = chiSquareTest([50, 50], [48, 52]);
+    expect(joined).toEqual(byHand);
+    // 0.01 * 500 is 5, whatever the rounding of the masses.
+    const uniform = FiniteLaw.fromLogWeights(new Float64Array(100)).masses();
+    const expected = uniform.map((mass) => 500 * mass);
+    expect(chiSquareTest(expected, expected).degreesOfFreedom).toBe(99);
   });
 
-  it.each([
-    ['chi-square', chiSquareTest],
-    ['G', gTest],
-  ])('have uniform p-values under the law: %s', (_name, test) => {
-    const source = Source.named('calibration of goodness of fit');
-    const runs = 4000;
-    const below = [0.01, 0.1, 0.5].map((level) => ({ level, count: 0 }));
-    for (let i = 0; i < runs; i++) {
-      const counts = [0, 0, 0, 0];
-      for (let j = 0; j < 400; j++) counts[source.index(4)]!++;
-      const { pValue } = test(counts, [100, 100, 100, 100]);
-      for (const each of below) if (pValue < each.level) each.count++;
-    }
-    for (const { level, count } of below) {
-      const { lower, upper } = clopperPearson(count, runs, 1e-7);
-      expect(lower).toBeLessThan(1.2 * level);
-      expect(upper).toBeGreaterThan(0.8 * level);
-    }
+  it('refute what cannot happen, also among rare cells', () => {
+    expect(gTest([50, 49, 1], [50, 50, 0]).pValue).toBe(0);
+    expect(chiSquareTest([50, 46, 3, 1], [50, 46, 4, 0]).pValue).toBe(0);
+    expect(chiSquareTest([50, 50, 0], [50, 50, 0])).toMatchObject({ degreesOfFreedom: 1, pValue: 1 });
+  });
+
+  const zipf = (size: number, exponent: number) => Array.from({ length: size }, (_, i) => (i + 1) ** -exponent);
+  /** Laws by weights, how many draws, and whether all cells expect 20 counts or more. */
+  const laws: [string, ArrayLike<number>, number, boolean][] = [
+    ['four equal cells', [1, 1, 1, 1], 400, true],
+    ['ten equal cells', new Float64Array(10).fill(1), 200, true],
+    ['a hundred equal cells that expect 5', new Float64Array(100).fill(1), 500, false],
+    ['skewed: halves', Array.from({ length: 40 }, (_, i) => 2 ** -i), 300, false],
+    ['heavy-tailed: Zipf 1', zipf(50, 1), 200, false],
+    ['heavy-tailed: Zipf 1.5', zipf(1000, 1.5), 1000, false],
+    ['a cell that expects 0.03', [0.5, 0.4999, 0.0001], 300, true],
+  ];
+  const runs = 50_000;
+  const levels = [0.1, 0.05, 0.01];
+
+  /** How often each test gives a p-value at or below each level. */
+  function rejections(name: string, weights: ArrayLike<number>, n: number): Record<'pearson' | 'g', number[]> {
+    const law = FiniteLaw.fromLogWeights(Float64Array.from(weights, Math.log));
+    const expected = law.masses().map((mass) => n * mass);
+    const counts = { pearson: levels.map(() => 0), g: levels.map(() => 0) };
+    countOf(`goodness of fit/${name}`, runs, (source) => {
+      const observed = new Int32Array(law.size);
+      law.sampler.addCounts(n, source, observed);
+      const [pearson, g] = [chiSquareTest(observed, expected).pValue, gTest(observed, expected).pValue];
+      levels.forEach((level, i) => {
+        if (pearson <= level) counts.pearson[i]!++;
+        if (g <= level) counts.g[i]!++;
+      });
+      return true;
+    });
+    return counts;
+  }
+
+  it.each(laws)('reject a true law about as often as they say: %s', (name, weights, n, large) => {
+    const { pearson, g } = rejections(name, weights, n);
+    levels.forEach((level, i) => {
+      expectAtMost(pearson[i]!, runs, 1.5 * level);
+      expectAtLeast(pearson[i]!, runs, level / 1.5);
+      if (large) expectAtMost(g[i]!, runs, 1.5 * level);
+      expectAtLeast(g[i]!, runs, level / 1.5);
+    });
+  });
+
+  it('shows where the likelihood-ratio test rejects too often, as its docstring says', () => {
+    const { g } = rejections('a hundred equal cells that expect 5', new Float64Array(100).fill(1), 500);
+    expect(clopperPearson(g[2]!, runs, 2 * CALIBRATION_FAILURE).lower).toBeGreaterThan(0.02);
   });
 
   it.each([
@@ -112,16 +159,36 @@ describe('chiSquareTest and gTest', () => {
 });
 
 describe('quantileLowerBound', () => {
-  it('stays below the quantile at its level', () => {
-    const source = Source.named('calibration of quantileLowerBound');
-    let above = 0;
+  /** Laws with their quantiles: the largest v that is met or exceeded with probability at least 1 - level. */
+  const laws: [string, (source: Source) => number, (level: number) => number][] = [
+    ['uniform', (source) => source.uniform(), (level) => level],
+    ['skewed: exponential', (source) => -Math.log1p(-source.uniform()), (level) => -Math.log1p(-level)],
+    ['heavy-tailed: Pareto with no mean', (source) => pareto(0.5, source), (level) => (1 - level) ** -2],
+    // P[Z >= k] = 2^-k.
+    [
+      'with ties: geometric',
+      (source) => Math.floor(-Math.log2(1 - source.uniform())),
+      (level) => Math.floor(-Math.log2(1 - level)),
+    ],
+  ];
+
+  it.each(laws)('stays below the quantile at its level, and not far below: %s', (name, draw, quantile) => {
     const runs = 4000;
-    for (let i = 0; i < runs; i++) {
-      const samples = Float64Array.from({ length: 100 }, () => source.uniform());
-      if (quantileLowerBound(samples, 0.9, 0.05, 0) > 0.9) above++;
+    for (const [level, failure] of [
+      [0.9, 0.05],
+      [0.5, 0.2],
+    ] as const) {
+      let farBelow = 0;
+      const above = countOf(`quantileLowerBound/${name}/${level}`, runs, (source) => {
+        const samples = Float64Array.from({ length: 400 }, () => draw(source));
+        const bound = quantileLowerBound(samples, level, failure, -1);
+        // Five deviations of the empirical frequency, sqrt(level (1 - level) / 400).
+        if (bound < quantile(level - 5 * Math.sqrt((level * (1 - level)) / 400))) farBelow++;
+        return bound > quantile(level);
+      });
+      expectAtMost(above, runs, failure);
+      expectAtMost(farBelow, runs, 0.01);
     }
-    expect(clopperPearson(above, runs, 1e-7).lower).toBeLessThan(0.05);
-    expect(above).toBeGreaterThan(0);
   });
 
   it('gives the floor where there are too few observations', () => {

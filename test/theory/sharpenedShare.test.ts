@@ -41,8 +41,8 @@ it('coverage is the mean inverse mass of the maximisers', () => {
 });
 
 it.each([
-  [() => modeCoverage(world, { gamma: 1 }), 'modes: gamma must be a number in [0, 1), got 1'],
-  [() => modeCoverage(world, { gamma: -0.1 }), 'modes: gamma must be a number in [0, 1), got -0.1'],
+  [() => modeCoverage(world, { gamma: 1 }), 'modeCoverage: gamma must be a number in [0, 1), got 1'],
+  [() => modeCoverage(world, { gamma: -0.1 }), 'modeCoverage: gamma must be a number in [0, 1), got -0.1'],
   [() => sharpenedShare(base, world, { delta: 0 }), 'isSharpenedAt: delta must be a number in (0, 1), got 0'],
   [() => sharpenedShare(base, world, { delta: 1 }), 'isSharpenedAt: delta must be a number in (0, 1), got 1'],
   [() => sharpenedShare(base, world, { delta: NaN }), 'isSharpenedAt: delta must be a number in (0, 1), got NaN'],

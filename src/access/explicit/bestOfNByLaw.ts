@@ -15,12 +15,12 @@ import type { Session } from './session.ts';
 /**
  * Answers `bestOfN` from the exact law pi^BoN_N: the cost in time does not grow with N, nor, as counts, with n.
  *
- * A set-wise reward has no such law here: the definition is run.
+ * Where a set-wise reward has no such law, the definition is run.
  */
 export function bestOfNByLaw(query: BestOfN<Explicit>, session: Session): Batch<Explicit> | undefined {
   const { n, N, reward, countsWelcome } = query;
   const { world, source, derived } = session;
-  if (derived === 'definition' || reward.kind === 'setwise') return undefined;
+  if (derived === 'definition' || (reward.kind === 'setwise' && !reward.bestOfNLaw)) return undefined;
   const pairs = world.base.prompts * world.base.responses;
   const joint = pairs <= MOST_PAIRS && pairs <= PAIRS_PER_RESPONSE * n;
   const counted = joint && countsWelcome && derived === 'counts';

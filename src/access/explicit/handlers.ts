@@ -7,6 +7,7 @@ import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Explicit } from '../world.ts';
+import { adaptiveBestOfNByLaw } from './adaptiveBestOfNByLaw.ts';
 import { bestOfNByLaw } from './bestOfNByLaw.ts';
 import { MOST_ROWS } from './session.ts';
 import type { Session } from './session.ts';
@@ -31,6 +32,8 @@ export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
   },
 
   bestOfN: (query, session) => bestOfNByLaw(query, session) ?? session.answer(query.definition()),
+  adaptiveBestOfN: (query, session) =>
+    session.derived === 'definition' ? session.answer(query.definition()) : adaptiveBestOfNByLaw(query, session),
 
   eachPrompt({ n, body }, session) {
     const outer = session.prompt;

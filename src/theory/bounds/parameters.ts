@@ -3,6 +3,8 @@ import type { Parameter } from './bound.ts';
 const openUnit = { domain: 'in (0, 1)', allows: (v: number) => v > 0 && v < 1 };
 const count = { domain: 'an integer at least 1', allows: (v: number) => Number.isInteger(v) && v >= 1 };
 
+const positive = { domain: 'a finite number above 0', allows: (v: number) => v > 0 && v < Infinity };
+
 /** The parameters that several theorems share. */
 export const shared = {
   rho: { meaning: 'failure probability of the statement', tex: '\\rho', ...openUnit },
@@ -22,4 +24,27 @@ export const shared = {
     // Averages of exact ones come out a rounding error below 1.
     allows: (v: number) => v >= 1 - 1e-9 && v < Infinity,
   },
+  peakCoverage: {
+    meaning: 'Cbar_cov = E_x[1 / max_y pi_base(y | x)]',
+    tex: '\\bar{C}_{\\mathrm{cov}}',
+    domain: 'a finite number at least 1',
+    allows: (v: number) => v >= 1 - 1e-9 && v < Infinity,
+  },
+  gamma: {
+    meaning: 'how far below the likeliest a response may lie and count as a near maximiser',
+    tex: '\\gamma',
+    domain: 'in [0, 1)',
+    allows: (v: number) => v >= 0 && v < 1,
+  },
+  beta: { meaning: 'weight of the divergence from the base policy', tex: '\\beta', ...positive },
+  mu: { meaning: 'stopping constant of adaptive best-of-N', tex: '\\mu', ...positive },
+  peak: {
+    meaning: 'P*, the largest mass of a response',
+    tex: 'P^*',
+    domain: 'in (0, 1]',
+    allows: (v: number) => v > 0 && v <= 1,
+  },
+  maximisers: { meaning: 'k* = |y*|, number of responses of mass P*', tex: 'k^*', ...count },
+  draws: { meaning: 'number of draws', tex: 'k', ...count },
+  support: { meaning: '|Y|, number of responses that can occur', tex: '|Y|', ...count },
 } satisfies Record<string, Parameter>;

@@ -1,12 +1,12 @@
 import { Bound } from './bound.ts';
+import { kappa } from './kappa.ts';
 import { shared } from './parameters.ts';
 
 const { rho, delta, n, N, logClassSize, coverage } = shared;
 
-// kappa is hidden in the paper's ≲; it comes from comparing a failure above delta with one below delta/2 in squared
-// Hellinger distance (docs/derivations.md). N* is the largest with N >= N* log(2/delta).
+// N* is the largest with N >= N* log(2/delta).
 const where = {
-  kappa: { formula: '1 / (3 / 2 - sqrt(2))', tex: '\\kappa' },
+  kappa,
   Nstar: { formula: 'N / log(2 / delta)', tex: 'N^*' },
 };
 

@@ -1,20 +1,35 @@
-import { compensatedSum } from '../../math/compensatedSum.ts';
-import { modes } from '../../math/levels.ts';
-import { massOf } from '../../math/massOf.ts';
-import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
+import { requireObject } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import { requireLawWorld } from './lawWorld.ts';
+import type { LawWorld, ResponseLaw } from './lawWorld.ts';
+import { fromLog, logNorm, negated } from './measured.ts';
+import type { Measured } from './measured.ts';
+import { logModeMass } from './modeMass.ts';
+
+export interface ModeCoverageOptions {
+  /** In [0, 1); 0 asks for the maximisers themselves. */
+  readonly gamma?: number;
+  /** The norm, above 0; 1 by default, and infinity is the worst prompt. */
+  readonly p?: number;
+}
 
 /**
- * The coverage coefficient C_cov,gamma = E_x[ 1 / pi_base(y*_gamma(x) | x) ]; at gamma = 0 it is C_cov.
+ * The coverage coefficient C_cov,gamma,p = ( E_x[ pi_base(y*_gamma(x) | x)^-p ] )^(1/p); at gamma = 0 and p = 1 it is
+ * C_cov = E_x[ 1 / pi_base(y*(x) | x) ].
  *
- * @param gamma in [0, 1)
- * @returns at least 1
+ * @returns at least 1; where laws are known in part, the ends of what it can be
+ * @throws DomainError where an option is not in its domain
  * @see Huang et al. 2024, section 3 and App. F
  */
-export function modeCoverage({ promptLaw, base }: ExplicitWorld, { gamma = 0 } = {}): number {
-  const terms = Float64Array.from({ length: base.prompts }, (_, prompt) => {
-    const weight = Math.exp(promptLaw.logMasses[prompt]!);
-    const law = base.law(prompt);
-    return weight === 0 ? 0 : weight / massOf(law, modes(law, gamma));
-  });
-  return compensatedSum(terms);
+export function modeCoverage<L extends ResponseLaw>(
+  world: LawWorld<L>,
+  options: ModeCoverageOptions = {},
+): Measured<L> {
+  requireLawWorld('modeCoverage', world);
+  requireObject('modeCoverage', 'options', options);
+  const { gamma = 0, p = 1 } = options;
+  if (!(typeof p === 'number' && p > 0)) throw new DomainError('modeCoverage', 'p', 'a number above 0', p);
+  const { promptLaw, base } = world;
+  const log = logNorm(promptLaw, p, (prompt) => negated(logModeMass('modeCoverage', base.law(prompt), gamma)));
+  return fromLog<L>('modeCoverage', log);
 }

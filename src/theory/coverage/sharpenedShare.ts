@@ -1,11 +1,11 @@
 import { requireObject, requireOpenUnit } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
+import type { ExactLaw } from '../../math/exactLaw.ts';
 import { modes } from '../../math/levels.ts';
 import { massOf } from '../../math/massOf.ts';
 import { reaches } from '../../math/tolerance.ts';
-import { requirePolicy } from '../../policies/explicitPolicy.ts';
-import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
-import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
+import { requireLawPolicy, requireLawWorld } from './lawWorld.ts';
+import type { LawPolicy, LawWorld } from './lawWorld.ts';
 
 export interface Sharpness {
   /** In (0, 1). */
@@ -18,13 +18,13 @@ export interface Sharpness {
 
 /** Whether pi-hat(y*_gamma(x) | x) >= 1 - delta at one prompt; with `strict`, >. */
 export function isSharpenedAt(
-  policy: ExplicitPolicy,
-  base: ExplicitPolicy,
+  policy: LawPolicy<ExactLaw>,
+  base: LawPolicy<ExactLaw>,
   prompt: number,
   sharpness: Sharpness,
 ): boolean {
   requireObject('isSharpenedAt', 'sharpness', sharpness);
-  requirePolicy('isSharpenedAt', 'policy', policy);
+  requireLawPolicy('isSharpenedAt', 'policy', policy, base.prompts);
   const { delta, gamma = 0, strict = false } = sharpness;
   requireOpenUnit('isSharpenedAt', 'delta', delta);
   const mass = massOf(policy.law(prompt), modes(base.law(prompt), gamma));
@@ -36,7 +36,8 @@ export function isSharpenedAt(
  *
  * @see Huang et al. 2024, Def 3.1 and F.1
  */
-export function sharpenedShare(policy: ExplicitPolicy, world: ExplicitWorld, sharpness: Sharpness): number {
+export function sharpenedShare(policy: LawPolicy<ExactLaw>, world: LawWorld<ExactLaw>, sharpness: Sharpness): number {
+  requireLawWorld('sharpenedShare', world);
   const { promptLaw, base } = world;
   return compensatedSum(
     Float64Array.from({ length: base.prompts }, (_, prompt) => {

@@ -1,0 +1,17 @@
+import type { CaseResult } from './claim.ts';
+
+/** What was measured beside an upper bound for it. */
+export function below(name: string, measured: number, bound: number): CaseResult {
+  // Zero exceeds no bound, not even zero.
+  return { name, measured, bound, ratio: measured === 0 && bound >= 0 ? 0 : measured / bound };
+}
+
+/** What was measured beside a lower bound for it. */
+export function above(name: string, measured: number, bound: number): CaseResult {
+  return { name, measured, bound, ratio: bound / measured };
+}
+
+/** What was measured beside what it should be equal to: the ratio is that of the larger to the smaller. */
+export function equal(name: string, measured: number, bound: number): CaseResult {
+  return { name, measured, bound, ratio: Math.max(measured / bound, bound / measured) };
+}

@@ -1,0 +1,50 @@
+import { FiniteLaw } from '../math/finiteLaw.ts';
+import { profileBound } from '../theory/bounds/profileBound.ts';
+import { coverageProfile } from '../theory/coverage/coverageProfile.ts';
+import { lawPolicy } from '../theory/coverage/lawWorld.ts';
+import type { LawWorld } from '../theory/coverage/lawWorld.ts';
+import { modeCoverage } from '../theory/coverage/modeCoverage.ts';
+import type { Grid } from './claim.ts';
+import { claimOf } from './claimOf.ts';
+import { below } from './compare.ts';
+import { randomWorlds } from './randomWorlds.ts';
+
+/** Near-extremal: modes of mass 1/N on most prompts, of mass 1 on the others. */
+function twoKinds(N: number): LawWorld<FiniteLaw> {
+  const base = lawPolicy([FiniteLaw.pointMass(N, 0), FiniteLaw.uniform(N).withLogMasses(lightMode(N))]);
+  return { promptLaw: FiniteLaw.fromMasses([0.1, 0.9]), base };
+}
+
+/** One mode of mass 1/N, the others a little lighter and one more of them. */
+function lightMode(N: number): Float64Array {
+  return Float64Array.from({ length: N + 1 }, (_, y) => Math.log(y === 0 ? 1 / N : (1 - 1 / N) / N));
+}
+
+function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<FiniteLaw> }> {
+  for (const N of grid === 'full' ? [10, 100, 1000, 10_000] : [10, 1000]) {
+    yield { name: `modes of mass 1/${N} at nine tenths of the prompts`, world: twoKinds(N) };
+  }
+  yield* randomWorlds('coverage-profile', grid);
+}
+
+/** The share of prompts whose mode has a mass of at most 1/N is at most C_cov,gamma / N. */
+export const claimCoverageProfile = claimOf(profileBound, {
+  kind: 'exact',
+  compares: 'coverage profile with C_cov,gamma / N',
+  *cases(bound, grid) {
+    for (const { name, world } of worlds(grid)) {
+      for (const gamma of [0, 0.3]) {
+        const coverage = modeCoverage(world, { gamma });
+        for (const N of [2, 5, 10, 100, 1000, 10_000]) {
+          const measured = coverageProfile(world, N, { gamma });
+          yield below(`${name}, gamma ${gamma}, N = ${N}`, measured, bound.evaluate({ coverage, N }));
+        }
+      }
+    }
+  },
+  mutations: [
+    { name: 'the constant 1 made 0.99', formula: () => '0.99 * coverage / N' },
+    { name: 'the exponent of N made 1.01', formula: () => 'coverage / N^1.01' },
+    { name: 'the exponent of C made 0.99', formula: () => 'coverage^0.99 / N' },
+  ],
+});

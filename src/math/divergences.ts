@@ -1,0 +1,127 @@
+import { DomainError } from './domainError.ts';
+import { compensatedSum } from './compensatedSum.ts';
+import { requireSameOutcomes } from './exactLaw.ts';
+import type { ExactLaw } from './exactLaw.ts';
+import { log1mexp, logSumExp } from './logSpace.ts';
+
+/**
+ * KL(p || q) = sum p log(p / q), nats; infinite where p has mass that q has not.
+ *
+ * Each term is taken as p log(p / q) - p + q, which is never negative: near laws lose no digits to cancellation.
+ *
+ * @param p, q over the same outcomes, or two spectra of the same levels
+ */
+export function klDivergence(p: ExactLaw, q: ExactLaw): number {
+  return sumOver('klDivergence', p, q, ({ logP, logQ, gap }) => {
+    if (logQ === -Infinity) return Infinity;
+    if (logP === -Infinity) return Math.exp(logQ);
+    // q (r e^r - e^r + 1) with r = log(p / q), by its series where that difference cancels.
+    if (Math.abs(gap) < SMALL_GAP) return Math.exp(logQ) * series(gap);
+    return Math.exp(logP) * gap - Math.exp(logP) + Math.exp(logQ);
+  });
+}
+
+/** D_H^2(p, q) = sum (sqrt p - sqrt q)^2, not halved, as in the paper: at most 2. */
+export function squaredHellinger(p: ExactLaw, q: ExactLaw): number {
+  return sumOver('squaredHellinger', p, q, (pair) => Math.exp(2 * logAbsoluteDifference(halved(pair))));
+}
+
+/** chi^2(p || q) = sum (p - q)^2 / q; infinite where p has mass that q has not. */
+export function chiSquaredDivergence(p: ExactLaw, q: ExactLaw): number {
+  return sumOver('chiSquaredDivergence', p, q, (pair) =>
+    pair.logQ === -Infinity ? Infinity : Math.exp(2 * logAbsoluteDifference(pair) - pair.logQ),
+  );
+}
+
+/** TV(p, q) = sum |p - q| / 2, in [0, 1]. */
+export function totalVariation(p: ExactLaw, q: ExactLaw): number {
+  return sumOver('totalVariation', p, q, (pair) => Math.exp(logAbsoluteDifference(pair))) / 2;
+}
+
+/**
+ * Rényi divergence of an order: log( sum p^order q^(1 - order) ) / (order - 1), nats; KL at order 1, the largest
+ * log(p / q) at order infinity.
+ *
+ * @param order above 0, infinity allowed
+ */
+export function renyiDivergence(p: ExactLaw, q: ExactLaw, order: number): number {
+  const where = 'renyiDivergence';
+  if (!(typeof order === 'number' && order > 0)) throw new DomainError(where, 'order', 'a number above 0', order);
+  if (order === 1) return klDivergence(p, q);
+  const pairs = pairsOf(where, p, q);
+  if (order === Infinity) {
+    return pairs.reduce((most, { gap }) => Math.max(most, gap), 0);
+  }
+  if (order > 1 && pairs.some(({ logP, logQ }) => logP > -Infinity && logQ === -Infinity)) return Infinity;
+  const logs = pairs.map(({ logP, logQ }) =>
+    logP === -Infinity || logQ === -Infinity ? -Infinity : order * logP + (1 - order) * logQ,
+  );
+  const logSum = logSumExp(logs);
+  if (Math.abs(logSum) > SMALL_GAP) return Math.max(0, logSum / (order - 1));
+  // Near laws: the sum minus 1, term by term, in a form in which every term has one sign.
+  const terms = pairs.map(({ logP, logQ, gap }) => {
+    if (logP === -Infinity) return (order - 1) * Math.exp(logQ);
+    if (logQ === -Infinity) return -order * Math.exp(logP);
+    if (Math.abs(gap) * Math.max(1, order) < SMALL_GAP) return Math.exp(logQ) * renyiSeries(gap, order);
+    return Math.exp(order * logP + (1 - order) * logQ) - order * Math.exp(logP) - (1 - order) * Math.exp(logQ);
+  });
+  return Math.max(0, Math.log1p(compensatedSum(terms)) / (order - 1));
+}
+
+/** The masses of one level in both laws, logs. */
+interface Pair {
+  readonly logP: number;
+  readonly logQ: number;
+  /** log(p / q). */
+  readonly gap: number;
+}
+
+/** The levels that one of the laws at least gives mass. */
+function pairsOf(where: string, p: ExactLaw, q: ExactLaw): Pair[] {
+  requireSameOutcomes(where, p, q);
+  const pairs: Pair[] = [];
+  for (let level = 0; level < p.size; level++) {
+    const [logP, logQ] = [p.levelLogMasses[level]!, q.levelLogMasses[level]!];
+    // The gap of one outcome, not of the whole level: it has no multiplicity to round.
+    if (logP > -Infinity || logQ > -Infinity)
+      pairs.push({ logP, logQ, gap: p.logMasses[level]! - q.logMasses[level]! });
+  }
+  return pairs;
+}
+
+function sumOver(where: string, p: ExactLaw, q: ExactLaw, term: (pair: Pair) => number): number {
+  return compensatedSum(Float64Array.from(pairsOf(where, p, q), term));
+}
+
+/** log |p - q|, without cancellation. */
+function logAbsoluteDifference({ logP, logQ, gap }: Pair): number {
+  if (gap === 0) return -Infinity;
+  return Math.max(logP, logQ) + log1mexp(-Math.abs(gap));
+}
+
+function halved({ logP, logQ, gap }: Pair): Pair {
+  return { logP: logP / 2, logQ: logQ / 2, gap: gap / 2 };
+}
+
+const SMALL_GAP = 0.1;
+
+/** r e^r - e^r + 1 = sum_{k >= 2} (k - 1) r^k / k!, to the last digit for |r| < 0.1. */
+function series(r: number): number {
+  let [sum, power] = [0, r];
+  for (let k = 2; k <= 13; k++) {
+    power *= r / k;
+    sum += (k - 1) * power;
+  }
+  return sum;
+}
+
+/** e^(a r) - a e^r - (1 - a) = sum_{k >= 2} (a^k - a) r^k / k!, to the last digit for |r| max(1, a) < 0.1. */
+function renyiSeries(r: number, a: number): number {
+  let [sum, power, powerOfA] = [0, r, a];
+  for (let k = 2; k <= 13; k++) {
+    power *= r / k;
+    powerOfA *= a;
+    sum += (powerOfA - a) * power;
+  }
+  return sum;
+}

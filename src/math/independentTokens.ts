@@ -1,0 +1,62 @@
+import { requireLaw } from './exactLaw.ts';
+import { requireInteger } from './checks.ts';
+import { DomainError } from './domainError.ts';
+import type { FiniteLaw } from './finiteLaw.ts';
+import { Spectrum } from './spectrum.ts';
+import { spectrumOf } from './spectrumOf.ts';
+
+const MOST_TYPES = 2 ** 22;
+
+/**
+ * The law of `length` independent tokens of one law, in closed form: its levels are types, the numbers of tokens of each
+ * likelihood, with multinomial multiplicities. |Y| = |V|^length is never listed.
+ *
+ *   log mass = sum_k n_k log p_k,  multiplicity = length! / prod_k n_k! * prod_k (tokens of likelihood p_k)^n_k
+ *
+ * @param tokens the law of one token
+ * @param length an integer at least 1
+ * @throws DomainError where there are more than 2^22 types, binomial(length + K - 1, K - 1) for K likelihoods
+ */
+export function independentTokens(tokens: FiniteLaw, length: number): Spectrum {
+  requireLaw('independentTokens', 'tokens', tokens);
+  requireInteger('independentTokens', 'length', length, 1);
+  const { logMasses: logTokens, logMultiplicities: logCopies, size } = spectrumOf(tokens);
+  const types = Math.round(Math.exp(logBinomials(length + size - 1, size - 1).at(-1)!));
+  if (!(types <= MOST_TYPES)) throw new DomainError('independentTokens', 'types', 'at most 2^22', types);
+  const logMasses: number[] = [];
+  const logMultiplicities: number[] = [];
+  // Chooses the places of the tokens of one likelihood after another among those that are left.
+  const choose = (token: number, left: number, logMass: number, logMultiplicity: number): void => {
+    if (token === size - 1) {
+      logMasses.push(logMass + left * logTokens[token]!);
+      logMultiplicities.push(logMultiplicity + left * logCopies[token]!);
+      return;
+    }
+    const places = (binomials[left] ??= logBinomials(left, left));
+    for (let count = left; count >= 0; count--) {
+      choose(
+        token + 1,
+        left - count,
+        logMass + count * logTokens[token]!,
+        logMultiplicity + places[count]! + count * logCopies[token]!,
+      );
+    }
+  };
+  const binomials: (Float64Array | undefined)[] = [];
+  choose(0, length, 0, 0);
+  return Spectrum.fromLogMasses(logMasses, logMultiplicities);
+}
+
+/** log binomial(n, k) for k = 0..most, each to a unit in the last place or so: the sum of logs of ratios, compensated. */
+function logBinomials(n: number, most: number): Float64Array {
+  const logs = new Float64Array(most + 1);
+  let [sum, lost] = [0, 0];
+  for (let k = 1; k <= most; k++) {
+    const term = Math.log((n - k + 1) / k);
+    const next = sum + term;
+    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    sum = next;
+    logs[k] = sum + lost;
+  }
+  return logs;
+}

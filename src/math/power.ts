@@ -1,0 +1,15 @@
+import { requirePositive } from './checks.ts';
+import { requireExactLaw } from './exactLaw.ts';
+import type { ExactLaw } from './exactLaw.ts';
+
+/**
+ * The law proportional to law^exponent on each outcome; at exponent 1 + 1/beta it is pi*_beta of the log-likelihood.
+ *
+ * @param exponent a finite number above 0
+ * @see Huang et al. 2024, section 2 (RLHF-Sharpening)
+ */
+export function power<L extends ExactLaw>(law: L, exponent: number): L {
+  requireExactLaw('power', 'law', law);
+  requirePositive('power', 'exponent', exponent);
+  return law.withLogWeights(Float64Array.from(law.logMasses, (logMass) => exponent * logMass)) as L;
+}

@@ -1,0 +1,11 @@
+import { DomainError } from './domainError.ts';
+
+/** How far from 1 the total of given masses may lie; it is rounding, and is divided out. */
+const TOTAL_TOLERANCE = 1e-9;
+
+/** Refuses masses whose total is not 1 but for rounding. */
+export function requireTotal(where: string, total: number): void {
+  if (!(Math.abs(total - 1) <= TOTAL_TOLERANCE)) {
+    throw new DomainError(where, 'total of masses', 'within 1e-9 of 1 (fromLogWeights normalises)', total);
+  }
+}

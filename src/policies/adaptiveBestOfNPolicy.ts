@@ -1,0 +1,48 @@
+import { adaptiveBestOfNLaw } from '../math/adaptiveBestOfNLaw.ts';
+import type { AdaptiveBestOfNLaw } from '../math/adaptiveBestOfNLaw.ts';
+import { requireObject, requirePositive } from '../math/checks.ts';
+import type { FiniteLaw } from '../math/finiteLaw.ts';
+import { requirePolicy } from './explicitPolicy.ts';
+import type { ExplicitPolicy } from './explicitPolicy.ts';
+import type { FiniteClass } from './finiteClass.ts';
+import type { ProductClass } from './productClass.ts';
+import { TransformedPolicy } from './transformedPolicy.ts';
+
+// As for best-of-N: replications ask for the same laws again and again.
+const last = new WeakMap<FiniteLaw, { mu: number; laws: AdaptiveBestOfNLaw<FiniteLaw> }>();
+
+/** `adaptiveBestOfNLaw`; asked again with the same mu it gives the same object. */
+export function keptAdaptiveLaw(law: FiniteLaw, mu: number): AdaptiveBestOfNLaw<FiniteLaw> {
+  const kept = last.get(law);
+  if (kept?.mu === mu) return kept.laws;
+  const laws = adaptiveBestOfNLaw(law, mu);
+  last.set(law, { mu, laws });
+  return laws;
+}
+
+/**
+ * The policy pi^AdaBoN_mu: at each prompt the exact law of the response of adaptive best-of-N.
+ *
+ * @param mu above 0
+ * @see Huang et al. 2024, App. D
+ */
+export function adaptiveBestOfNPolicy(base: ExplicitPolicy, mu: number): ExplicitPolicy {
+  requirePolicy('adaptiveBestOfNPolicy', 'base', base);
+  requirePositive('adaptiveBestOfNPolicy', 'mu', mu);
+  return new TransformedPolicy(base, (law) => keptAdaptiveLaw(law, mu).law);
+}
+
+/**
+ * The class { pi^AdaBoN_mu built from pi : pi in the given class of base policies }: what Thm D.1 assumes.
+ *
+ * @param mu above 0
+ * @see Huang et al. 2024, Thm D.1
+ */
+export function adaptiveBestOfNClass<C extends ProductClass | FiniteClass>(
+  family: { readonly baseClass: C },
+  mu: number,
+): C {
+  requirePositive('adaptiveBestOfNClass', 'mu', mu);
+  requireObject('adaptiveBestOfNClass', 'family.baseClass', family?.baseClass);
+  return family.baseClass.map((law) => keptAdaptiveLaw(law, mu).law) as C;
+}

@@ -1,0 +1,31 @@
+import { DomainError } from '../math/domainError.ts';
+
+/** The answer that a response gives, such as the number behind its last "="; responses that agree in it are alike. */
+export type AnswerMap<Prompt, Response> = (response: Response, prompt: Prompt) => string | number | boolean;
+
+/** Refuses what is not a function from responses to answers. */
+export function requireAnswerOf(where: string, answerOf: unknown): void {
+  if (typeof answerOf !== 'function') {
+    throw new DomainError(where, 'answerOf', 'a function (response, prompt) => answer', answerOf);
+  }
+}
+
+/**
+ * The answer of one response.
+ *
+ * @throws DomainError where the map does not cover the response: it gives undefined, null or NaN
+ */
+export function answerTo<Prompt, Response>(
+  where: string,
+  answerOf: AnswerMap<Prompt, Response>,
+  response: Response,
+  prompt: Prompt,
+): string | number | boolean {
+  const answer = answerOf(response, prompt);
+  const covered = typeof answer === 'string' || typeof answer === 'boolean' || Number.isFinite(answer);
+  if (!covered) {
+    const which = typeof response === 'number' ? `response ${response}` : `response ${JSON.stringify(response)}`;
+    throw new DomainError(where, `answerOf(${which})`, 'a string, a boolean or a finite number', answer);
+  }
+  return answer;
+}

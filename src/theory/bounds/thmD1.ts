@@ -1,0 +1,32 @@
+import { Bound } from './bound.ts';
+import { kappa } from './kappa.ts';
+import { shared } from './parameters.ts';
+
+const { logClassSize, rho, delta, n, mu, peakCoverage } = shared;
+
+/** Thm D.1: the risk of adaptive SFT-sharpening when pi^AdaBoN_mu is in Pi and mu = log(2/delta). */
+export const thmD1 = new Bound({
+  id: 'thm-d.1',
+  statement: 'Thm D.1',
+  source: 'Huang et al. 2024, Thm D.1 (constant in docs/derivations.md)',
+  quantity: 'P_x[ pi-hat(y*(x) | x) <= 1 - delta ], with probability at least 1 - rho',
+  kind: 'upper',
+  formula: '2 * kappa * (logClassSize + log(1 / rho)) / (delta * n)',
+  where: { kappa },
+  parameters: { logClassSize, rho, delta, n },
+});
+
+/**
+ * Thm D.1: the samples that adaptive SFT-sharpening draws.
+ *
+ * The statement says E[m] = n Cbar_cov log(1/delta); what is proved is this, at mu = log(2/delta).
+ */
+export const thmD1Cost = new Bound({
+  id: 'thm-d.1-cost',
+  statement: 'Thm D.1, cost',
+  source: 'Huang et al. 2024, Thm D.1',
+  quantity: 'E[m], samples that n prompts take',
+  kind: 'upper',
+  formula: 'n * (1 + mu) * peakCoverage',
+  parameters: { n, mu, peakCoverage },
+});

@@ -1,0 +1,63 @@
+import { DomainError } from '../../math/domainError.ts';
+import type { FiniteLaw } from '../../math/finiteLaw.ts';
+import type { Interval } from '../../math/interval.ts';
+import { logSumExp } from '../../math/logSpace.ts';
+import type { Spectrum } from '../../math/spectrum.ts';
+import type { ResponseLaw } from './lawWorld.ts';
+
+/** A number where laws are known whole, the ends of what it can be where they are known in part. */
+export type Measured<L extends ResponseLaw> = [L] extends [FiniteLaw | Spectrum] ? number : Interval;
+
+/** A value that partial knowledge may leave open. */
+export type Ends = number | Interval;
+
+/** Both ends of what may be known exactly. */
+export function endsOf(value: Ends): Interval {
+  return typeof value === 'number' ? { lower: value, upper: value } : value;
+}
+
+/** Minus a value: its ends change places. */
+export function negated(value: Ends): Ends {
+  return typeof value === 'number' ? -value : { lower: -value.upper, upper: -value.lower };
+}
+
+/**
+ * log ( E_{x ~ mu}[ exp(term(x))^p ] )^(1/p), over the prompts that occur; a number where all terms are.
+ *
+ * @param promptLaw mu
+ * @param p above 0; at infinity the largest term
+ */
+export function logNorm(promptLaw: FiniteLaw, p: number, term: (prompt: number) => Ends): Ends {
+  const [logWeights, lower, upper]: [number[], number[], number[]] = [[], [], []];
+  let exact = true;
+  for (let prompt = 0; prompt < promptLaw.size; prompt++) {
+    if (promptLaw.logMasses[prompt] === -Infinity) continue;
+    const value = term(prompt);
+    exact &&= typeof value === 'number';
+    logWeights.push(promptLaw.logMasses[prompt]!);
+    lower.push(endsOf(value).lower);
+    upper.push(endsOf(value).upper);
+  }
+  const norm = (terms: readonly number[]): number =>
+    p === Infinity
+      ? terms.reduce((a, b) => Math.max(a, b))
+      : logSumExp(terms.map((t, i) => logWeights[i]! + p * t)) / p;
+  return exact ? norm(upper) : { lower: norm(lower), upper: norm(upper) };
+}
+
+/**
+ * A coefficient from its log.
+ *
+ * @throws DomainError where it is finite but beyond all doubles
+ */
+export function fromLog<L extends ResponseLaw>(where: string, log: Ends): Measured<L> {
+  const exp = (value: number): number => {
+    const result = Math.exp(value);
+    if (result === Infinity && value < Infinity) {
+      throw new DomainError(where, 'the coefficient', 'below 1.8e308, where doubles end', `exp(${value})`);
+    }
+    return result;
+  };
+  const result = typeof log === 'number' ? exp(log) : { lower: exp(log.lower), upper: exp(log.upper) };
+  return result as Measured<L>;
+}
