@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { AnyExperiment } from '../experiment.ts';
 import { domainOf } from './domain.ts';
 import type { JsonSchema } from './domain.ts';
+import { jsonSchemaOf } from './problems.ts';
 
 /** One parameter as a person reads about it. */
 export interface ListedParameter {
@@ -14,7 +14,7 @@ export interface ListedParameter {
 
 /** The parameters of an experiment as JSON Schema, for editors and other programs. */
 export function parameterSchema({ parameters }: AnyExperiment): JsonSchema {
-  return z.toJSONSchema(parameters) as JsonSchema;
+  return jsonSchemaOf(parameters);
 }
 
 /** The parameters of an experiment, with those of nested objects. */

@@ -11,12 +11,15 @@ export class PlainJson {
   readonly value: unknown;
   readonly #file: string;
   readonly #text: string;
+  /** Where each line begins. */
+  readonly #lines: readonly number[];
   readonly #tree: Node;
 
   /** @throws SpecError where the text is not plain JSON, with the place */
   constructor(text: string, file: string) {
     this.#file = file;
     this.#text = text;
+    this.#lines = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map(({ index, 0: end }) => index + end.length)];
     const [first, tree] = this.#parse();
     if (first) throw new SpecError(file, [{ ...this.#place(first.offset), path: [], message: explain(first, text) }]);
     this.#tree = tree!;
@@ -58,8 +61,13 @@ export class PlainJson {
   }
 
   #place(offset: number): { readonly line: number; readonly column: number } {
-    const before = this.#text.slice(0, offset).split(/\r\n|\r|\n/);
-    return { line: before.length, column: before.at(-1)!.length + 1 };
+    let [low, high] = [0, this.#lines.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.#lines[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - this.#lines[low]! + 1 };
   }
 
   #badNames({ type, children = [] }: Node, path: Problem['path']): LocatedProblem[] {

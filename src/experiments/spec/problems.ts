@@ -19,8 +19,17 @@ export function problemsOf<T>(
 ): { readonly value?: T; readonly problems: readonly Problem[] } {
   const read = schema.safeParse(value);
   if (read.success) return { value: read.data, problems: [] };
-  const root = z.toJSONSchema(schema) as JsonSchema;
+  const root = jsonSchemaOf(schema);
   return { problems: read.error.issues.flatMap((issue) => problemsOfIssue(issue, root, value)) };
+}
+
+const made = new WeakMap<z.ZodType, JsonSchema>();
+
+/** A schema as JSON Schema; made once, as a million cases may all be wrong. */
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  let json = made.get(schema);
+  if (!json) made.set(schema, (json = z.toJSONSchema(schema) as JsonSchema));
+  return json;
 }
 
 function problemsOfIssue(issue: z.core.$ZodIssue, root: JsonSchema, value: unknown): Problem[] {
