@@ -31,7 +31,9 @@ import { powerPolicy } from '../src/policies/powerPolicy.ts';
 import { ProductClass } from '../src/policies/productClass.ts';
 import { RewardPairs } from '../src/policies/rewardPairs.ts';
 import { TabularPolicy } from '../src/policies/tabularPolicy.ts';
+import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
+import { unseenPrompts } from '../src/theory/instances/unseenPrompts.ts';
 
 // Callers without types can pass anything.
 type Any = any;
@@ -272,6 +274,29 @@ const table: Row[] = [
     (bad) => hardFamily({ prompts: 1, responses: 8, hardMass: bad }),
   ),
   ['hardFamily: options must be an object, got undefined', () => hardFamily(undefined as Any)],
+  ...integers('barelyMissed: N', (bad) => barelyMissed({ N: bad, delta: 0.5, mass: 0.5 })),
+  ...rows([0, 1, NaN, '0.5'], ['0', '1', 'NaN', '"0.5"'], 'barelyMissed: delta must be a number in (0, 1)', (bad) =>
+    barelyMissed({ N: 1, delta: bad, mass: 0.5 }),
+  ),
+  ...rows([0, 1.1, NaN, '1'], ['0', '1.1', 'NaN', '"1"'], 'barelyMissed: mass must be a number in (0, 1]', (bad) =>
+    barelyMissed({ N: 1, delta: 0.5, mass: bad }),
+  ),
+  [
+    'barelyMissed: N must be at most about 5000000 log(1/delta), got 1000000000',
+    () => barelyMissed({ N: 1e9, delta: 0.5, mass: 0.5 }),
+  ],
+  ['barelyMissed: options must be an object, got undefined', () => barelyMissed(undefined as Any)],
+  ...integers('unseenPrompts: N', (bad) => unseenPrompts({ N: bad, prompts: 1, mass: 0.5 })),
+  ...rows(
+    [0, 1.5, NaN, '3', 1e7],
+    ['0', '1.5', 'NaN', '"3"', '10000000'],
+    'unseenPrompts: prompts must be an integer in [1, 1000000]',
+    (bad) => unseenPrompts({ N: 1, prompts: bad, mass: 0.5 }),
+  ),
+  ...rows([0, 1.1, NaN, '1'], ['0', '1.1', 'NaN', '"1"'], 'unseenPrompts: mass must be a number in (0, 1]', (bad) =>
+    unseenPrompts({ N: 1, prompts: 1, mass: bad }),
+  ),
+  ['unseenPrompts: options must be an object, got undefined', () => unseenPrompts(undefined as Any)],
 
   ...integers('plan: n', (bad) => asked(plan<Explicit>({ n: bad, N: 1 }))),
   ...integers('plan: N', (bad) => asked(plan<Explicit>({ n: 1, N: bad }))),

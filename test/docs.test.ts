@@ -13,7 +13,21 @@ function snippets(page: string): string[] {
 
 describe.each([
   ['README.md', 1, [/^1$|^0\.9/, /"samples":256000/]],
-  ['CONTRIBUTING.md', 7, [/^0\.333/, /^-4$/, /^4$/, /^true$/, /^0\.25$/, /^(2|1\.999)/, /^\[[1-6],[1-6]\]$/]],
+  [
+    'CONTRIBUTING.md',
+    8,
+    [
+      /^0\.333/,
+      /^-4$/,
+      /^4$/,
+      /^true$/,
+      /^0\.25$/,
+      /^(2|1\.999)/,
+      /^\{"heads":\d\}$/,
+      /^\{"heads":[45]\d\d\}$/,
+      /^\[[1-6],[1-6]\]$/,
+    ],
+  ],
 ] as const)('%s', (page, count, expected) => {
   it('has code that runs and prints what it says', async () => {
     const blocks = snippets(page);

@@ -1,75 +1,33 @@
-import { run } from '../access/run.ts';
-import type { Program } from '../access/query.ts';
-import type { AnyQuery } from '../access/frameworks.ts';
-import type { Explicit } from '../access/world.ts';
-import { bayesOptimal } from '../learners/bayesOptimal.ts';
-import { sftSharpening } from '../learners/sftSharpening.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { modes } from '../math/levels.ts';
-import { Source } from '../math/source.ts';
-import { bestOfNClass } from '../policies/bestOfNClass.ts';
-import type { ExplicitPolicy } from '../policies/explicitPolicy.ts';
-import { logLikelihood } from '../policies/logLikelihood.ts';
-import type { PolicyClass } from '../policies/policyClass.ts';
+import type { HardPromptOptions } from '../experiments/catalogue/hardPromptFailures.ts';
+import { hardPromptRisk } from '../experiments/catalogue/hardPromptRisk.ts';
 import { clopperPearson } from '../statistics/clopperPearson.ts';
 import { thm31 } from '../theory/bounds/thm31.ts';
-import { isSharpenedAt } from '../theory/coverage/sharpenedShare.ts';
-import { hardFamily } from '../theory/instances/hardFamily.ts';
-import type { HardFamily, HardFamilyOptions } from '../theory/instances/hardFamily.ts';
+import type { HardFamilyOptions } from '../theory/instances/hardFamily.ts';
 import { CASE_FAILURE } from './claim.ts';
 import type { Claim, Grid } from './claim.ts';
+import { keptRow } from './keptRow.ts';
 
 const REPLICATIONS = 2000;
 
 interface Contender {
   readonly name: string;
-  readonly policyClass: PolicyClass;
-  /** The learner with a budget of m samples. */
-  readonly learner: (m: number) => Program<AnyQuery<Explicit>, ExplicitPolicy>;
+  readonly learner: HardPromptOptions['learner'];
 }
 
 /** The best learner on average over the family, near-extremal for a lower bound, and SFT-sharpening at the least N that sharpens. */
-function contenders(family: HardFamily): Contender[] {
-  const N = Math.ceil(Math.log(2) / -Math.log1p(-2 / family.parameters.responses));
+function contenders({ responses }: HardFamilyOptions, m: number): Contender[] {
+  const N = Math.ceil(Math.log(2) / -Math.log1p(-2 / responses));
   return [
-    {
-      name: 'Bayes',
-      policyClass: family.baseClass.map((law) => FiniteLaw.pointMass(law.size, modes(law)[0]!)),
-      learner: (m) => bayesOptimal<Explicit>({ n: m, N: 1 }),
-    },
-    {
-      name: `SFT, N = ${N}`,
-      policyClass: bestOfNClass(family, N),
-      learner: (m) => sftSharpening<Explicit>({ n: Math.max(1, Math.floor(m / N)), N, reward: logLikelihood }),
-    },
+    { name: 'Bayes', learner: { kind: 'bayes-optimal', n: m, N: 1 } },
+    { name: `SFT, N = ${N}`, learner: { kind: 'sft-sharpening', n: Math.max(1, Math.floor(m / N)), N } },
   ];
 }
 
-const kept = new Map<string, number>();
-
-/**
- * Upper end of the learner's risk with m samples, averaged over the family: at most the worst over the family.
- *
- * Hard prompts are alike, so one of them, picked anew in each run, stands for all: independent trials.
- */
-function riskUpperEnd(family: HardFamily, { name, policyClass, learner }: Contender, m: number): number {
-  const { prompts, responses, hardMass } = family.parameters;
-  const key = `${prompts} ${responses} ${hardMass} ${name} ${m}`;
-  let risk = kept.get(key);
-  if (risk === undefined) {
-    const source = Source.named(`claims/thm-3.1/${key}`);
-    let failures = 0;
-    for (let i = 0; i < REPLICATIONS; i++) {
-      const replication = source.split(i);
-      const world = family.instance(replication.split('nature')).withClass(policyClass);
-      const { result } = run(learner(m), world, { source: replication });
-      const prompt = 1 + replication.split('prompt').index(prompts);
-      if (!isSharpenedAt(result, world.base, prompt, { delta: 0.5, strict: true })) failures++;
-    }
-    risk = hardMass * clopperPearson(failures, REPLICATIONS, 2 * CASE_FAILURE).upper;
-    kept.set(key, risk);
-  }
-  return risk;
+/** Upper end of the learner's risk, averaged over the family: at most the worst over the family. */
+function riskUpperEnd(family: HardFamilyOptions, learner: HardPromptOptions['learner']): number {
+  const parameters = { family, learner, delta: 0.5, replications: REPLICATIONS };
+  const { failures } = keptRow(hardPromptRisk, 'claims/thm-3.1', parameters).values;
+  return family.hardMass * clopperPearson(failures, REPLICATIONS, 2 * CASE_FAILURE).upper;
 }
 
 function families(grid: Grid): HardFamilyOptions[] {
@@ -94,14 +52,13 @@ export const claimThm31: Claim = {
   compares: 'eps with the risk of a learner, upper end, at the m of the bound',
   bound: thm31,
   *cases(bound, grid) {
-    for (const parameters of families(grid)) {
-      const { prompts, responses, hardMass } = parameters;
-      const family = hardFamily(parameters);
+    for (const family of families(grid)) {
+      const { prompts, responses, hardMass } = family;
       const eps = hardMass / 16;
       const m = Math.max(1, Math.floor(bound.evaluate({ prompts, responses, eps })));
-      for (const contender of contenders(family)) {
-        const measured = riskUpperEnd(family, contender, m);
-        const name = `${contender.name} on (${prompts}, ${responses}, ${hardMass}), m = ${m}`;
+      for (const { name: learnerName, learner } of contenders(family, m)) {
+        const measured = riskUpperEnd(family, learner);
+        const name = `${learnerName} on (${prompts}, ${responses}, ${hardMass}), m = ${m}`;
         yield { name, measured, bound: eps, ratio: eps / measured };
       }
     }

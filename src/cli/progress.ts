@@ -14,9 +14,16 @@ export function progressBar(label: string): ProgressBar {
 }
 
 function terminalBar(label: string): ProgressBar {
+  const { BarFormat, TimeFormat } = cliProgress.Format;
+  const pace = new Pace();
   const bar = new cliProgress.SingleBar(
     {
-      format: `${label} {bar} {percentage}% | {value}/{total} | {eta_formatted} left {note}`,
+      format(options, { progress, value, total }, { note }: { note: string }) {
+        const seconds = pace.secondsLeft(total, Date.now());
+        const left = seconds === undefined ? '' : ` | ${TimeFormat(Math.ceil(seconds), options, 5)} left`;
+        const percent = Math.floor(100 * progress);
+        return `${label} ${BarFormat(progress, options)} ${percent}% | ${value}/${total}${left}${note && ` | ${note}`}`;
+      },
       hideCursor: true,
       clearOnComplete: true,
     },
@@ -25,7 +32,8 @@ function terminalBar(label: string): ProgressBar {
   let started = false;
   return {
     update(done, total, note = '') {
-      if (!started) bar.start(total, 0, { note });
+      pace.update(done, Date.now());
+      if (!started) bar.start(total, done, { note });
       started = true;
       bar.setTotal(total);
       bar.update(done, { note });
@@ -34,6 +42,24 @@ function terminalBar(label: string): ProgressBar {
       if (started) bar.stop();
     },
   };
+}
+
+/** The time left at the average pace so far; what an earlier run has done says nothing about it. */
+export class Pace {
+  #first: { readonly done: number; readonly at: number } | undefined;
+  #last = { done: 0, at: 0 };
+
+  update(done: number, at: number): void {
+    this.#first ??= { done, at };
+    if (done > this.#last.done) this.#last = { done, at };
+  }
+
+  /** Counts down between two updates; undefined until something was done. */
+  secondsLeft(total: number, at: number): number | undefined {
+    if (!this.#first || this.#last.done <= this.#first.done) return undefined;
+    const each = (this.#last.at - this.#first.at) / (this.#last.done - this.#first.done);
+    return Math.max(0, (total - this.#last.done) * each - (at - this.#last.at)) / 1000;
+  }
 }
 
 function plainLines(label: string): ProgressBar {

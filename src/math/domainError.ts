@@ -5,14 +5,14 @@ export class DomainError extends RangeError {
   readonly argument: string;
 
   constructor(where: string, argument: string, expected: string, value: unknown) {
-    super(`${where}: ${argument} must be ${expected}, got ${show(value)}`);
+    super(`${where}: ${argument} must be ${expected}, got ${showValue(value)}`);
     this.where = where;
     this.argument = argument;
   }
 }
 
 /** A value as it should be read in an error message: short, and never a wall of numbers. */
-function show(value: unknown): string {
+export function showValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requireRealizable } from '../../src/claims/sftCases.ts';
+import { requireRealizable } from '../../src/experiments/catalogue/sftRisk.ts';
 import { bestOfNClass, hardFamily, Source } from '../../src/index.ts';
 
 it("a class that does not hold pi^BoN_N is refused where Thm 4.1' is checked", () => {

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { bestOfN } from '../../access/queries/bestOfN.ts';
 import { LineLog, LogMismatchError } from '../../access/remote/answerLog.ts';
 import type { Sample } from '../../access/remote/backend.ts';
@@ -16,6 +16,7 @@ import type { llama } from '../../models/llama/llama.ts';
 import { ModelError } from '../../models/modelError.ts';
 import type { Neural } from '../../models/neural.ts';
 import { logLikelihood } from '../../policies/logLikelihood.ts';
+import { integer } from '../integer.ts';
 import { progressBar } from '../progress.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usageError.ts';
@@ -172,9 +173,4 @@ function report(
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
-}
-
-function integer(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
 }
