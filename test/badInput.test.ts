@@ -286,15 +286,18 @@ const table: Row[] = [
     () => barelyMissed({ N: 1e9, delta: 0.5, mass: 0.5 }),
   ],
   ['barelyMissed: options must be an object, got undefined', () => barelyMissed(undefined as Any)],
-  ...integers('unseenPrompts: N', (bad) => unseenPrompts({ N: bad, prompts: 1, mass: 0.5 })),
+  [
+    'unseenPrompts: sharpen must be a function from laws to laws, got 3',
+    () => unseenPrompts({ sharpen: 3 as Any, prompts: 1, mass: 0.5 }),
+  ],
   ...rows(
     [0, 1.5, NaN, '3', 1e7],
     ['0', '1.5', 'NaN', '"3"', '10000000'],
     'unseenPrompts: prompts must be an integer in [1, 1000000]',
-    (bad) => unseenPrompts({ N: 1, prompts: bad, mass: 0.5 }),
+    (bad) => unseenPrompts({ sharpen: (law) => law, prompts: bad, mass: 0.5 }),
   ),
   ...rows([0, 1.1, NaN, '1'], ['0', '1.1', 'NaN', '"1"'], 'unseenPrompts: mass must be a number in (0, 1]', (bad) =>
-    unseenPrompts({ N: 1, prompts: 1, mass: bad }),
+    unseenPrompts({ sharpen: (law) => law, prompts: 1, mass: bad }),
   ),
   ['unseenPrompts: options must be an object, got undefined', () => unseenPrompts(undefined as Any)],
 

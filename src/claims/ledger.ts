@@ -8,7 +8,7 @@ import { claimLemmaI1, claimLemmaI1Failure, claimLemmaI1Lower, claimLemmaI1Step 
 import { claimPropC1 } from './propC1.ts';
 import { claimThm31 } from './thm31.ts';
 import { claimThm41, claimThm41InExpectation } from './thm41.ts';
-import { claimThmD1Cost } from './thmD1.ts';
+import { claimThmD1, claimThmD1Cost } from './thmD1.ts';
 
 /** The statements of the paper that are checked, in its order. */
 export const ledger: readonly Claim[] = [
@@ -22,6 +22,7 @@ export const ledger: readonly Claim[] = [
   claimLemma41Exact,
   claimPropC1,
   claimBestOfNDivergence,
+  claimThmD1,
   claimThmD1Cost,
   claimCoverageOrder,
   claimLemmaF1,

@@ -7,7 +7,7 @@ import { lemmaI1, lemmaI1Failure, lemmaI1Lower, lemmaI1Step } from '../theory/bo
 import type { CaseResult, Claim, Grid } from './claim.ts';
 import { claimOf } from './claimOf.ts';
 import { above, below } from './compare.ts';
-import { randomLaws } from './randomWorlds.ts';
+import { lightModes, randomLaws } from './randomWorlds.ts';
 
 const MUS = [1e-4, 0.1, 0.5, 1, Math.log(20), 10];
 
@@ -38,14 +38,6 @@ function* settings(grid: Grid): Iterable<Setting> {
       yield { name: `${name}, mu ${mu.toPrecision(3)}`, law, mu, peak, maximisers: best.length };
     }
   }
-}
-
-function lightModes(count: number, peak: number, other: number): FiniteLaw {
-  const others = Math.ceil((1 - count * peak) / other);
-  return FiniteLaw.fromMasses([
-    ...Array<number>(count).fill(peak),
-    ...Array<number>(others).fill((1 - count * peak) / others),
-  ]);
 }
 
 /** A claim that compares once or more often in each setting. */

@@ -10,6 +10,7 @@ import { logLikelihood } from '../../src/policies/logLikelihood.ts';
 import { modeCoverage } from '../../src/theory/coverage/modeCoverage.ts';
 import { sharpenedShare } from '../../src/theory/coverage/sharpenedShare.ts';
 import { barelyMissed } from '../../src/theory/instances/barelyMissed.ts';
+import { bestOfNLaw } from '../../src/math/bestOfNLaw.ts';
 import { unseenPrompts } from '../../src/theory/instances/unseenPrompts.ts';
 
 it.each([
@@ -39,18 +40,25 @@ it('barelyMissed: every fit misses just the mass of the missed prompts, and one 
 });
 
 it('unseenPrompts: the class holds a wrong law before the truth at each doubtful prompt', () => {
-  const { base, promptLaw, policyClass } = unseenPrompts({ prompts: 3, mass: 0.6, N: 4 });
+  const { base, promptLaw, policyClass } = unseenPrompts({
+    prompts: 3,
+    mass: 0.6,
+    sharpen: (law) => bestOfNLaw(law, 4),
+  });
   expect([...promptLaw.masses()].map((mass) => mass.toFixed(12))).toEqual(
     [0.4, 0.2, 0.2, 0.2].map((m) => m.toFixed(12)),
   );
   expect(policyClass!.logSize).toBeCloseTo(3 * Math.log(2), 14);
   expect(policyClass!.contains(bestOfNPolicy(base, 4))).toBe(true);
   expect(policyClass!.contains(bestOfNPolicy(base, 5))).toBe(false);
-  expect(modeCoverage(unseenPrompts({ prompts: 3, mass: 0.6, N: 4 }))).toBeCloseTo(1 / 0.6, 12);
+  expect(modeCoverage(unseenPrompts({ prompts: 3, mass: 0.6, sharpen: (law) => bestOfNLaw(law, 4) }))).toBeCloseTo(
+    1 / 0.6,
+    12,
+  );
 });
 
 it('unseenPrompts: a fit is right at the prompts that it saw, and only there', () => {
-  const world = unseenPrompts({ prompts: 64, mass: 1, N: 1_000_000_000 });
+  const world = unseenPrompts({ prompts: 64, mass: 1, sharpen: (law) => bestOfNLaw(law, 1_000_000_000) });
   const source = Source.named('test/unseenPrompts');
   const learner = sftSharpening<Explicit>({ n: 40, N: 1_000_000_000, reward: logLikelihood });
   const { result } = run(learner, world, { source });

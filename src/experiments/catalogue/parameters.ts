@@ -18,3 +18,10 @@ export const hardFamilyFields = {
   responses: z.int().min(3).max(8192).describe('M, responses to a hard prompt'),
   hardMass: share('Delta, mass of the hard prompts together'),
 };
+
+export const hardFamilyWorld = z.strictObject({ kind: z.literal('hard-family'), ...hardFamilyFields });
+export const unseenPromptsWorld = z.strictObject({
+  kind: z.literal('unseen-prompts'),
+  prompts: count('doubtful prompts').max(1e6),
+  mass: share('their mass together'),
+});
