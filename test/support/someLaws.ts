@@ -42,7 +42,7 @@ export const someTwoWays = (most: number): fc.Arbitrary<TwoWays> =>
     return fc
       .array(
         fc.oneof(
-          { weight: 8, arbitrary: fc.integer({ min: 1, max: 5 }) },
+          { weight: 15, arbitrary: fc.integer({ min: 1, max: 5 }) },
           { weight: 1, arbitrary: fc.integer({ min: 1, max: each }) },
         ),
         { minLength: logWeights.length, maxLength: logWeights.length },
