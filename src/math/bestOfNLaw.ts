@@ -63,8 +63,14 @@ function bracketOf(law: PartialLaw, N: number): LawBracket {
   const levels = starts.length - 1;
   const ordered = Float64Array.from(order, (outcome) => logMasses[outcome]!);
   // The rest as a level of its own: worse than all that is listed, or better.
-  const restLast = cumulate(Float64Array.of(...ordered, logRestMass), Int32Array.of(...starts, order.length + 1));
-  const restFirst = cumulate(Float64Array.of(logRestMass, ...ordered), Int32Array.of(0, ...starts.map((i) => i + 1)));
+  const restLast = cumulate(
+    Float64Array.from([...ordered, logRestMass]),
+    Int32Array.from([...starts, order.length + 1]),
+  );
+  const restFirst = cumulate(
+    Float64Array.from([logRestMass, ...ordered]),
+    Int32Array.from([0, ...starts.map((i) => i + 1)]),
+  );
   const logLower = new Float64Array(law.size).fill(-Infinity);
   const logUpper = new Float64Array(law.size).fill(-Infinity);
   // The first level that the rest may come before or tie with, and the mass that it would then share a level with.
