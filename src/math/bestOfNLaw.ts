@@ -93,12 +93,14 @@ function bracketOf(law: PartialLaw, N: number): LawBracket {
       logLower[outcome] = logMasses[outcome]! + lower;
     }
   }
-  if (logRestMass === -Infinity) return new LawBracket(law, logLower, logUpper, { lower: 0, upper: 0 }, -Infinity);
+  if (logRestMass === -Infinity) {
+    return new LawBracket(law, logLower, logUpper, { lower: -Infinity, upper: -Infinity }, -Infinity);
+  }
   const logReached = restLast.logUpTo[reached]!;
-  const rest = {
-    lower: Math.exp(logRestMass + logGain(N, logRestMass, logRestMass)),
-    upper: Math.exp(logRestMass + logGain(N, logReached, logAddExp(logShared, logRestMass))),
+  const logRest = {
+    lower: logRestMass + logGain(N, logRestMass, logRestMass),
+    upper: logRestMass + logGain(N, logReached, logAddExp(logShared, logRestMass)),
   };
   // Of a level that vanishes beside all that is no better: the derivative of F^N.
-  return new LawBracket(law, logLower, logUpper, rest, Math.log(N) + (N - 1) * logReached);
+  return new LawBracket(law, logLower, logUpper, logRest, Math.log(N) + (N - 1) * logReached);
 }

@@ -15,22 +15,33 @@ export class LawBracket {
   /** Ends of the log mass of each listed outcome, nats. */
   readonly logLower: Float64Array;
   readonly logUpper: Float64Array;
-  /** Ends of the mass of all that is not listed. */
-  readonly rest: Interval;
+  /** Ends of the log mass of all that is not listed, nats: N draws make masses that no double holds. */
+  readonly logRest: Interval;
   /** The largest that log(q / base) can be at an unlisted outcome, nats. */
   readonly logRestRatio: number;
 
-  constructor(base: PartialLaw, logLower: Float64Array, logUpper: Float64Array, rest: Interval, logRestRatio: number) {
+  constructor(
+    base: PartialLaw,
+    logLower: Float64Array,
+    logUpper: Float64Array,
+    logRest: Interval,
+    logRestRatio: number,
+  ) {
     this.base = base;
     this.logLower = logLower;
     this.logUpper = logUpper;
-    this.rest = rest;
+    this.logRest = logRest;
     this.logRestRatio = logRestRatio;
   }
 
   /** The number of listed outcomes. */
   get size(): number {
     return this.logLower.length;
+  }
+
+  /** Ends of the mass of all that is not listed. */
+  get rest(): Interval {
+    return { lower: Math.exp(this.logRest.lower), upper: Math.exp(this.logRest.upper) };
   }
 
   /** Ends of the mass of one listed outcome. */

@@ -7,7 +7,7 @@ import { requireTotal } from './total.ts';
 export interface Rest {
   /** No unlisted outcome has a larger log mass, nats; at most 0. */
   readonly logRestCeiling: number;
-  /** Log of their mass together, nats; by default what the list leaves. */
+  /** Log of their mass together, nats; by default what the list leaves, up to the rounding of its total, some 1e-16. */
   readonly logRestMass?: number;
 }
 

