@@ -12,7 +12,10 @@ import { log1mexp, logSumExp } from './logSpace.ts';
  * @param p, q over the same outcomes, or two spectra of the same levels
  */
 export function klDivergence(p: ExactLaw, q: ExactLaw): number {
-  return sumOver('klDivergence', p, q, (pair) => excess(pair, 1));
+  return sumOver('klDivergence', p, q, (pair) => {
+    if (pair.logQ === -Infinity) return Infinity;
+    return pair.logP === -Infinity ? Math.exp(pair.logQ) : excess(pair, 1);
+  });
 }
 
 /** D_H^2(p, q) = sum (sqrt p - sqrt q)^2, not halved, as in the paper: at most 2. */
@@ -53,8 +56,12 @@ export function renyiDivergence(p: ExactLaw, q: ExactLaw, order: number): number
   const logSum = logSumExp(logs);
   if (Math.abs(logSum) > SMALL_GAP) return Math.max(0, logSum / (order - 1));
   // Near laws, or an order near 0 or 1: the sum minus 1, term by term, in a form that cancels nothing.
-  const sumOfExcess = compensatedSum(pairs.map((pair) => excess(pair, order)));
-  return Math.max(0, Math.log1p(order * (order - 1) * sumOfExcess) / (order - 1));
+  const terms = pairs.map((pair) => {
+    if (pair.logP === -Infinity) return (order - 1) * Math.exp(pair.logQ);
+    if (pair.logQ === -Infinity) return -order * Math.exp(pair.logP);
+    return order * ((order - 1) * excess(pair, order));
+  });
+  return Math.max(0, Math.log1p(compensatedSum(terms)) / (order - 1));
 }
 
 /** The masses of one level in both laws, logs. */
@@ -95,14 +102,12 @@ function halved({ logP, logQ, gap }: Pair): Pair {
 const SMALL_GAP = 0.1;
 
 /**
- * (p^a q^(1-a) - a p - (1-a) q) / (a (a - 1)): never negative; p log(p / q) - p + q in the limit a = 1, and the same
- * with p and q exchanged for a = 0.
+ * (p^a q^(1-a) - a p - (1-a) q) / (a (a - 1)) of two masses above 0: never negative; p log(p / q) - p + q in the limit
+ * a = 1, and the same with p and q exchanged for a = 0.
  */
 function excess({ logP, logQ, gap }: Pair, a: number): number {
   // Symmetric, so that a is never near 0.
   if (a < 0.5) return excess({ logP: logQ, logQ: logP, gap: -gap }, 1 - a);
-  if (logP === -Infinity) return Math.exp(logQ) / a;
-  if (logQ === -Infinity) return a < 1 ? Math.exp(logP) / (1 - a) : Infinity;
   if (Math.abs(gap) * Math.max(1, a) < SMALL_GAP) return Math.exp(logQ) * excessSeries(gap, a);
   // (p^a q^(1-a) - p) / (a - 1) + q - p, over a.
   const c = a - 1;
@@ -117,11 +122,12 @@ function excess({ logP, logQ, gap }: Pair, a: number): number {
 
 /** (e^(a r) - a e^r - (1 - a)) / (a (a - 1)) = sum_{k >= 2} (1 + a + ... + a^(k-2)) r^k / k!, for |r| max(1, a) < 0.1. */
 function excessSeries(r: number, a: number): number {
-  let [sum, power, powersOfA] = [0, r, 0];
+  // Each term from the last, so that no power of a large order overflows.
+  let [sum, power, term] = [0, r, 0];
   for (let k = 2; k <= 13; k++) {
     power *= r / k;
-    powersOfA = 1 + a * powersOfA;
-    sum += powersOfA * power;
+    term = power + ((a * r) / k) * term;
+    sum += term;
   }
   return sum;
 }

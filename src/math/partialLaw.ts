@@ -71,12 +71,14 @@ export class PartialLaw {
    * @param masses at least 0, with a total of at most 1
    * @param restCeiling the largest mass that an unlisted outcome may have, in [0, 1]
    */
-  static fromMasses(masses: ArrayLike<number>, { restCeiling }: { readonly restCeiling: number }): PartialLaw {
+  static fromMasses(masses: ArrayLike<number>, rest: { readonly restCeiling: number }): PartialLaw {
     const where = 'PartialLaw.fromMasses';
     requireNumbers(where, 'masses', masses);
     for (let i = 0; i < masses.length; i++) {
       if (!(masses[i]! >= 0)) throw new DomainError(where, `masses[${i}]`, 'at least 0', masses[i]);
     }
+    requireObject(where, 'rest', rest);
+    const { restCeiling } = rest;
     if (!(typeof restCeiling === 'number' && restCeiling >= 0 && restCeiling <= 1)) {
       throw new DomainError(where, 'restCeiling', 'a number in [0, 1]', restCeiling);
     }

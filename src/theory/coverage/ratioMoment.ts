@@ -62,11 +62,13 @@ function isPartial(law: ResponseLaw): law is PartialLaw | LawBracket {
 
 function ofWhole(where: string, p: ExactLaw, q: ExactLaw, beta: number): number {
   requireSameOutcomes(where, p, q);
-  return logSumExp(
+  // No moment is below 1 but for rounding, which a large beta multiplies.
+  const log = logSumExp(
     Float64Array.from(p.levelLogMasses, (logP, level) =>
       logP === -Infinity ? -Infinity : logP + beta * (p.logMasses[level]! - q.logMasses[level]!),
     ),
   );
+  return Math.max(0, log);
 }
 
 function ofPartial(where: string, p: PartialLaw | LawBracket, q: PartialLaw | LawBracket, beta: number): Ends {
@@ -81,7 +83,7 @@ function ofPartial(where: string, p: PartialLaw | LawBracket, q: PartialLaw | La
   const rest = logRest === -Infinity ? -Infinity : logRest + beta * logRatio;
   // A moment of a law under itself is 1 whatever is known; no moment is below 1.
   if (p === q) return { lower: 0, upper: 0 };
-  return { lower: Math.max(0, lower), upper: logSumExp([...listed, rest]) };
+  return { lower: Math.max(0, lower), upper: Math.max(0, logSumExp([...listed, rest])) };
 }
 
 /** Ends of the log masses of the listed outcomes, and last of the rest. */
