@@ -17,6 +17,8 @@ interface Exact {
   readonly responses: readonly bigint[];
   readonly mean: bigint;
   readonly denominator: bigint;
+  /** P[N_mu = k and the best is in the level], over total^k. */
+  readonly kept: readonly (readonly [level: number, k: number, numerator: bigint])[];
 }
 
 /** Goes from k to k + 1 draws with the law of (best level so far, not stopped), in integers. */
@@ -59,6 +61,7 @@ function dynamicProgramme(weights: readonly number[], a: bigint, b: bigint): Exa
     }),
     mean: stops.reduce((sum, numerator, k) => sum + BigInt(k) * lift(numerator, k), 0n) * common,
     denominator: total ** BigInt(last) * common,
+    kept,
   };
 }
 
@@ -217,6 +220,31 @@ describe('draws of the stopping law', () => {
       levels.order.subarray(levels.starts[level], levels.starts[level + 1]).reduce((sum, y) => sum + law.mass(y), 0),
     );
     if (ofLevel.length > 1) expect(fitProbability(kept, ofLevel)).toBeGreaterThan(1e-9);
+  });
+
+  it('have the exact law of the level at each number of draws', () => {
+    const GRID = 20_000;
+    for (const [weights, a, b] of [
+      [[3, 3, 2, 1, 1], 1, 1],
+      [[5, 4, 3, 2, 1, 1], 2, 5],
+      [[9, 8, 7, 3, 3, 2, 1, 1], 1, 1],
+      [[6, 5, 4, 3, 2, 1], 3, 10],
+    ] as const) {
+      const { draws, levels } = adaptiveBestOfNLaw(lawOf(weights), a / b);
+      const { stops, kept } = dynamicProgramme(weights, BigInt(a), BigInt(b));
+      stops.forEach((stopped, k) => {
+        if (stopped === 0n) return;
+        const seen = new Float64Array(levels.starts.length - 1);
+        for (let i = 0; i < GRID; i++) seen[draws.drawLevel(k, fixedSource((i + 0.5) / GRID))]!++;
+        seen.forEach((times, level) => {
+          const numerator = kept.find((each) => each[0] === level && each[1] === k)?.[2] ?? 0n;
+          // The grid finds each end of an interval up to one of its points.
+          expect(Math.abs(times - GRID * ratio(numerator, stopped)), `level ${level} at ${k}`).toBeLessThanOrEqual(
+            1.01,
+          );
+        });
+      });
+    }
   });
 
   it('are possible also at the ends of the uniform numbers', () => {

@@ -37,6 +37,10 @@ describe('self-consistency, for answer masses (.5, .3, .2) and N = 5', () => {
     near(c!, 0.2 ** 5);
     // Within an answer in proportion to the law.
     near(masses[0]!, (0.96875 * 3) / 5);
+    // The reward is the mass itself, which users of it as a number rely on; of what cannot occur, none.
+    const reward = answerMass(answerOf, base);
+    [0.5, 0.5, 0.3, 0.3, 0.2].forEach((mass, y) => near(reward.of(0, y, -1), mass));
+    expect(reward.of(0, 5, -Infinity)).toBe(0);
     near(masses[3]!, (b! * 5) / 6);
   });
 

@@ -41,6 +41,7 @@ describe('by hand', () => {
     near(modeCoverage(world, { gamma: 0.5 }), 0.75 / 1 + 0.25 / 0.8);
     near(modeCoverage(world, { gamma: 0.6 }), 1);
     near(modeCoverage(world, { p: 2 }), Math.sqrt(0.75 / 0.64 + 0.25 / 0.25));
+    near(modeCoverage(world, { p: 0.5 }), (0.75 / Math.sqrt(0.8) + 0.25 / Math.sqrt(0.5)) ** 2);
     near(modeCoverage(world, { p: Infinity }), 2);
     // As p tends to 0: the geometric mean.
     near(modeCoverage(world, { p: 1e-14 }), 0.8 ** -0.75 * 0.5 ** -0.25);
