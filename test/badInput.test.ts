@@ -15,22 +15,51 @@ import { regressRewards } from '../src/access/queries/regressRewards.ts';
 import { sampleFrom } from '../src/access/queries/sampleFrom.ts';
 import { run } from '../src/access/run.ts';
 import type { Batch, Explicit } from '../src/access/world.ts';
+import { adaptiveBestOfNLaw } from '../src/math/adaptiveBestOfNLaw.ts';
 import { bestOfNLaw } from '../src/math/bestOfNLaw.ts';
+import {
+  chiSquaredDivergence,
+  klDivergence,
+  renyiDivergence,
+  squaredHellinger,
+  totalVariation,
+} from '../src/math/divergences.ts';
 import { DomainError } from '../src/math/domainError.ts';
 import { FiniteLaw } from '../src/math/finiteLaw.ts';
-import { modes } from '../src/math/levels.ts';
+import { independentTokens } from '../src/math/independentTokens.ts';
+import { levelsOf, modes } from '../src/math/levels.ts';
+import { massOf } from '../src/math/massOf.ts';
+import { PartialLaw } from '../src/math/partialLaw.ts';
+import { pluralityLaw } from '../src/math/pluralityLaw.ts';
+import { power } from '../src/math/power.ts';
 import { Source } from '../src/math/source.ts';
+import { Spectrum } from '../src/math/spectrum.ts';
+import { spectrumOf } from '../src/math/spectrumOf.ts';
+import { tilt } from '../src/math/tilt.ts';
+import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../src/policies/adaptiveBestOfNPolicy.ts';
+import { answerMass } from '../src/policies/answerMass.ts';
 import { bestOfNClass } from '../src/policies/bestOfNClass.ts';
 import { bestOfNPolicy } from '../src/policies/bestOfNPolicy.ts';
 import type { ExplicitPolicy } from '../src/policies/explicitPolicy.ts';
 import { ExplicitWorld } from '../src/policies/explicitWorld.ts';
 import { FiniteClass } from '../src/policies/finiteClass.ts';
+import { lengthNormalised } from '../src/policies/lengthNormalised.ts';
 import { logLikelihood } from '../src/policies/logLikelihood.ts';
+import { majorityVote } from '../src/policies/majorityVote.ts';
 import { exactObjective } from '../src/policies/objective.ts';
 import { powerPolicy } from '../src/policies/powerPolicy.ts';
 import { ProductClass } from '../src/policies/productClass.ts';
 import { RewardPairs } from '../src/policies/rewardPairs.ts';
 import { TabularPolicy } from '../src/policies/tabularPolicy.ts';
+import { tiltedPolicy } from '../src/policies/tiltedPolicy.ts';
+import { concentrability } from '../src/theory/coverage/concentrability.ts';
+import { coverageProfile } from '../src/theory/coverage/coverageProfile.ts';
+import { lawPolicy } from '../src/theory/coverage/lawWorld.ts';
+import { margin } from '../src/theory/coverage/margin.ts';
+import { modeCoverage } from '../src/theory/coverage/modeCoverage.ts';
+import { peakCoverage } from '../src/theory/coverage/peakCoverage.ts';
+import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
+import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
 import { unseenPrompts } from '../src/theory/instances/unseenPrompts.ts';
@@ -47,6 +76,10 @@ const world = new ExplicitWorld(FiniteLaw.uniform(2), base);
 const source = Source.named('badInput');
 const family = hardFamily({ prompts: 2, responses: 4, hardMass: 0.5 });
 const pairs = new RewardPairs<number, number>();
+const spectrum = Spectrum.fromMasses([0.5, 0.25], [1, 2]);
+const partial = PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 });
+const bracket = bestOfNLaw(partial, 3);
+const one = (law: Any): Any => ({ promptLaw: FiniteLaw.uniform(1), base: lawPolicy([law]) });
 
 const asked = (program: unknown) => run(program as Any, world, { source });
 
@@ -151,6 +184,311 @@ const table: Row[] = [
   ['bestOfNLaw: rewards[1] must be a number, got NaN', () => bestOfNLaw(law, 2, [1, NaN, 2])],
   ['bestOfNLaw: rewards must be a non-empty list of numbers, got null', () => bestOfNLaw(law, 2, null as Any)],
   ['modes: gamma must be a number in [0, 1), got 1', () => modes(law, 1)],
+  ['modes: law must be a FiniteLaw or a Spectrum, got null', () => modes(null as Any)],
+  ['levelsOf: law must be a FiniteLaw or a Spectrum, got undefined', () => levelsOf(undefined as Any)],
+  ['levelsOf: rewards must be of length 3, got Array of length 1', () => levelsOf(law, [1])],
+  ['massOf: law must be a FiniteLaw or a Spectrum, got 3', () => massOf(3 as Any, [0])],
+  ['massOf: outcomes must be a list, got null', () => massOf(law, null as Any)],
+  ['massOf: outcome must be an integer in [0, 2], got 3', () => massOf(law, [3])],
+  ['massOf: outcome must be an integer in [0, 2], got "length"', () => massOf(law, ['length'] as Any)],
+
+  ...rows([-0.5, -Infinity], ['-0.5', '-Infinity'], 'Spectrum.fromMasses: masses[1] must be at least 0', (bad) =>
+    Spectrum.fromMasses([1, bad], [1, 1]),
+  ),
+  ...rows(
+    [Infinity, 0, -2, 1.5],
+    ['Infinity', '0', '-2', '1.5'],
+    'Spectrum.fromMasses: multiplicities[1] must be an integer at least 1 and below 1.8e308 (Spectrum.fromLogMasses takes logs)',
+    (bad) => Spectrum.fromMasses([0.5, 0.5], [1, bad]),
+  ),
+  [
+    'Spectrum.fromMasses: multiplicities must be of length 2, got Float64Array of length 3',
+    () => Spectrum.fromMasses([0.5, 0.5], [1, 1, 1]),
+  ],
+  [
+    'Spectrum.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got Infinity',
+    () => Spectrum.fromMasses([1e300], [1e300]),
+  ],
+  [
+    'Spectrum.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 2',
+    () => Spectrum.fromMasses([1], [2]),
+  ],
+  [
+    'Spectrum.fromLogMasses: multiplicities must be of length 1, got Float64Array of length 2',
+    () => Spectrum.fromLogMasses([0], [0, 0]),
+  ],
+  ...rows(
+    [-1e-9, Infinity, 1e7],
+    ['-1e-9', 'Infinity', '10000000'],
+    'Spectrum.fromLogMasses: logMultiplicities[0] must be a number in [0, 1e6]',
+    (bad) => Spectrum.fromLogMasses([0], [bad]),
+  ),
+  [
+    'Spectrum.fromLogWeights: logWeights[0] must be a number, got "0"',
+    () => Spectrum.fromLogWeights(['0'] as Any, [0]),
+  ],
+  [
+    'Spectrum.fromLogWeights: logMultiplicities must be of length 2, got Array of length 1',
+    () => Spectrum.fromLogWeights([0, 0], [0]),
+  ],
+  [
+    'Spectrum.fromLogWeights: largest of logWeights must be finite, got -Infinity',
+    () => Spectrum.fromLogWeights([-Infinity], [0]),
+  ],
+  [
+    'Spectrum.list: outcomes must be at most 2^24, got 33554432',
+    () => Spectrum.fromMasses([2 ** -25], [2 ** 25]).list(),
+  ],
+  ['spectrumOf: law must be a FiniteLaw, got an object of type Object', () => spectrumOf(spectrum as Any)],
+  ['independentTokens: tokens must be a FiniteLaw, got 2', () => independentTokens(2 as Any, 3)],
+  ...integers('independentTokens: length', (bad) => independentTokens(law, bad)),
+
+  [
+    'PartialLaw.fromMasses: masses[0] must be at least 0, got -1',
+    () => PartialLaw.fromMasses([-1], { restCeiling: 1 }),
+  ],
+  ['PartialLaw.fromMasses: rest must be an object, got undefined', () => PartialLaw.fromMasses([1], undefined as Any)],
+  ...rows(
+    [-0.1, 1.1, NaN, '1', undefined],
+    ['-0.1', '1.1', 'NaN', '"1"', 'undefined'],
+    'PartialLaw.fromMasses: restCeiling must be a number in [0, 1]',
+    (bad) => PartialLaw.fromMasses([0.5], { restCeiling: bad }),
+  ),
+  ...rows(
+    [0.1, NaN, Infinity, undefined, '0'],
+    ['0.1', 'NaN', 'Infinity', 'undefined', '"0"'],
+    'PartialLaw.fromLogMasses: logRestCeiling must be a log of a mass: a number at most 0, or minus infinity',
+    (bad) => PartialLaw.fromLogMasses([-1], { logRestCeiling: bad }),
+  ),
+  [
+    'PartialLaw.fromLogMasses: logRestMass must be a log of a mass: a number at most 0, or minus infinity, got 1',
+    () => PartialLaw.fromLogMasses([-1], { logRestCeiling: -1, logRestMass: 1 }),
+  ],
+  [
+    'PartialLaw.fromLogMasses: largest of logMasses must be finite, got -Infinity',
+    () => PartialLaw.fromLogMasses([-Infinity], { logRestCeiling: 0 }),
+  ],
+  [
+    'PartialLaw.fromLogMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 1.5',
+    () => PartialLaw.fromMasses([0.75, 0.75], { restCeiling: 0.1 }),
+  ],
+  // Half is missing, yet no unlisted outcome may have mass.
+  [
+    'PartialLaw.fromLogMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 0.5',
+    () => PartialLaw.fromMasses([0.5], { restCeiling: 0 }),
+  ],
+  [
+    'PartialLaw.fromLogMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 0.5',
+    () => PartialLaw.fromLogMasses([Math.log(0.5)], { logRestCeiling: -Infinity, logRestMass: Math.log(0.5) }),
+  ],
+  [
+    'bestOfNLaw: rewards must be left out: nothing is known of the rewards of what a partial law does not list, got Array of length 2',
+    () => bestOfNLaw(partial as Any, 2, [1, 2]),
+  ],
+  ...rows(
+    [-1, 2, 0.5, 'length'],
+    ['-1', '2', '0.5', '"length"'],
+    'LawBracket.mass: outcome must be an integer in [0, 1]',
+    (bad) => bracket.mass(bad),
+  ),
+  [
+    'LawBracket.expectation: values must be of length 2, got Array of length 1',
+    () => bracket.expectation([1], { lower: 0, upper: 1 }),
+  ],
+  [
+    'LawBracket.expectation: values[1] must be finite, as the outcome may occur, got -Infinity',
+    () => bracket.expectation([1, -Infinity], { lower: 0, upper: 1 }),
+  ],
+  [
+    'LawBracket.expectation: restValues must be an object, got undefined',
+    () => bracket.expectation([1, 2], undefined as Any),
+  ],
+  [
+    'LawBracket.expectation: restValues[1] must be a number, got undefined',
+    () => bracket.expectation([1, 2], { lower: 1 } as Any),
+  ],
+  [
+    'LawBracket.expectation: restValues must be an interval { lower, upper } with lower <= upper, got "2, 1"',
+    () => bracket.expectation([1, 2], { lower: 2, upper: 1 }),
+  ],
+
+  ...positives('adaptiveBestOfNLaw: mu', (bad) => adaptiveBestOfNLaw(law, bad)),
+  [
+    'adaptiveBestOfNLaw: law must be a FiniteLaw or a Spectrum, got an object of type Object',
+    () => adaptiveBestOfNLaw(partial as Any, 1),
+  ],
+  [
+    'adaptiveBestOfNLaw: mu / P* must be below 1.8e308, got "1 / exp(-1000)"',
+    () => adaptiveBestOfNLaw(Spectrum.fromLogMasses([-1000], [1000]), 1),
+  ],
+  ...integers('StoppingLaw.mass: k', (bad) => adaptiveBestOfNLaw(law, 1).draws.mass(bad)),
+  ...rows(NOT_INTEGERS.slice(1), INTEGERS.slice(1), 'StoppingLaw.survival: k must be an integer at least 0', (bad) =>
+    adaptiveBestOfNLaw(law, 1).draws.survival(bad),
+  ),
+  ...integers('pluralityLaw: N', (bad) => pluralityLaw(law, bad)),
+  ['pluralityLaw: answers must be a FiniteLaw, got Array of length 1', () => pluralityLaw([1] as Any, 3)],
+  [
+    "pluralityLaw: N must be at most 894 for 3 answers (beyond, draw: run with derived: 'definition'), got 895",
+    () => pluralityLaw(law, 895),
+  ],
+  ...positives('power: exponent', (bad) => power(law, bad)),
+  ['power: law must be a FiniteLaw or a Spectrum, got an object of type Object', () => power(partial as Any, 2)],
+  ...positives('tilt: beta', (bad) => tilt(law, [1, 2, 3], bad)),
+  ['tilt: law must be a FiniteLaw or a Spectrum, got "law"', () => tilt('law' as Any, [1], 1)],
+  ['tilt: rewards must be of length 3, got Array of length 2', () => tilt(law, [1, 2], 1)],
+  ['tilt: rewards[2] must be a number, got NaN', () => tilt(law, [1, 2, NaN], 1)],
+  ['tilt: rewards[1] must be below plus infinity, got Infinity', () => tilt(law, [1, Infinity, 2], 1)],
+  ...(['klDivergence', 'squaredHellinger', 'chiSquaredDivergence', 'totalVariation'] as const).flatMap(
+    (name): Row[] => {
+      const divergence = { klDivergence, squaredHellinger, chiSquaredDivergence, totalVariation }[name];
+      return [
+        [`${name}: p must be a FiniteLaw or a Spectrum, got Array of length 1`, () => divergence([1] as Any, law)],
+        [`${name}: q must be a FiniteLaw or a Spectrum, got null`, () => divergence(law, null as Any)],
+        [`${name}: size of q must be 3, as of p, got 2`, () => divergence(law, FiniteLaw.uniform(2))],
+      ];
+    },
+  ),
+  [
+    `klDivergence: logMultiplicities[1] of q must be ${Math.log(2)}, as of p: both must be made from one spectrum, got 0`,
+    () => klDivergence(spectrum, FiniteLaw.uniform(2)),
+  ],
+  ...rows(
+    [0, -1, NaN, '2', undefined],
+    ['0', '-1', 'NaN', '"2"', 'undefined'],
+    'renyiDivergence: order must be a number above 0',
+    (bad) => renyiDivergence(law, law, bad),
+  ),
+  ['renyiDivergence: p must be a FiniteLaw or a Spectrum, got 1', () => renyiDivergence(1 as Any, law, 2)],
+
+  [
+    'lengthNormalised: lengthOf must be a function (response, prompt) => length, got 5',
+    () => lengthNormalised(5 as Any),
+  ],
+  ...rows(
+    [0, -1, NaN, Infinity, '4', undefined],
+    ['0', '-1', 'NaN', 'Infinity', '"4"', 'undefined'],
+    'lengthNormalised: lengthOf(response) must be a finite number above 0',
+    (bad) => lengthNormalised(() => bad).of(0, 0, -1),
+  ),
+  [
+    'majorityVote: answerOf must be a function (response, prompt) => answer, got "answer"',
+    () => majorityVote('answer' as Any),
+  ],
+  [
+    'answerMass: answerOf must be a function (response, prompt) => answer, got undefined',
+    () => answerMass(undefined as Any, base),
+  ],
+  ...rows(
+    [undefined, null, NaN, {}, Infinity],
+    ['undefined', 'null', 'NaN', 'an object of type Object', 'Infinity'],
+    'answerMass: answerOf(response 1) must be a string, a boolean or a finite number',
+    (bad) => answerMass((y) => (y === 1 ? bad : 'a'), base).of(0, 0, -1),
+  ),
+  [
+    'majorityVote: answerOf(response 2) must be a string, a boolean or a finite number, got undefined',
+    () =>
+      bestOfNPolicy(
+        base,
+        3,
+        majorityVote((y: number) => ['a', 'b'][y] as Any),
+      ).law(0),
+  ],
+  [
+    'majorityVote: answerOf(response "why?") must be a string, a boolean or a finite number, got null',
+    () => majorityVote<number, string>((y) => (y === 'why?' ? null : y) as Any).of(0, ['4', 'why?'], [-1, -1]),
+  ],
+  [
+    'answerMass: base must be an explicit policy, whose laws are known; on a model use majorityVote, which needs samples only, got an object of type Object',
+    () => answerMass((y) => y, { sample: () => 1 } as Any),
+  ],
+  ['answerMass: response must be an integer in [0, 2], got 3', () => answerMass((y) => y, base).of(0, 3, -1)],
+  ...positives('adaptiveBestOfNPolicy: mu', (bad) => adaptiveBestOfNPolicy(base, bad)),
+  [
+    'adaptiveBestOfNPolicy: base must be a policy: { prompts, responses, law(prompt) }, got undefined',
+    () => adaptiveBestOfNPolicy(undefined as Any, 1),
+  ],
+  ...positives('adaptiveBestOfNClass: mu', (bad) => adaptiveBestOfNClass(family, bad)),
+  ['adaptiveBestOfNClass: family.baseClass must be an object, got undefined', () => adaptiveBestOfNClass({} as Any, 1)],
+  ...positives('tiltedPolicy: beta', (bad) => tiltedPolicy(base, logLikelihood, bad)),
+  [
+    'tiltedPolicy: reward must be a pointwise reward: { kind, name, of }, got an object of type Object',
+    () => tiltedPolicy(base, majorityVote(() => 1) as Any, 1),
+  ],
+
+  ['lawPolicy: laws must be a non-empty list of laws, one for each prompt, got Array of length 0', () => lawPolicy([])],
+  ['lawPolicy.law: prompt must be in [0, 0], got 1', () => lawPolicy([law]).law(1)],
+  ...(['modeCoverage', 'peakCoverage', 'margin'] as const).flatMap((name): Row[] => {
+    const coefficient: (world: Any) => unknown = { modeCoverage, peakCoverage, margin }[name];
+    return [
+      [`${name}: world must be an object, got undefined`, () => coefficient(undefined)],
+      [
+        `${name}: world.promptLaw must be a FiniteLaw, got Array of length 2`,
+        () => coefficient({ promptLaw: [0.5, 0.5], base }),
+      ],
+      [
+        `${name}: world.base must be a policy: { prompts, law(prompt) }, got undefined`,
+        () => coefficient({ promptLaw: law }),
+      ],
+      [
+        `${name}: world.base.prompts must be 3, as of the law of prompts, got 2`,
+        () => coefficient({ promptLaw: law, base }),
+      ],
+      [`${name}: law must be a FiniteLaw or a Spectrum, got 7`, () => coefficient(one(7))],
+    ];
+  }),
+  [
+    'modeCoverage: law must be the partial law that the bracket was made from, got an object of type Object',
+    () => modeCoverage(one(bracket)),
+  ],
+  ['modeCoverage: options must be an object, got 0.5', () => modeCoverage(world, 0.5 as Any)],
+  ...rows(
+    [0, -1, NaN, '1', null],
+    ['0', '-1', 'NaN', '"1"', 'null'],
+    'modeCoverage: p must be a number above 0',
+    (bad) => modeCoverage(world, { p: bad }),
+  ),
+  ...rows(
+    [1, -0.1, NaN, '0'],
+    ['1', '-0.1', 'NaN', '"0"'],
+    'coverageProfile: gamma must be a number in [0, 1)',
+    (bad) => coverageProfile(world, 2, { gamma: bad }),
+  ),
+  ...rows(
+    [0.5, 0, NaN, Infinity, '2', undefined],
+    ['0.5', '0', 'NaN', 'Infinity', '"2"', 'undefined'],
+    'coverageProfile: N must be a finite number at least 1',
+    (bad) => coverageProfile(world, bad),
+  ),
+  [
+    'concentrability: policy must be a policy: { prompts, law(prompt) }, got null',
+    () => concentrability(null as Any, world),
+  ],
+  [
+    'concentrability: policy.prompts must be 2, as of the law of prompts, got 1',
+    () => concentrability(lawPolicy([law]), world),
+  ],
+  [
+    'concentrability: size of q must be 2, as of p, got 3',
+    () => concentrability(lawPolicy([FiniteLaw.uniform(2), FiniteLaw.uniform(2)]), world),
+  ],
+  [
+    'concentrability: laws at prompt 0 must be both known whole, or both in part, got an object of type Object',
+    () => concentrability(lawPolicy([law as Any]), one(partial)),
+  ],
+  ...positives('ratioMoment: beta', (bad) => ratioMoment(base, base, world.promptLaw, bad)),
+  ['ratioMoment: promptLaw must be a FiniteLaw, got undefined', () => ratioMoment(base, base, undefined as Any, 1)],
+  [
+    'ratioMoment: other must be a policy: { prompts, law(prompt) }, got undefined',
+    () => ratioMoment(base, undefined as Any, world.promptLaw, 1),
+  ],
+  [
+    'isSharpenedAt: base must be an object, got undefined',
+    () => isSharpenedAt(base, undefined as Any, 0, { delta: 0.5 }),
+  ],
+  [
+    'isSharpenedAt: size of q must be 2, as of p, got 3',
+    () => sharpenedShare(lawPolicy([FiniteLaw.uniform(2), FiniteLaw.uniform(2)]), world, { delta: 0.5 }),
+  ],
 
   ['Source.named: name must be a non-empty string, got ""', () => Source.named('')],
   ['Source.named: name must be a non-empty string, got 3', () => Source.named(3 as Any)],
@@ -552,7 +890,7 @@ function survives(
   );
 }
 
-// 19 targets, 600 cases each.
+// 22 targets, 600 cases each.
 describe('whatever it is given, there is an answer without NaN or an error that says what was wrong:', () => {
   const budget = { prompts: 50, samples: 500 };
   const finite = (value: number): void => expect(Number.isFinite(value)).toBe(true);
@@ -603,6 +941,59 @@ describe('whatever it is given, there is an answer without NaN or an error that 
       fc.oneof(fc.tuple(junk, junk), fc.tuple(fc.constant(base), junk)),
       (a, b) => lawsOf(powerPolicy(a, b)),
       checkLaws,
+    ],
+    [
+      'adaptiveBestOfNPolicy and tiltedPolicy',
+      fc.tuple(fc.oneof(junk, fc.constant(base)), junk, fc.oneof(junk, fc.constant(logLikelihood))),
+      (a, b, reward) => [
+        ...lawsOf(adaptiveBestOfNPolicy(a, b)),
+        ...lawsOf(tiltedPolicy(base, reward, b)),
+        ...lawsOf(adaptiveBestOfNClass({ baseClass: new FiniteClass([a]) }, b).members[0]!),
+      ],
+      checkLaws,
+    ],
+    [
+      'majorityVote, answerMass, lengthNormalised',
+      fc.tuple(
+        fc.oneof(fc.func(junk), fc.func(fc.constantFrom('a', 1, 2.5, true)), junk),
+        fc.oneof(fc.constant(base), junk),
+        fc.constantFrom(1, 2, 5),
+      ),
+      (a, b, N) => [
+        ...lawsOf(bestOfNPolicy(base, N, majorityVote(a))),
+        ...lawsOf(bestOfNPolicy(base, N, answerMass(a, b))),
+        ...lawsOf(bestOfNPolicy(base, N, lengthNormalised(a))),
+      ],
+      checkLaws,
+    ],
+    [
+      'coefficients of coverage',
+      fc.tuple(
+        fc.oneof(
+          junk,
+          objectOf({
+            promptLaw: fc.oneof(fc.constant(FiniteLaw.uniform(2)), junk),
+            base: fc.oneof(fc.constant(base), junk),
+          }),
+        ),
+        fc.oneof(
+          fc.constant(base),
+          junk,
+          junk.map((law) => ({ prompts: 2, law: () => law })),
+        ),
+        objectOf({ gamma: junk, p: junk, delta: fc.oneof(fc.constant(0.5), junk) }),
+        junk,
+      ),
+      (a, b, options, number) => [
+        modeCoverage(a, options),
+        peakCoverage(a),
+        margin(a),
+        coverageProfile(a, number, options),
+        concentrability(b, a),
+        ratioMoment(b, base, world.promptLaw, number),
+        sharpenedShare(b, a, options),
+      ],
+      (made: number[]) => made.forEach((value) => expect(value).toBeGreaterThanOrEqual(0)),
     ],
     [
       'TabularPolicy',

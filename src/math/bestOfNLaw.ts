@@ -63,8 +63,14 @@ function bracketOf(law: PartialLaw, N: number): LawBracket {
   const levels = starts.length - 1;
   const ordered = Float64Array.from(order, (outcome) => logMasses[outcome]!);
   // The rest as a level of its own: worse than all that is listed, or better.
-  const restLast = cumulate(Float64Array.of(...ordered, logRestMass), Int32Array.of(...starts, order.length + 1));
-  const restFirst = cumulate(Float64Array.of(logRestMass, ...ordered), Int32Array.of(0, ...starts.map((i) => i + 1)));
+  const restLast = cumulate(
+    Float64Array.from([...ordered, logRestMass]),
+    Int32Array.from([...starts, order.length + 1]),
+  );
+  const restFirst = cumulate(
+    Float64Array.from([logRestMass, ...ordered]),
+    Int32Array.from([0, ...starts.map((i) => i + 1)]),
+  );
   const logLower = new Float64Array(law.size).fill(-Infinity);
   const logUpper = new Float64Array(law.size).fill(-Infinity);
   // The first level that the rest may come before or tie with, and the mass that it would then share a level with.
@@ -87,12 +93,14 @@ function bracketOf(law: PartialLaw, N: number): LawBracket {
       logLower[outcome] = logMasses[outcome]! + lower;
     }
   }
-  if (logRestMass === -Infinity) return new LawBracket(law, logLower, logUpper, { lower: 0, upper: 0 }, -Infinity);
+  if (logRestMass === -Infinity) {
+    return new LawBracket(law, logLower, logUpper, { lower: -Infinity, upper: -Infinity }, -Infinity);
+  }
   const logReached = restLast.logUpTo[reached]!;
-  const rest = {
-    lower: Math.exp(logRestMass + logGain(N, logRestMass, logRestMass)),
-    upper: Math.exp(logRestMass + logGain(N, logReached, logAddExp(logShared, logRestMass))),
+  const logRest = {
+    lower: logRestMass + logGain(N, logRestMass, logRestMass),
+    upper: logRestMass + logGain(N, logReached, logAddExp(logShared, logRestMass)),
   };
   // Of a level that vanishes beside all that is no better: the derivative of F^N.
-  return new LawBracket(law, logLower, logUpper, rest, Math.log(N) + (N - 1) * logReached);
+  return new LawBracket(law, logLower, logUpper, logRest, Math.log(N) + (N - 1) * logReached);
 }

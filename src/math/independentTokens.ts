@@ -26,21 +26,23 @@ export function independentTokens(tokens: FiniteLaw, length: number): Spectrum {
   const logMasses: number[] = [];
   const logMultiplicities: number[] = [];
   // Chooses the places of the tokens of one likelihood after another among those that are left.
-  const choose = (token: number, left: number, logMass: number, logMultiplicity: number): void => {
-    if (token === size - 1) {
-      logMasses.push(logMass + left * logTokens[token]!);
-      logMultiplicities.push(logMultiplicity + left * logCopies[token]!);
-      return;
+  const choose = (first: number, left: number, logMass: number, logMultiplicity: number): void => {
+    if (left > 0) {
+      for (let token = first; token < size - 1; token++) {
+        const places = (binomials[left] ??= logBinomials(left, left));
+        for (let count = left; count > 0; count--) {
+          choose(
+            token + 1,
+            left - count,
+            logMass + count * logTokens[token]!,
+            logMultiplicity + places[count]! + count * logCopies[token]!,
+          );
+        }
+      }
     }
-    const places = (binomials[left] ??= logBinomials(left, left));
-    for (let count = left; count >= 0; count--) {
-      choose(
-        token + 1,
-        left - count,
-        logMass + count * logTokens[token]!,
-        logMultiplicity + places[count]! + count * logCopies[token]!,
-      );
-    }
+    // None of those; the last likelihood takes what is left.
+    logMasses.push(logMass + left * logTokens[size - 1]!);
+    logMultiplicities.push(logMultiplicity + left * logCopies[size - 1]!);
   };
   const binomials: (Float64Array | undefined)[] = [];
   choose(0, length, 0, 0);
@@ -52,6 +54,11 @@ function logBinomials(n: number, most: number): Float64Array {
   const logs = new Float64Array(most + 1);
   let [sum, lost] = [0, 0];
   for (let k = 1; k <= most; k++) {
+    // Symmetric, so that no row comes back to 0 by cancelling all that it has added up.
+    if (2 * k > n) {
+      logs[k] = logs[n - k]!;
+      continue;
+    }
     const term = Math.log((n - k + 1) / k);
     const next = sum + term;
     lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;

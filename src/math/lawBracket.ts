@@ -1,4 +1,4 @@
-import { requireLength, requireNumbers } from './checks.ts';
+import { requireInteger, requireLength, requireNumbers, requireObject } from './checks.ts';
 import { compensatedSum } from './compensatedSum.ts';
 import { DomainError } from './domainError.ts';
 import type { Interval } from './interval.ts';
@@ -15,16 +15,22 @@ export class LawBracket {
   /** Ends of the log mass of each listed outcome, nats. */
   readonly logLower: Float64Array;
   readonly logUpper: Float64Array;
-  /** Ends of the mass of all that is not listed. */
-  readonly rest: Interval;
+  /** Ends of the log mass of all that is not listed, nats: N draws make masses that no double holds. */
+  readonly logRest: Interval;
   /** The largest that log(q / base) can be at an unlisted outcome, nats. */
   readonly logRestRatio: number;
 
-  constructor(base: PartialLaw, logLower: Float64Array, logUpper: Float64Array, rest: Interval, logRestRatio: number) {
+  constructor(
+    base: PartialLaw,
+    logLower: Float64Array,
+    logUpper: Float64Array,
+    logRest: Interval,
+    logRestRatio: number,
+  ) {
     this.base = base;
     this.logLower = logLower;
     this.logUpper = logUpper;
-    this.rest = rest;
+    this.logRest = logRest;
     this.logRestRatio = logRestRatio;
   }
 
@@ -33,26 +39,43 @@ export class LawBracket {
     return this.logLower.length;
   }
 
+  /** Ends of the mass of all that is not listed. */
+  get rest(): Interval {
+    return { lower: Math.exp(this.logRest.lower), upper: Math.exp(this.logRest.upper) };
+  }
+
   /** Ends of the mass of one listed outcome. */
   mass(outcome: number): Interval {
-    const inside = new Float64Array(this.size);
-    if (!(outcome in inside)) throw new DomainError('LawBracket.mass', 'outcome', `in [0, ${this.size - 1}]`, outcome);
-    inside[outcome] = 1;
-    return this.expectation(inside, { lower: 0, upper: 0 });
+    requireInteger('LawBracket.mass', 'outcome', outcome, 0, this.size - 1);
+    return this.expectation(new Float64Array(this.size).fill(1, outcome, outcome + 1), { lower: 0, upper: 0 });
   }
 
   /**
    * Ends of the expectation of a function: the smallest and largest over all laws in the bracket.
    *
-   * @param values of the function at the listed outcomes
+   * @param values of the function at the listed outcomes, finite where the base law has mass
    * @param restValues ends of what it may be at an unlisted one; infinite where nothing bounds it
    */
   expectation(values: ArrayLike<number>, restValues: Interval): Interval {
     const where = 'LawBracket.expectation';
     requireNumbers(where, 'values', values);
     requireLength(where, 'values', values, this.size);
+    for (let i = 0; i < values.length; i++) {
+      if (!(Number.isFinite(values[i]) || this.logUpper[i] === -Infinity)) {
+        throw new DomainError(where, `values[${i}]`, 'finite, as the outcome may occur', values[i]);
+      }
+    }
+    requireObject(where, 'restValues', restValues);
     const { lower, upper } = restValues;
-    if (!(lower <= upper)) throw new DomainError(where, 'restValues', 'an interval with lower <= upper', lower);
+    requireNumbers(where, 'restValues', [lower, upper]);
+    if (!(lower <= upper && lower < Infinity && upper > -Infinity)) {
+      throw new DomainError(
+        where,
+        'restValues',
+        'an interval { lower, upper } with lower <= upper',
+        `${lower}, ${upper}`,
+      );
+    }
     return { lower: -this.#most(values, -lower, -1), upper: this.#most(values, upper, 1) };
   }
 

@@ -1,8 +1,8 @@
-import { requireHalfOpenUnit } from './checks.ts';
+import { requireHalfOpenUnit, requireLength, requireNumbers } from './checks.ts';
 import { requireExactLaw } from './exactLaw.ts';
 import type { ExactLaw } from './exactLaw.ts';
 import { logAddExp, logSumExp } from './logSpace.ts';
-import type { PartialLaw } from './partialLaw.ts';
+import { PartialLaw } from './partialLaw.ts';
 import { tied } from './tolerance.ts';
 
 /** The outcomes of positive mass, best first, cut into levels of tied reward. */
@@ -18,7 +18,10 @@ export interface Levels {
  *
  * Each level holds what ties with its best member (relative tolerance 1e-12).
  */
-export function levelsOf(law: ExactLaw | PartialLaw, rewards: ArrayLike<number> = law.logMasses): Levels {
+export function levelsOf(law: ExactLaw | PartialLaw, rewards: ArrayLike<number> = law?.logMasses): Levels {
+  if (!(law instanceof PartialLaw)) requireExactLaw('levelsOf', 'law', law);
+  requireNumbers('levelsOf', 'rewards', rewards);
+  requireLength('levelsOf', 'rewards', rewards, law.size);
   const order = Int32Array.from({ length: law.size }, (_, i) => i)
     .filter((i) => law.logMasses[i]! > -Infinity)
     .sort((i, j) => (rewards[i] === rewards[j] ? i - j : rewards[j]! > rewards[i]! ? 1 : -1));

@@ -5,6 +5,8 @@ import { FiniteLaw } from './finiteLaw.ts';
 
 /** Additions that are made at most: some seconds. */
 const MOST_WORK = 2 ** 32;
+/** Sums that are kept at once at most: some hundred megabytes. */
+const MOST_SUMS = 2 ** 24;
 
 /**
  * The law of the answer that comes up most often in N independent draws; ties are split evenly, as keeping the first
@@ -23,6 +25,8 @@ const MOST_WORK = 2 ** 32;
 export function pluralityLaw(answers: FiniteLaw, N: number): FiniteLaw {
   requireLaw('pluralityLaw', 'answers', answers);
   requireInteger('pluralityLaw', 'N', N, 1);
+  // Two draws agree or tie: the first is kept.
+  if (N <= 2) return answers;
   const possible = Int32Array.from({ length: answers.size }, (_, i) => i).filter(
     (i) => answers.logMasses[i]! > -Infinity,
   );
@@ -94,10 +98,14 @@ function poissonWeights(mean: number, N: number): Float64Array {
 }
 
 function requireFeasible(N: number, expected: readonly number[]): void {
+  const answers = expected.length;
   // For each highest count c: N / c + 1 numbers of ties, N totals, c counts, twice, an answer.
-  const work = 2 * expected.length * N * N * N;
-  if (!(work <= MOST_WORK)) {
-    const limit = `at most ${Math.floor(Math.cbrt(MOST_WORK / 2 / expected.length))} for ${expected.length} answers`;
+  const work = 2 * answers * N ** 3;
+  // For each answer: N + 1 numbers of ties, each an array of N + 1 totals, whose own overhead is that of some 7 more.
+  const sums = answers * (N + 1) * (N + 8);
+  if (!(work <= MOST_WORK && sums <= MOST_SUMS)) {
+    const most = Math.floor(Math.min(Math.cbrt(MOST_WORK / 2 / answers), Math.sqrt(MOST_SUMS / answers + 12.25) - 4.5));
+    const limit = `at most ${Math.max(2, most)} for ${answers} answers`;
     throw new DomainError('pluralityLaw', 'N', `${limit} (beyond, draw: run with derived: 'definition')`, N);
   }
 }

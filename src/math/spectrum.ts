@@ -19,10 +19,10 @@ export class Spectrum {
   /** Of each level taken whole, nats. */
   readonly levelLogMasses: ArrayLike<number>;
 
-  private constructor(logMasses: Float64Array, logMultiplicities: Float64Array) {
+  private constructor(logMasses: Float64Array, logMultiplicities: Float64Array, levelLogMasses: Float64Array) {
     this.logMasses = logMasses;
     this.logMultiplicities = logMultiplicities;
-    this.levelLogMasses = wholeLevels(logMasses, logMultiplicities);
+    this.levelLogMasses = levelLogMasses;
   }
 
   /**
@@ -52,7 +52,7 @@ export class Spectrum {
    * The law that has exp(logMultiplicities[l]) outcomes of log mass logMasses[l] each.
    *
    * @param logMasses nats, minus infinity for outcomes that cannot occur; the total under the rule of `fromMasses`
-   * @param logMultiplicities finite, at least 0
+   * @param logMultiplicities in [0, 1e6]; beyond, a log mass has no digits left for what a level weighs
    * @throws DomainError where one is not in its domain
    */
   static fromLogMasses(logMasses: ArrayLike<number>, logMultiplicities: ArrayLike<number>): Spectrum {
@@ -66,7 +66,7 @@ export class Spectrum {
    * The law proportional to exp(logWeights[l]) on each of the exp(logMultiplicities[l]) outcomes of level l.
    *
    * @param logWeights nats; minus infinity for outcomes that cannot occur, at least one finite, none plus infinity
-   * @param logMultiplicities finite, at least 0
+   * @param logMultiplicities in [0, 1e6]
    * @throws DomainError where one is not in its domain
    */
   static fromLogWeights(logWeights: ArrayLike<number>, logMultiplicities: ArrayLike<number>): Spectrum {
@@ -80,20 +80,26 @@ export class Spectrum {
     // Shifted first: the distances to the largest are exact where the weights themselves have no digits to spare.
     const shifted = Float64Array.from(logWeights, (logWeight) => logWeight - max);
     const multiplicities = Float64Array.from(logMultiplicities);
-    const logTotal = logSumExp(wholeLevels(shifted, multiplicities));
+    const levels = wholeLevels(shifted, multiplicities);
+    // Levels too: their total is 1 to the last digit also where their multiplicities have logs of thousands.
+    const top = levels.reduce((a, b) => Math.max(a, b));
+    const logTotal = logSumExp(levels.map((level) => level - top));
     return new Spectrum(
-      shifted.map((logWeight) => logWeight - logTotal),
+      shifted.map((logWeight) => logWeight - top - logTotal),
       multiplicities,
+      levels.map((level) => level - top - logTotal),
     );
   }
 
   static #checked(where: string, logMasses: Float64Array, logMultiplicities: Float64Array): Spectrum {
     requireLength(where, 'multiplicities', logMultiplicities, logMasses.length);
-    const logTotal = logSumExp(wholeLevels(logMasses, logMultiplicities));
+    const levels = wholeLevels(logMasses, logMultiplicities);
+    const logTotal = logSumExp(levels);
     requireTotal(where, Math.exp(logTotal));
     return new Spectrum(
       logMasses.map((logMass) => logMass - logTotal),
       logMultiplicities,
+      levels.map((level) => level - logTotal),
     );
   }
 
@@ -120,7 +126,7 @@ export class Spectrum {
   list(): FiniteLaw {
     const counts = Array.from(this.logMultiplicities, (log) => Math.round(Math.exp(log)));
     const outcomes = counts.reduce((sum, count) => sum + count, 0);
-    if (!(outcomes <= MOST_LISTED)) throw new DomainError('Spectrum.list', 'outcomes', `at most 2^24`, outcomes);
+    if (!(outcomes <= MOST_LISTED)) throw new DomainError('Spectrum.list', 'outcomes', 'at most 2^24', outcomes);
     const logMasses = new Float64Array(outcomes);
     let start = 0;
     counts.forEach((count, level) => logMasses.fill(this.logMasses[level]!, start, (start += count)));
@@ -138,8 +144,8 @@ function requireLogMultiplicities(where: string, logMultiplicities: ArrayLike<nu
   requireNumbers(where, 'logMultiplicities', logMultiplicities);
   for (let level = 0; level < logMultiplicities.length; level++) {
     const value = logMultiplicities[level]!;
-    if (!(value >= 0 && value < Infinity)) {
-      throw new DomainError(where, `logMultiplicities[${level}]`, 'a finite number at least 0', value);
+    if (!(value >= 0 && value <= 1e6)) {
+      throw new DomainError(where, `logMultiplicities[${level}]`, 'a number in [0, 1e6]', value);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { compensatedSum } from '../../math/compensatedSum.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { FiniteLaw } from '../../math/finiteLaw.ts';
 import type { Interval } from '../../math/interval.ts';
@@ -38,10 +39,17 @@ export function logNorm(promptLaw: FiniteLaw, p: number, term: (prompt: number) 
     lower.push(endsOf(value).lower);
     upper.push(endsOf(value).upper);
   }
-  const norm = (terms: readonly number[]): number =>
-    p === Infinity
-      ? terms.reduce((a, b) => Math.max(a, b))
-      : logSumExp(terms.map((t, i) => logWeights[i]! + p * t)) / p;
+  const norm = (terms: readonly number[]): number => {
+    const most = terms.reduce((a, b) => Math.max(a, b));
+    if (p === Infinity || !Number.isFinite(most)) return most;
+    // Beside the largest, and beside 1: a small p divides what would be rounding. The smallest give the limit, a mean.
+    const average = (f: (gap: number) => number): number =>
+      compensatedSum(terms.map((term, i) => Math.exp(logWeights[i]!) * f(term - most)));
+    if (p < 1e-200) return most + average((gap) => gap);
+    const less = average((gap) => Math.expm1(p * gap));
+    if (less > -0.5) return most + Math.log1p(less) / p;
+    return most + logSumExp(terms.map((term, i) => logWeights[i]! + p * (term - most))) / p;
+  };
   return exact ? norm(upper) : { lower: norm(lower), upper: norm(upper) };
 }
 

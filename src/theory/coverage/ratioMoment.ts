@@ -1,6 +1,6 @@
 import { requirePositive } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { requireSameOutcomes } from '../../math/exactLaw.ts';
+import { requireLaw, requireSameOutcomes } from '../../math/exactLaw.ts';
 import type { ExactLaw } from '../../math/exactLaw.ts';
 import type { FiniteLaw } from '../../math/finiteLaw.ts';
 import { LawBracket } from '../../math/lawBracket.ts';
@@ -41,6 +41,7 @@ export function logRatioMoment(
   promptLaw: FiniteLaw,
   beta: number,
 ): Ends {
+  requireLaw(where, 'promptLaw', promptLaw);
   requirePositive(where, 'beta', beta);
   requireLawPolicy(where, 'policy', policy, promptLaw.size);
   requireLawPolicy(where, 'other', other, promptLaw.size);
@@ -61,11 +62,13 @@ function isPartial(law: ResponseLaw): law is PartialLaw | LawBracket {
 
 function ofWhole(where: string, p: ExactLaw, q: ExactLaw, beta: number): number {
   requireSameOutcomes(where, p, q);
-  return logSumExp(
+  // No moment is below 1 but for rounding, which a large beta multiplies.
+  const log = logSumExp(
     Float64Array.from(p.levelLogMasses, (logP, level) =>
       logP === -Infinity ? -Infinity : logP + beta * (p.logMasses[level]! - q.logMasses[level]!),
     ),
   );
+  return Math.max(0, log);
 }
 
 function ofPartial(where: string, p: PartialLaw | LawBracket, q: PartialLaw | LawBracket, beta: number): Ends {
@@ -79,18 +82,18 @@ function ofPartial(where: string, p: PartialLaw | LawBracket, q: PartialLaw | La
   const logRatio = p instanceof LawBracket && p.base === q ? p.logRestRatio : Infinity;
   const rest = logRest === -Infinity ? -Infinity : logRest + beta * logRatio;
   // A moment of a law under itself is 1 whatever is known; no moment is below 1.
-  if (p === q) return 0;
-  return { lower: Math.max(0, lower), upper: logSumExp([...listed, rest]) };
+  if (p === q) return { lower: 0, upper: 0 };
+  return { lower: Math.max(0, lower), upper: Math.max(0, logSumExp([...listed, rest])) };
 }
 
 /** Ends of the log masses of the listed outcomes, and last of the rest. */
 function partsOf(law: PartialLaw | LawBracket): { logLower: Float64Array; logUpper: Float64Array } {
   if (law instanceof PartialLaw) {
-    const logMasses = Float64Array.of(...Array.from(law.logMasses), law.logRestMass);
+    const logMasses = Float64Array.from([...Array.from(law.logMasses), law.logRestMass]);
     return { logLower: logMasses, logUpper: logMasses };
   }
   return {
-    logLower: Float64Array.of(...law.logLower, Math.log(law.rest.lower)),
-    logUpper: Float64Array.of(...law.logUpper, Math.log(law.rest.upper)),
+    logLower: Float64Array.from([...law.logLower, law.logRest.lower]),
+    logUpper: Float64Array.from([...law.logUpper, law.logRest.upper]),
   };
 }

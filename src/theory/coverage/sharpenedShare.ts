@@ -1,5 +1,6 @@
 import { requireObject, requireOpenUnit } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
+import { requireSameOutcomes } from '../../math/exactLaw.ts';
 import type { ExactLaw } from '../../math/exactLaw.ts';
 import { modes } from '../../math/levels.ts';
 import { massOf } from '../../math/massOf.ts';
@@ -24,10 +25,14 @@ export function isSharpenedAt(
   sharpness: Sharpness,
 ): boolean {
   requireObject('isSharpenedAt', 'sharpness', sharpness);
+  requireObject('isSharpenedAt', 'base', base);
+  requireLawPolicy('isSharpenedAt', 'base', base, base.prompts);
   requireLawPolicy('isSharpenedAt', 'policy', policy, base.prompts);
   const { delta, gamma = 0, strict = false } = sharpness;
   requireOpenUnit('isSharpenedAt', 'delta', delta);
-  const mass = massOf(policy.law(prompt), modes(base.law(prompt), gamma));
+  const [law, baseLaw] = [policy.law(prompt), base.law(prompt)];
+  requireSameOutcomes('isSharpenedAt', law, baseLaw);
+  const mass = massOf(law, modes(baseLaw, gamma));
   return strict ? !reaches(1 - delta, mass) : reaches(mass, 1 - delta);
 }
 
