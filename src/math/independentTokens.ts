@@ -1,5 +1,6 @@
 import { requireLaw } from './exactLaw.ts';
 import { requireInteger } from './checks.ts';
+import { RunningSum } from './compensatedSum.ts';
 import { DomainError } from './domainError.ts';
 import type { FiniteLaw } from './finiteLaw.ts';
 import { Spectrum } from './spectrum.ts';
@@ -52,18 +53,15 @@ export function independentTokens(tokens: FiniteLaw, length: number): Spectrum {
 /** log binomial(n, k) for k = 0..most, each to a unit in the last place or so: the sum of logs of ratios, compensated. */
 function logBinomials(n: number, most: number): Float64Array {
   const logs = new Float64Array(most + 1);
-  let [sum, lost] = [0, 0];
+  const sum = new RunningSum();
   for (let k = 1; k <= most; k++) {
     // Symmetric, so that no row comes back to 0 by cancelling all that it has added up.
     if (2 * k > n) {
       logs[k] = logs[n - k]!;
       continue;
     }
-    const term = Math.log((n - k + 1) / k);
-    const next = sum + term;
-    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
-    sum = next;
-    logs[k] = sum + lost;
+    sum.add(Math.log((n - k + 1) / k));
+    logs[k] = sum.value;
   }
   return logs;
 }

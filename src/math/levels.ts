@@ -1,4 +1,5 @@
 import { requireHalfOpenUnit, requireLength, requireNumbers } from './checks.ts';
+import { RunningSum } from './compensatedSum.ts';
 import { requireExactLaw } from './exactLaw.ts';
 import type { ExactLaw } from './exactLaw.ts';
 import { logAddExp, logSumExp } from './logSpace.ts';
@@ -71,17 +72,11 @@ export function cumulate(ordered: Float64Array, starts: Int32Array): Cumulated {
   const logLevels = new Float64Array(levels);
   const logUpTo = new Float64Array(levels);
   const better = new Float64Array(levels);
-  let above = 0;
-  let lost = 0;
+  const above = new RunningSum();
   for (let level = 0; level < levels; level++) {
-    better[level] = above + lost;
+    better[level] = above.value;
     logLevels[level] = logSumExp(ordered.subarray(starts[level], starts[level + 1]));
-    for (let i = starts[level]!; i < starts[level + 1]!; i++) {
-      const mass = Math.exp(ordered[i]!);
-      const next = above + mass;
-      lost += above >= mass ? above - next + mass : mass - next + above;
-      above = next;
-    }
+    for (let i = starts[level]!; i < starts[level + 1]!; i++) above.add(Math.exp(ordered[i]!));
   }
   let upTo = 0;
   let logTiny = -Infinity;

@@ -1,3 +1,5 @@
+import { RunningSum } from './compensatedSum.ts';
+
 /**
  * log P[Binomial(n, p) = k] for k = 0..most, each to a few units in the last place of its terms, also where n is huge.
  *
@@ -12,14 +14,11 @@ export function logBinomialMasses(n: number, p: number, most: number): Float64Ar
   if (p === 0) return logMasses.fill(-Infinity, 1);
   if (p === 1) return n <= most ? logMasses.fill(-Infinity, 0, n) : logMasses.fill(-Infinity);
   const logOdds = Math.log(p) - Math.log1p(-p);
-  let [log, lost] = [n * Math.log1p(-p), 0];
-  logMasses[0] = log;
+  const log = new RunningSum(n * Math.log1p(-p));
+  logMasses[0] = log.value;
   for (let k = 1; k < logMasses.length; k++) {
-    const term = Math.log((n - k + 1) / k) + logOdds;
-    const next = log + term;
-    lost += Math.abs(log) >= Math.abs(term) ? log - next + term : term - next + log;
-    log = next;
-    logMasses[k] = log + lost;
+    log.add(Math.log((n - k + 1) / k) + logOdds);
+    logMasses[k] = log.value;
   }
   return logMasses;
 }
