@@ -307,7 +307,7 @@ const targets: [string, fc.Arbitrary<Any[]>, (...values: Any[]) => unknown][] = 
     fc.tuple(fc.oneof({ weight: 9, arbitrary: pair }, { weight: 1, arbitrary: fc.tuple(law, mostly(law)) }), positive),
     ([p, q]: Any, order) => {
       const bounded = [squaredHellinger(p, q), totalVariation(p, q)];
-      if (bounded[0]! > 2 + 1e-12 || bounded[1]! > 1 + 1e-12) throw new Error(`${bounded.join()}`);
+      if (bounded[0]! > 2 + 1e-12 || bounded[1]! > 1 + 1e-12) throw new Error(bounded.join());
       return [
         ...bounded,
         klDivergence(p, q),

@@ -211,7 +211,7 @@ describe('brackets hold the truth:', () => {
         compare(
           'C_pi',
           () => concentrability(best, full),
-          () => concentrability<ResponseLaw>(bestInPart, part) as Interval,
+          () => concentrability<ResponseLaw>(bestInPart, part),
         );
         const { base } = full;
         compare(

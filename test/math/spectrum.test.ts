@@ -199,7 +199,7 @@ describe('independent tokens', () => {
       );
     const upTo = Array(1002).fill(quick.bignumber(0));
     for (let k = 1000; k >= 0; k--) upTo[k] = upTo[k + 1]!.plus(levels[k]!);
-    for (const N of [1, 10, 1e4, 1e9]) {
+    for (const N of [1, 1e4, 1e9]) {
       const best = bestOfNLaw(bits, N);
       const powers = upTo.map((F) => F.pow(N));
       let mean = quick.bignumber(0);
@@ -208,14 +208,14 @@ describe('independent tokens', () => {
           .ln()
           .times(1000 - k)
           .plus(q.ln().times(k));
-        mean = mean.plus(logMass.times(powers[k]!.minus(powers[k + 1]!)));
+        mean = mean.plus(logMass.times(powers[k]!.minus(powers[k + 1])));
       }
       const computed = Array.from(best.levelLogMasses).reduce(
         (sum, log, i) => sum + Math.exp(log) * bits.logMasses[i]!,
         0,
       );
       expect(errorOf(computed, mean), `E log pi, N = ${N}`).toBeLessThanOrEqual(1e-12);
-      const mode = powers[0]!.minus(powers[1]!).ln();
+      const mode = powers[0]!.minus(powers[1]).ln();
       const top = Array.from(bits.logMasses).indexOf(Math.max(...Array.from(bits.logMasses)));
       expect(errorOf(best.logMasses[top]!, mode), `log pi(y*), N = ${N}`).toBeLessThanOrEqual(1e-12);
     }
