@@ -14,8 +14,8 @@ import { tied } from './tolerance.ts';
  *   mass of a level = F^N - (F - m)^N,  m = mass of the level, F = mass of it and all worse levels,
  *
  * shared within the level in proportion to the law itself, which is what keeping the first best draw does.
- * Exact for N up to 2^53 and log masses of any size. On a partial law it is a bracket: the ends are reached where all of
- * the rest is worse than an outcome, and where as much of it as the ceiling allows is better.
+ * Exact for N up to 2^53 and log masses of any size. On a partial law it is a bracket: an outcome has most
+ * where all of the rest is worse than it, and least where all of it is better, as far as the ceiling allows.
  *
  * @param law the law of one draw
  * @param N number of draws, an integer at least 1
