@@ -49,8 +49,8 @@ export class LawBracket {
    */
   expectation(values: ArrayLike<number>, restValues: Interval): Interval {
     const where = 'LawBracket.expectation';
-    requireNumbers(where, 'values', values);
     requireLength(where, 'values', values, this.size);
+    if (this.size > 0) requireNumbers(where, 'values', values);
     const { lower, upper } = restValues;
     if (!(lower <= upper)) throw new DomainError(where, 'restValues', 'an interval with lower <= upper', lower);
     return { lower: -this.#most(values, -lower, -1), upper: this.#most(values, upper, 1) };

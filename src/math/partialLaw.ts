@@ -1,4 +1,4 @@
-import { requireNumbers, requireObject } from './checks.ts';
+import { requireList, requireNumbers, requireObject } from './checks.ts';
 import { DomainError } from './domainError.ts';
 import { log1mexp, logAddExp, logSumExp } from './logSpace.ts';
 import { requireTotal } from './total.ts';
@@ -34,12 +34,13 @@ export class PartialLaw {
   /**
    * The law with these listed log masses.
    *
-   * @param logMasses nats, at least one; where the rest's mass is given too, all of it within 1e-9 of 1 (divided out)
+   * @param logMasses nats, perhaps none; where the rest's mass is given too, all of it within 1e-9 of 1 (divided out)
    * @throws DomainError where a number is not in its domain, or the list alone has more mass than 1
    */
   static fromLogMasses(logMasses: ArrayLike<number>, rest: Rest): PartialLaw {
     const where = 'PartialLaw.fromLogMasses';
-    requireNumbers(where, 'logMasses', logMasses);
+    requireList(where, 'logMasses', logMasses);
+    if (logMasses.length > 0) requireNumbers(where, 'logMasses', logMasses);
     requireObject(where, 'rest', rest);
     const { logRestCeiling, logRestMass } = rest;
     requireLog(where, 'logRestCeiling', logRestCeiling);

@@ -6,6 +6,7 @@ import { adaptiveBestOfN } from '../../src/access/queries/adaptiveBestOfN.ts';
 import { bestOfN } from '../../src/access/queries/bestOfN.ts';
 import { evaluate } from '../../src/access/queries/evaluate.ts';
 import { nextTokenLaw } from '../../src/access/queries/nextTokenLaw.ts';
+import { logMassOf } from '../support/logMassOf.ts';
 import { plan } from '../../src/access/queries/plan.ts';
 import { LineLog } from '../../src/access/remote/answerLog.ts';
 import type { LogEntry } from '../../src/access/remote/answerLog.ts';
@@ -123,8 +124,8 @@ requirement('llama', missingModel)('a real language model', () => {
     const { result: laws } = await runAsync(nextTokenLaw<Neural>(prefixes), model, { source });
     let sum = 0;
     laws.forEach((law, i) => {
-      expect(Array.from(law).reduce((mass, logMass) => mass + Math.exp(logMass), 0)).toBeCloseTo(1, 9);
-      sum += law[response.tokens[i]!]!;
+      expect(law.logMasses.reduce((mass, logMass) => mass + Math.exp(logMass), 0)).toBeCloseTo(1, 9);
+      sum += logMassOf(law, response.tokens[i]!);
     });
     const perToken = Math.abs(sum - logLikelihood) / response.tokens.length;
     say(`sampled against its whole laws, nats a token: ${perToken.toExponential(1)}`);
@@ -138,7 +139,7 @@ requirement('llama', missingModel)('a real language model', () => {
     const short = await open({ maxTokens: 1, prompts: [prompt] });
     const { result: laws } = await runAsync(nextTokenLaw<Neural>([{ prompt, tokens: [] }]), short, { source });
     const { result } = await runAsync(plan<Neural>({ n: 1, N: draws }), short, { source });
-    const expected = Array.from(laws[0]!, (logMass) => draws * Math.exp(logMass));
+    const expected = laws[0]!.logMasses.map((logMass) => draws * Math.exp(logMass));
     const observed = expected.map(() => 0);
     for (const { tokens } of Array.from(result.responses)) observed[tokens[0]!]!++;
     const { statistic, degreesOfFreedom, pValue } = gTest(observed, expected);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bestOfN } from '../../src/access/queries/bestOfN.ts';
 import { evaluate } from '../../src/access/queries/evaluate.ts';
 import { nextTokenLaw } from '../../src/access/queries/nextTokenLaw.ts';
+import { logMassOf } from '../support/logMassOf.ts';
 import { plan } from '../../src/access/queries/plan.ts';
 import { LineLog } from '../../src/access/remote/answerLog.ts';
 import type { LogEntry } from '../../src/access/remote/answerLog.ts';
@@ -73,7 +74,7 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     const laws = [...(await runAsync(nextTokenLaw<Neural>(prefixes), model, { source })).result];
     for (let row = 0; row < 15; row++) {
       expect(scored.result[row]).toBeCloseTo(logLikelihoods[row]!, 10);
-      const byLaws = responses[row]!.tokens.reduce((sum, token) => sum + laws.shift()![token]!, 0);
+      const byLaws = responses[row]!.tokens.reduce((sum, token) => sum + logMassOf(laws.shift()!, token), 0);
       expect(byLaws).toBeCloseTo(logLikelihoods[row]!, 10);
     }
   });

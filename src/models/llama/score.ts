@@ -1,3 +1,5 @@
+import { tokenLaw } from '../../access/queries/tokenLaw.ts';
+import type { TokenLaw } from '../../access/queries/tokenLaw.ts';
 import type { Deliver, StopSignal } from '../../access/remote/backend.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
 import { DomainError } from '../../math/domainError.ts';
@@ -44,11 +46,21 @@ function logProbability(token: number, { next }: ControlledOutput): number {
   return logits.get(token)! - Math.max(...logits.values()) - Math.log(next.totalLogitWeight!);
 }
 
-/** The whole law of the next token after each place, as log masses by token, nats. */
+/** Where a next-token law is asked for, and the least log mass of a token that must be listed, nats. */
+export interface LawRequest extends Required<Place> {
+  readonly leastLogMass: number | undefined;
+}
+
+/**
+ * The law of the next token after each place.
+ *
+ * @param ends the tokens that end a response, given the size of the vocabulary
+ */
 export function nextTokenLaws(
   seats: Seats,
-  places: readonly Required<Place>[],
-  deliver: Deliver<Float64Array>,
+  ends: (vocabulary: number) => readonly number[],
+  places: readonly LawRequest[],
+  deliver: Deliver<TokenLaw>,
   signal?: StopSignal,
 ): Promise<void> {
   return inWaves(
@@ -57,7 +69,7 @@ export function nextTokenLaws(
     signal,
     ({ rest }) => rest.length + 1,
     async (index, sequence) => {
-      const { prompt, rest } = places[index]!;
+      const { prompt, rest, leastLogMass } = places[index]!;
       const input: ControlledInput[] = [...prompt.tokens, ...rest].slice(sequence.nextTokenIndex);
       const last = input.length - 1;
       input[last] = [input[last] as number, { generateNext: { logits: true, options: AS_THEY_ARE } }];
@@ -65,10 +77,8 @@ export function nextTokenLaws(
       const law = new Float64Array(logits!.size);
       for (const [token, logit] of logits!) law[token] = logit;
       const normaliser = logSumExp(law);
-      deliver(
-        index,
-        law.map((logit) => logit - normaliser),
-      );
+      const logMasses = law.map((logit) => logit - normaliser);
+      deliver(index, tokenLaw(logMasses, ends(law.length), leastLogMass));
     },
   );
 }
