@@ -32,6 +32,7 @@ const MOST_LISTED = 2 ** 22;
  */
 export class AutoregressivePolicy implements ExplicitPolicy {
   readonly prompts: number;
+  /** Infinity beyond 2^53 - 1: such a policy is for next-token laws alone. */
   readonly responses: number;
   readonly vocabulary: number;
   readonly end: number;
@@ -39,10 +40,7 @@ export class AutoregressivePolicy implements ExplicitPolicy {
   readonly #next: NextTokenFunction;
   readonly #laws = new Map<number, FiniteLaw>();
 
-  /**
-   * @param next the laws of the next token, asked for where they are needed
-   * @throws DomainError where there are more than 2^53 - 1 responses
-   */
+  /** @param next the laws of the next token, asked for where they are needed */
   constructor(options: AutoregressiveOptions, next: NextTokenFunction) {
     const where = 'AutoregressivePolicy';
     requireObject(where, 'options', options);
@@ -56,16 +54,9 @@ export class AutoregressivePolicy implements ExplicitPolicy {
     this.vocabulary = vocabulary;
     this.end = end;
     this.maxTokens = maxTokens;
-    this.responses = stringsUpTo(vocabulary - 1, maxTokens);
+    const responses = stringsUpTo(vocabulary - 1, maxTokens);
+    this.responses = Number.isSafeInteger(responses) ? responses : Infinity;
     this.#next = next;
-    if (!Number.isSafeInteger(this.responses)) {
-      throw new DomainError(
-        where,
-        'maxTokens',
-        `small enough for 2^53 - 1 responses of ${vocabulary} tokens`,
-        maxTokens,
-      );
-    }
   }
 
   /** The policy with these laws: at each prompt one for each prefix of fewer than H tokens, in the order of their numbers. */
@@ -144,7 +135,9 @@ export class AutoregressivePolicy implements ExplicitPolicy {
       const expected = `with the end token ${end} last and nowhere else, or ${maxTokens} tokens without it`;
       throw new DomainError(where, 'tokens', expected, tokens);
     }
-    return numberOf(before, vocabulary, end);
+    const response = numberOf(before, vocabulary, end);
+    if (!Number.isSafeInteger(response)) throw new DomainError(where, 'tokens', 'numbered below 2^53', tokens);
+    return response;
   }
 
   #listed(prompt: number): FiniteLaw {

@@ -6,7 +6,6 @@ import { adaptiveBestOfN } from '../../src/access/queries/adaptiveBestOfN.ts';
 import { bestOfN } from '../../src/access/queries/bestOfN.ts';
 import { evaluate } from '../../src/access/queries/evaluate.ts';
 import { nextTokenLaw } from '../../src/access/queries/nextTokenLaw.ts';
-import { logMassOf } from '../support/logMassOf.ts';
 import { plan } from '../../src/access/queries/plan.ts';
 import { LineLog } from '../../src/access/remote/answerLog.ts';
 import type { LogEntry } from '../../src/access/remote/answerLog.ts';
@@ -23,6 +22,7 @@ import { ModelError } from '../../src/models/modelError.ts';
 import type { Neural, NeuralResponse } from '../../src/models/neural.ts';
 import { logLikelihood } from '../../src/policies/logLikelihood.ts';
 import { gTest } from '../../src/statistics/goodnessOfFit.ts';
+import { logMassOf } from '../support/logMassOf.ts';
 import { missingModel, modelPath, requirement } from '../support/requirement.ts';
 
 const source = Source.named('test/models/llama');

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { bestOfN } from '../../src/access/queries/bestOfN.ts';
 import { evaluate } from '../../src/access/queries/evaluate.ts';
 import { nextTokenLaw } from '../../src/access/queries/nextTokenLaw.ts';
-import { logMassOf } from '../support/logMassOf.ts';
 import { plan } from '../../src/access/queries/plan.ts';
 import { LineLog } from '../../src/access/remote/answerLog.ts';
 import type { LogEntry } from '../../src/access/remote/answerLog.ts';
@@ -17,6 +16,7 @@ import { llama } from '../../src/models/llama/llama.ts';
 import type { LlamaOptions } from '../../src/models/llama/llama.ts';
 import type { Neural } from '../../src/models/neural.ts';
 import { logLikelihood } from '../../src/policies/logLikelihood.ts';
+import { logMassOf } from '../support/logMassOf.ts';
 import { BEGIN, END, fakeLlama, fakeLogLaw, fakeModelFile } from './fakeLlama.ts';
 import type { FakeLlamaOptions } from './fakeLlama.ts';
 
