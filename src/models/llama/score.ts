@@ -83,7 +83,10 @@ export function nextTokenLaws(
   );
 }
 
-/** As many at once as there are sequences. */
+/**
+ * As many at once as there are sequences. Requests that begin alike follow each other on one sequence, which then has
+ * read most of what they ask for.
+ */
 async function inWaves<Request extends Place>(
   seats: Seats,
   requests: readonly Request[],
@@ -92,15 +95,26 @@ async function inWaves<Request extends Place>(
   answer: (index: number, sequence: LlamaSequence) => Promise<void>,
 ): Promise<void> {
   await seats.makeRoom(Math.max(...requests.map((request) => request.prompt.tokens.length + length(request))));
-  for (let start = 0; start < requests.length; start += seats.count) {
+  const order = requests.map((_, index) => index).sort((i, j) => compare(requests[i]!, requests[j]!));
+  const waves = Math.ceil(requests.length / seats.count);
+  for (let first = 0; first < waves; first++) {
     if (signal?.aborted) throw new StoppedError();
-    const wave = requests.slice(start, start + seats.count);
-    const sequences = await seats.take(wave.map(({ prompt, rest = [] }) => ({ prompt, rest })));
-    const ended = await Promise.allSettled(sequences.map((sequence, i) => answer(start + i, sequence)));
+    const wave = order.filter((_, rank) => rank % waves === first);
+    const places = wave.map((index) => requests[index]!);
+    const sequences = await seats.take(places.map(({ prompt, rest = [] }) => ({ prompt, rest })));
+    const ended = await Promise.allSettled(sequences.map((sequence, i) => answer(wave[i]!, sequence)));
     for (const sequence of sequences) seats.giveBack(sequence);
     const failure = ended.find((each) => each.status === 'rejected');
     if (failure) throw failure.reason;
   }
+}
+
+/** By prompt, and for one prompt as a dictionary does. */
+function compare(a: Place, b: Place): number {
+  if (a.prompt.text !== b.prompt.text) return a.prompt.text < b.prompt.text ? -1 : 1;
+  const [tokens, others] = [a.rest ?? [], b.rest ?? []];
+  const apart = tokens.findIndex((token, i) => token !== others[i]);
+  return apart < 0 ? tokens.length - others.length : tokens[apart]! - (others[apart] ?? -1);
 }
 
 /**
