@@ -26,7 +26,6 @@ export function levelsOf(law: ExactLaw | PartialLaw, rewards: ArrayLike<number> 
   for (let i = 1; i < order.length; i++) {
     if (!tied(rewards[order[i]!]!, rewards[order[starts.at(-1)!]!]!)) starts.push(i);
   }
-  if (order.length === 0) return { order, starts: Int32Array.of(0) };
   starts.push(order.length);
   // Ties in the last bits were ordered by those bits.
   for (let level = 1; level < starts.length; level++) order.subarray(starts[level - 1], starts[level]).sort();

@@ -71,12 +71,28 @@ describe('decoding on llama.cpp, with a runtime of our own in its place', () => 
     });
   });
 
-  it('reads little more than one token for each law: prefixes that begin alike share a sequence', async () => {
+  it('reads about two tokens for each law: prefixes that begin alike share a sequence', async () => {
     const { model, runtime } = await open();
     const options = { n: 3, maxTokens, budget: 200, width: 16 };
     const { cost } = await runAsync(bestFirstSearch<Neural>(options), model, { source });
     expect(cost.evaluations).toBe(600);
-    expect(runtime.seen.read / cost.evaluations).toBeLessThan(2.5);
+    // 2.0; in the order in which they are asked for it is 2.6, on sequences that follow no order 2.3.
+    expect(runtime.seen.read / cost.evaluations).toBeLessThan(2.15);
+  });
+
+  it('lists as much of a law as it is asked for', async () => {
+    const { model, runtime } = await open();
+    const law = Array.from(fakeLogLaw(runtime.model.tokenize('abc').at(-1)!));
+    const leastLogMass = Math.log(0.1);
+    const asked = nextTokenLaw<Neural>([{ prompt: 'abc', tokens: [], leastLogMass }]);
+    const [listed] = (await runAsync(asked, model, { source })).result;
+    const heavy = law.flatMap((logMass, token) => (logMass >= leastLogMass ? [token] : []));
+    expect(heavy.length).toBeGreaterThan(1);
+    expect(listed).toMatchObject({ tokens: heavy, ends: [END] });
+    expect(Math.exp(listed!.logRestMass)).toBeCloseTo(
+      law.reduce((sum, logMass) => sum + (logMass < leastLogMass ? Math.exp(logMass) : 0), 0),
+      12,
+    );
   });
 });
 

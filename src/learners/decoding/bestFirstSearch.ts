@@ -18,7 +18,10 @@ export interface BestFirstSearchOptions {
   readonly budget: number;
   /** A prompt is done when the certified responses have this mass together, in (0, 1]; at 1, the default, it is never done by mass. */
   readonly mass?: number;
-  /** The most responses that are listed at a prompt, an integer in [1, 2^26]; 1 asks for y* alone. 2^16 by default. */
+  /**
+   * The most responses that are listed at a prompt, an integer in [1, 2^26], 2^16 by default; 1 asks for y* alone, which is
+   * certified where no other response ties with it.
+   */
   readonly most?: number;
   /**
    * Prefixes and responses of less mass are not looked at one by one, in [0, 1); 0 by default. With it a model need not

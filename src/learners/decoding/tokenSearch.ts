@@ -61,10 +61,9 @@ export class TokenSearch {
     return Math.exp(this.#certifiedMass.value);
   }
 
-  /** Whether nothing is left that could be certified. */
+  /** Whether nothing is left to look behind, in the budget or at all, or the list is full. */
   get done(): boolean {
-    const { size, room, top } = this.#open;
-    return size === 0 || room === 0 || this.#found.room === 0 || top < this.#remainder.logCeiling;
+    return this.#open.size === 0 || this.#open.room === 0 || this.#found.room === 0;
   }
 
   /** The heaviest open prefixes, at most that many, to be looked behind: the search then needs their laws. */

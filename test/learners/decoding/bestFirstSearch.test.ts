@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { nextTokenAccess } from '../../../src/access/frameworks.ts';
+import type { Prefix } from '../../../src/access/queries/nextTokenLaw.ts';
+import { tokenLaw } from '../../../src/access/queries/tokenLaw.ts';
+import type { TokenLaw } from '../../../src/access/queries/tokenLaw.ts';
 import { LineLog } from '../../../src/access/remote/answerLog.ts';
+import type { Deliver } from '../../../src/access/remote/backend.ts';
 import { run } from '../../../src/access/run.ts';
 import { runAsync } from '../../../src/access/runAsync.ts';
 import type { Explicit } from '../../../src/access/world.ts';
@@ -119,6 +123,8 @@ describe('on 1,000 random policies', () => {
       check(policy, found);
       expect(found.expansions).toBeLessThanOrEqual(options.budget);
       expect(found.responses.length).toBeLessThanOrEqual(options.most);
+      const lightest = found.responses.at(-1)?.logLikelihood ?? 0;
+      expect(lightest).toBeGreaterThanOrEqual(Math.log(options.leastMass));
       const mass = found.responses
         .slice(0, found.certified)
         .reduce((sum, { logLikelihood }) => sum + Math.exp(logLikelihood), 0);
@@ -290,6 +296,53 @@ describe('a search on a model', () => {
     // A finished log replays without a model, also where the budget is now larger: what was asked stays as it was.
     const none = fakeRemote(world, { dieAfter: 0 });
     expect((await runAsync(learner(), none.backend, { source, log: resumed })).result).toEqual(whole.result);
+  });
+
+  it('needs no token of a model whose responses through it would be too light', async () => {
+    const log = new LineLog();
+    await runAsync(learner(), fakeRemote(world).backend, { source, log });
+    let left = 0;
+    for (const line of log.lines.slice(1)) {
+      const { question, answer } = JSON.parse(line) as { question: Prefix<Explicit>; answer: TokenLaw };
+      const { prompt, tokens, leastLogMass } = question;
+      const logPrefix = tokens.reduce((sum, token, i) => {
+        return sum + policy.nextTokenLaw(prompt, tokens.slice(0, i)).logMasses[token]!;
+      }, 0);
+      expect(leastLogMass).toBeCloseTo(Math.log(1e-4) - logPrefix, 10);
+      left += 6 - answer.tokens.length;
+    }
+    expect(left).toBeGreaterThan(100);
+  });
+
+  it('keeps its word on a model that shows the top of each law only', async () => {
+    const { backend } = fakeRemote(world);
+    const topOnly = {
+      ...backend,
+      nextTokenLaws: (prefixes: readonly Prefix<Explicit>[], deliver: Deliver<TokenLaw>) =>
+        backend.nextTokenLaws!(
+          prefixes.map((prefix) => ({ ...prefix, leastLogMass: Math.log(0.25) })),
+          deliver,
+        ),
+    };
+    const options = { n: 60, maxTokens: 5, budget: 50, mass: 0.3 };
+    const { result } = await runAsync(bestFirstSearch<Explicit>(options), topOnly, { source });
+    const shape = { prompts: 1, vocabulary: 6, end: 0, maxTokens: 5 };
+    const shown = (prompt: number, tokens: readonly number[]): number =>
+      tokens.length === 5 || tokens.at(-1) === 0
+        ? 0
+        : tokenLaw(policy.nextTokenLaw(prompt, tokens).logMasses, [0], Math.log(0.25))
+            .tokens.map((token) => shown(prompt, [...tokens, token]))
+            .reduce((sum, below) => sum + below, 1);
+    let enough = 0;
+    for (const found of result) {
+      check(new AutoregressivePolicy(shape, (_, tokens) => policy.nextTokenLaw(found.prompt, tokens)), found);
+      const certified = found.responses.slice(0, found.certified);
+      const mass = certified.reduce((sum, { logLikelihood }) => sum + Math.exp(logLikelihood), 0);
+      // What a token that was not shown may be heavier than is not certified; so it goes on as long as it can.
+      if (mass >= 0.3) enough++;
+      else expect(found.expansions).toBe(Math.min(50, shown(found.prompt, [])));
+    }
+    expect(enough).toBeGreaterThan(0);
   });
 
   it('can be given a larger budget afterwards, and asks only for what is new', async () => {
