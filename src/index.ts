@@ -44,6 +44,8 @@ export { quantileLowerBound } from './statistics/quantileLowerBound.ts';
 
 // Policies, rewards, classes, worlds
 export { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from './policies/adaptiveBestOfNPolicy.ts';
+export { AutoregressivePolicy } from './policies/autoregressivePolicy.ts';
+export type { AutoregressiveOptions, NextTokenFunction } from './policies/autoregressivePolicy.ts';
 export { answerMass } from './policies/answerMass.ts';
 export type { AnswerMap } from './policies/answerMap.ts';
 export { bestOfNClass } from './policies/bestOfNClass.ts';
@@ -110,6 +112,8 @@ export { nextPrompts } from './access/queries/nextPrompts.ts';
 export type { NextPrompts } from './access/queries/nextPrompts.ts';
 export { nextTokenLaw } from './access/queries/nextTokenLaw.ts';
 export type { NextTokenLaw, Prefix } from './access/queries/nextTokenLaw.ts';
+export { tokenLaw } from './access/queries/tokenLaw.ts';
+export type { TokenLaw } from './access/queries/tokenLaw.ts';
 export { objective } from './access/queries/objective.ts';
 export type { Objective, ObjectiveOptions } from './access/queries/objective.ts';
 export { optimisticFit } from './access/queries/optimisticFit.ts';
@@ -138,6 +142,12 @@ export type { Batch, Draws, Explicit, PolicySamples, World } from './access/worl
 // Learners
 export { adaptiveSftSharpening } from './learners/adaptiveSftSharpening.ts';
 export { bayesOptimal } from './learners/bayesOptimal.ts';
+export { bestFirstSearch } from './learners/decoding/bestFirstSearch.ts';
+export type { BestFirstSearchOptions, SearchedPrompt } from './learners/decoding/bestFirstSearch.ts';
+export type { SearchedLaw } from './learners/decoding/tokenSearch.ts';
+export { greedy } from './learners/decoding/greedy.ts';
+export type { GreedyOptions, GreedyResponse } from './learners/decoding/greedy.ts';
+export type { TokenResponse } from './learners/decoding/tokenResponse.ts';
 export { sftSharpening } from './learners/sftSharpening.ts';
 export { xpo } from './learners/xpo.ts';
 export type { XpoOptions } from './learners/xpo.ts';
@@ -162,6 +172,8 @@ export { geometricLaw } from './theory/instances/geometricLaw.ts';
 export { hardFamily } from './theory/instances/hardFamily.ts';
 export type { HardFamily, HardFamilyOptions } from './theory/instances/hardFamily.ts';
 export { permutedLaw } from './theory/instances/permutedLaw.ts';
+export { randomAutoregressivePolicy } from './theory/instances/randomAutoregressivePolicy.ts';
+export type { RandomAutoregressiveOptions } from './theory/instances/randomAutoregressivePolicy.ts';
 export { randomWorld } from './theory/instances/randomWorld.ts';
 export type { RandomWorldOptions } from './theory/instances/randomWorld.ts';
 export { tiedLaw } from './theory/instances/tiedLaw.ts';

@@ -11,6 +11,9 @@ import {
   ask,
   bestOfN,
   adaptiveSftSharpening,
+  bestFirstSearch,
+  greedy,
+  nextTokenLaw,
 } from '../src/index.ts';
 import type {
   AdaptiveSampleAndEvaluate,
@@ -20,6 +23,7 @@ import type {
   Explicit,
   ExplicitPolicy,
   Fitting,
+  NextTokenAccess,
   Program,
   SampleAndEvaluate,
   World,
@@ -55,7 +59,20 @@ describe('a learner', () => {
       // @ts-expect-error a fit is not part of the access
       return yield* ask<Fitting<W>>({ kind: 'maximumLikelihood', data: batch });
     }
+    function* looksAhead<W extends World>(prompt: W['Prompt']): Program<SampleAndEvaluate<W>, number> {
+      // @ts-expect-error whole next-token laws are wider than sample-and-evaluate
+      return (yield* nextTokenLaw<W>([{ prompt, tokens: [] }])).length;
+    }
+    function* decodes<W extends World>(): Program<NextTokenAccess<W>, number> {
+      const written = yield* greedy<W>({ n: 1, maxTokens: 1 });
+      return written.length + (yield* bestFirstSearch<W>({ n: 1, maxTokens: 1, budget: 1 })).length;
+    }
+    function* decodesBySampling<W extends World>(): Program<AdaptiveSampleAndEvaluate<W>, number> {
+      // @ts-expect-error a search asks for next-token laws
+      return (yield* bestFirstSearch<W>({ n: 1, maxTokens: 1, budget: 1 })).length;
+    }
     expectTypeOf([honest, evaluatesAnything, adaptsInAPlan, fitsWithoutLeave]).toBeObject();
+    expectTypeOf([looksAhead, decodes, decodesBySampling]).toBeObject();
   });
 
   it('cannot look into what it is handed', () => {

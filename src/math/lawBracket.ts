@@ -58,8 +58,8 @@ export class LawBracket {
    */
   expectation(values: ArrayLike<number>, restValues: Interval): Interval {
     const where = 'LawBracket.expectation';
-    requireNumbers(where, 'values', values);
     requireLength(where, 'values', values, this.size);
+    if (this.size > 0) requireNumbers(where, 'values', values);
     for (let i = 0; i < values.length; i++) {
       if (!(Number.isFinite(values[i]) || this.logUpper[i] === -Infinity)) {
         throw new DomainError(where, `values[${i}]`, 'finite, as the outcome may occur', values[i]);

@@ -21,16 +21,17 @@ export interface Levels {
  */
 export function levelsOf(law: ExactLaw | PartialLaw, rewards: ArrayLike<number> = law?.logMasses): Levels {
   if (!(law instanceof PartialLaw)) requireExactLaw('levelsOf', 'law', law);
-  requireNumbers('levelsOf', 'rewards', rewards);
+  if (law.size > 0) requireNumbers('levelsOf', 'rewards', rewards);
   requireLength('levelsOf', 'rewards', rewards, law.size);
   const order = Int32Array.from({ length: law.size }, (_, i) => i)
     .filter((i) => law.logMasses[i]! > -Infinity)
     .sort((i, j) => (rewards[i] === rewards[j] ? i - j : rewards[j]! > rewards[i]! ? 1 : -1));
+  // Of nothing, as a partial law may list, there is no level.
   const starts = [0];
   for (let i = 1; i < order.length; i++) {
     if (!tied(rewards[order[i]!]!, rewards[order[starts.at(-1)!]!]!)) starts.push(i);
   }
-  starts.push(order.length);
+  if (order.length > 0) starts.push(order.length);
   // Ties in the last bits were ordered by those bits.
   for (let level = 1; level < starts.length; level++) order.subarray(starts[level - 1], starts[level]).sort();
   return { order, starts: Int32Array.from(starts) };

@@ -1,4 +1,4 @@
-import { requireNumbers, requireObject } from './checks.ts';
+import { requireList, requireNumbers, requireObject } from './checks.ts';
 import { DomainError } from './domainError.ts';
 import { log1mexp, logAddExp, logSumExp } from './logSpace.ts';
 import { requireTotal } from './total.ts';
@@ -34,19 +34,22 @@ export class PartialLaw {
   /**
    * The law with these listed log masses.
    *
-   * @param logMasses nats, the largest finite; where all that there is is given, by the rest's mass or a ceiling of
-   * minus infinity, its total within 1e-9 of 1 (divided out)
+   * @param logMasses nats, perhaps none, the largest finite; where all that there is is given, by the rest's mass or a
+   * ceiling of minus infinity, its total within 1e-9 of 1 (divided out)
    * @throws DomainError where a number is not in its domain, or the list alone has more mass than 1
    */
   static fromLogMasses(logMasses: ArrayLike<number>, rest: Rest): PartialLaw {
     const where = 'PartialLaw.fromLogMasses';
-    requireNumbers(where, 'logMasses', logMasses);
+    requireList(where, 'logMasses', logMasses);
+    if (logMasses.length > 0) requireNumbers(where, 'logMasses', logMasses);
     requireObject(where, 'rest', rest);
     const { logRestCeiling, logRestMass } = rest;
     requireLog(where, 'logRestCeiling', logRestCeiling);
     const listed = Float64Array.from(logMasses);
     const logListed = logSumExp(listed);
-    if (logListed === -Infinity) throw new DomainError(where, 'largest of logMasses', 'finite', logListed);
+    if (listed.length > 0 && logListed === -Infinity) {
+      throw new DomainError(where, 'largest of logMasses', 'finite', logListed);
+    }
     if (logRestMass !== undefined) requireLog(where, 'logRestMass', logRestMass);
     const complete = logRestCeiling === -Infinity;
     if (!complete && logRestMass === undefined && logListed < 0) {

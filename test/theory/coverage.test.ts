@@ -1,3 +1,4 @@
+import { PartialLaw } from '../../src/math/partialLaw.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestOfNLaw } from '../../src/math/bestOfNLaw.ts';
@@ -224,4 +225,13 @@ describe('whatever the laws', () => {
       { seed: 254, numRuns: 120 },
     );
   });
+});
+
+it('says of a law of which nothing is listed that nothing is known', () => {
+  const nothing = PartialLaw.fromLogMasses([], { logRestCeiling: 0 });
+  const world = { promptLaw: FiniteLaw.uniform(1), base: lawPolicy([nothing]) };
+  expect(modeCoverage(world)).toEqual({ lower: 1, upper: Infinity });
+  expect(peakCoverage(world)).toEqual({ lower: 1, upper: Infinity });
+  expect(margin(world)).toEqual({ lower: 0, upper: Infinity });
+  expect(coverageProfile(world, 2)).toEqual({ lower: 0, upper: 1 });
 });

@@ -102,6 +102,11 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
     if (typeof options.prompts !== 'function') options.prompts.forEach(encode);
     const threads = options.threads ?? (file.bytes < SMALL_MODEL_BYTES ? 1 : engine.cpuMathCores);
     const seats = new Seats(model, { sequences, threads, mostTokens: contextSize });
+    let endTokens: readonly number[] | undefined;
+    const ends = (vocabulary: number): readonly number[] =>
+      (endTokens ??= Array.from({ length: vocabulary }, (_, token) => token).filter((token) =>
+        model.isEogToken(token),
+      ));
     const alone = oneAtATime();
     return {
       name: `llama.cpp ${file.name}, at most ${maxTokens} tokens${specialTokens ? ', special tokens in prompts' : ''}`,
@@ -123,8 +128,10 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
       nextTokenLaws: (prefixes, deliver, signal) =>
         alone(() => {
           for (const { tokens } of prefixes) requirePrefix(model, tokens, maxTokens);
-          const places = prefixes.map(({ prompt, tokens }) => ({ prompt: encode(prompt), rest: tokens }));
-          return nextTokenLaws(seats, places, deliver, signal);
+          const places = prefixes.map(({ prompt, tokens, leastLogMass }) => {
+            return { prompt: encode(prompt), rest: tokens, leastLogMass };
+          });
+          return nextTokenLaws(seats, ends, places, deliver, signal);
         }),
       dispose: () =>
         alone(async () => {

@@ -40,6 +40,8 @@ function logMargin(law: ResponseLaw): Ends {
     if (!tied(logMasses[i]!, peak)) second = Math.max(second, logMasses[i]!);
   }
   if (!(law instanceof PartialLaw)) return peak - second;
+  // Where nothing is listed, nothing is known.
+  if (peak === -Infinity) return { lower: 0, upper: Infinity };
   const { logRestCeiling: ceiling } = law;
   // The rest may be one response at the ceiling, or dust.
   if (ceiling < peak && !tied(ceiling, peak)) {
