@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../src/math/domainError.ts';
 import { answerOf } from '../../../src/models/embedded/answerOf.ts';
@@ -8,6 +9,22 @@ import { embeddedModel } from '../../../src/models/embedded/embeddedModel.ts';
 import { expressionForms, formOf, misleadingForm, valueOf } from '../../../src/models/embedded/expression.ts';
 import { heldOutPrompts } from '../../../src/models/embedded/heldOutPrompts.ts';
 import { majorityVote } from '../../../src/policies/majorityVote.ts';
+
+interface Interval {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+interface Figures {
+  readonly prompts: number;
+  readonly coverage: Interval;
+  readonly mostLikelyIsRight: Interval;
+  readonly greedyIsRight: Interval;
+  readonly bestOfNIsRight: Record<string, { atLeast: number; atMost: number; sampled: Interval }>;
+}
+
+const readBeside = (name: string): string => readFileSync(join(dirname(embeddedModel), name), 'utf8');
 
 describe('expressions', () => {
   it.each([
@@ -97,7 +114,45 @@ describe('the file', () => {
 
   it('is the one of the card', () => {
     const digest = createHash('sha256').update(readFileSync(embeddedModel)).digest('hex');
-    const card = readFileSync(new URL('card.md', `file://${embeddedModel}`), 'utf8');
-    expect(card).toContain(digest);
+    expect(readBeside('card.md')).toContain(digest);
+  });
+});
+
+describe('the figures', () => {
+  const { figures } = JSON.parse(readBeside('figures.json')) as { figures: Record<string, Figures> };
+  const [all, faithful, misled] = [figures['all']!, figures['all but the misleading form']!, figures[misleadingForm]!];
+
+  it('are in the table of the card', () => {
+    const rows = readBeside('card.md')
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.replace(/\s+/g, ' '));
+    const interval = ({ mean, low, high }: Interval, digits: number): string =>
+      `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+    for (const [form, each] of Object.entries(figures)) {
+      const shown = ['1', '5', '10', '25', '50'].map((N) => each.bestOfNIsRight[N]!.sampled.mean.toFixed(3));
+      const cells = [interval(each.coverage, 1), interval(each.mostLikelyIsRight, 3), interval(each.greedyIsRight, 3)];
+      const name = form.startsWith('all') ? form : `\`${form}\``;
+      expect(rows).toContain(`| ${[name, ...cells, ...shown].join(' | ')} |`);
+    }
+  });
+
+  it('are what the model was made for', () => {
+    expect(all.prompts).toBe(heldOutPrompts().length);
+    expect(all.coverage.low).toBeGreaterThan(15);
+    expect(all.coverage.high).toBeLessThan(60);
+    expect(all.bestOfNIsRight['1']!.sampled.mean).toBeLessThan(0.45);
+    expect(all.bestOfNIsRight['50']!.sampled.mean).toBeGreaterThan(0.9);
+    expect(faithful.greedyIsRight.high).toBeLessThan(faithful.bestOfNIsRight['50']!.sampled.low);
+    expect(misled.greedyIsRight.low).toBeGreaterThan(misled.bestOfNIsRight['50']!.sampled.high);
+  });
+
+  it('have exact brackets that hold what was sampled', () => {
+    for (const { atLeast, atMost, sampled } of Object.values(all.bestOfNIsRight)) {
+      expect(atLeast).toBeLessThanOrEqual(atMost);
+      // Sampling 50 responses a prompt: the standard error of the mean is below 0.02 at every N.
+      expect(sampled.mean).toBeGreaterThan(atLeast - 0.1);
+      expect(sampled.mean).toBeLessThan(atMost + 0.1);
+    }
   });
 });

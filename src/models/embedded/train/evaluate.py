@@ -1,6 +1,6 @@
 """The figures of the card, on the held-out list and the weights as they are in the file.
 
-    python evaluate.py ../embedded.gguf figures.json [--search 640] [--law 128] [--expansions 2000] [--samples 50]
+    python evaluate.py ../embedded.gguf figures.json [--search 640] [--law 128] [--expansions 1000] [--samples 50]
 
 `--search` prompts are searched for their most likely response; the first `--law` of them are also listed from the top
 down, which brackets the law of best-of-N without sampling, and sampled.
@@ -16,7 +16,7 @@ import torch
 
 from gguf_file import read
 from model import Llama
-from search import LONGEST, next_laws, search
+from search import LONGEST, TOGETHER, next_laws, search
 from task import FORMS, MISLEADING, Prompt, held_out
 from vocabulary import BEGIN, END, PAD, decode, encode
 
@@ -98,15 +98,15 @@ def evaluate(model: Llama, searched: int, law: int, expansions: int, samples: in
     tops = [each.best() for each in found]
     needed = [each.expansions(best[0]) for each, best in zip(found, tops)]
     chains = greedy(model, prompts)
+    marked = lambda prompt, responses: [(log_mass, correct(prompt, tokens)) for log_mass, tokens in responses]
     listed, sampled = [], []
     generator = torch.Generator().manual_seed(0)
-    for done, prompt in enumerate(prompts[:law]):
-        top = search(model, [prompt.text], expansions)[0].certain()
-        listed.append([(log_mass, correct(prompt, tokens)) for log_mass, tokens in top])
-        drawn = sample(model, prompt, samples, generator)
-        sampled.append([(log_mass, correct(prompt, tokens)) for log_mass, tokens in drawn])
-        if (done + 1) % 16 == 0:
-            print(f"laws and samples of {done + 1} of {law} prompts", flush=True)
+    for start in range(0, law, TOGETHER):
+        part = prompts[start : min(start + TOGETHER, law)]
+        laws = search(model, [prompt.text for prompt in part], expansions)
+        listed += [marked(prompt, each.certain()) for prompt, each in zip(part, laws)]
+        sampled += [marked(prompt, sample(model, prompt, samples, generator)) for prompt in part]
+        print(f"laws and samples of {len(listed)} of {law} prompts", flush=True)
 
     def figures(forms: tuple[str, ...]) -> dict:
         those = [i for i, prompt in enumerate(prompts) if prompt.form in forms]
@@ -151,7 +151,7 @@ if __name__ == "__main__":
     parser.add_argument("figures", type=Path)
     parser.add_argument("--search", type=int, default=640)
     parser.add_argument("--law", type=int, default=128)
-    parser.add_argument("--expansions", type=int, default=2000)
+    parser.add_argument("--expansions", type=int, default=1000)
     parser.add_argument("--samples", type=int, default=50)
     options = parser.parse_args()
     torch.set_num_threads(1)

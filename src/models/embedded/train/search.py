@@ -13,8 +13,9 @@ import torch
 from model import Llama
 from vocabulary import BEGIN, END, PAD, encode
 
-# Prompts that are searched together, and beginnings that are opened together.
-TOGETHER = 8
+# Prompts that are searched together, and beginnings that are opened together: few of one prompt, as most of those
+# beyond the heaviest would turn out not to be needed.
+TOGETHER = 16
 ROWS = 64
 # The end token comes after at most so many; longer responses are not looked for.
 LONGEST = 63
