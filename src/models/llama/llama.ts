@@ -38,6 +38,8 @@ export type LlamaKind =
 
 /** A model in this process. `dispose` frees its memory; nothing can be asked afterwards. */
 export interface LlamaBackend extends Backend<Neural, LlamaKind> {
+  /** What a response that begins after the prompt reads as; an end token is left out. */
+  textOf(prompt: string, tokens: readonly number[]): string;
   dispose(): Promise<void>;
 }
 
@@ -114,6 +116,10 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
       refusals,
       batchSize: CALLS_PER_SEQUENCE * sequences,
       prompts: stream,
+      textOf(prompt, tokens) {
+        const written = model.isEogToken(tokens.at(-1)) ? tokens.slice(0, -1) : tokens;
+        return model.detokenize(written, false, encode(prompt).tokens);
+      },
       sample: (requests, deliver, signal) =>
         alone(() => {
           const prompts = requests.map(({ prompt }) => encode(prompt));

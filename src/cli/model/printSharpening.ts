@@ -1,0 +1,72 @@
+import type { Interval } from '../../math/interval.ts';
+import type { Estimate, FormReport, SharpeningReport } from '../../models/protocols/sharpeningReport.ts';
+import { table } from '../table.ts';
+
+/** Prints a report as a person reads it. */
+export function printSharpening(
+  { prompts, samples, failure, rows, all, forms, search }: SharpeningReport,
+  { folder, drawn }: { folder: string; drawn: { readonly path: string } | { readonly why: string } },
+): void {
+  const header = ['N', 'log-likelihood', 'interval', 'exact', '', 'length-norm.', 'majority', 'mean nats'];
+  const body = rows.map((row) => [
+    row.N,
+    mean(row.logLikelihood),
+    row.logLikelihood ? ends(row.logLikelihood) : '',
+    exactEnds(row.exact),
+    row.meets === undefined ? '' : row.meets ? 'meet' : 'APART',
+    mean(row.lengthNormalised),
+    mean(row.majority),
+    row.meanLogLikelihood === undefined ? '' : row.meanLogLikelihood.toFixed(2),
+  ]);
+  console.log(
+    `accuracy of best-of-N on ${prompts} prompts, ${samples} responses drawn to each\n${table(header, body)}`,
+  );
+  const groups = [...forms, all].map((form) => [
+    form.form,
+    form.prompts,
+    share(form.plain),
+    share(form.greedy),
+    share(form.bestOfN),
+    exactEnds(form.exact),
+    share(form.mode),
+    exactEnds(form.coverage, 1),
+    form.misleads ? 'likelihood misleads' : '',
+  ]);
+  console.log(
+    `\n${table(['prompts', 'count', 'plain', 'greedy', `best of ${samples}`, 'exact', 'y*', 'C_cov', ''], groups)}`,
+  );
+  for (const form of forms.filter(({ misleads }) => misleads)) console.log(`\n${misleading(form, samples)}`);
+  console.log(
+    `\ny* certified on ${search.certified} of ${prompts} prompts; greedy decoding misses it on ${share(search.greedyMisses)} of them.\n` +
+      `Search: ${search.medianExpansions} next-token laws a prompt (median), at most ${search.mostExpansions}; ` +
+      `${share(search.meanListed)} of the mass is listed on average, ${share(search.leastListed)} at least; ` +
+      `${exactEnds(search.cutMass, 4)} of it is cut at the length limit.\n` +
+      `Intervals are over the draws, the prompts held fixed; they hold for all N and rewards together with probability ${1 - failure}.\n` +
+      `${'path' in drawn ? `Figure: ${drawn.path}` : `No figure: ${drawn.why}`}. Everything else: ${folder}`,
+  );
+}
+
+function misleading({ form, greedy, exact }: FormReport, samples: number): string {
+  return (
+    `On ${form} likelihood misleads: greedy decoding is right on ${share(greedy)}, ` +
+    `best-of-${samples} by log-likelihood on ${exactEnds(exact)}.`
+  );
+}
+
+function mean(estimate: Estimate | undefined): string {
+  return estimate === undefined ? '' : share(estimate.mean);
+}
+
+function share(value: number): string {
+  return value.toFixed(3);
+}
+
+function ends({ lower, upper }: Interval): string {
+  return `${lower.toFixed(3)}–${upper.toFixed(3)}`;
+}
+
+/** As many digits as both ends share, or both. */
+function exactEnds({ lower, upper }: Interval, digits = 4): string {
+  const [from, to] = [lower.toFixed(digits), upper.toFixed(digits)];
+  return from === to ? from : `${from}–${to}`;
+}

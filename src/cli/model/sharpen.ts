@@ -1,0 +1,200 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import type { Program } from '../../access/query.ts';
+import { plan } from '../../access/queries/plan.ts';
+import { LogMismatchError } from '../../access/remote/answerLog.ts';
+import { promptsInOrder } from '../../access/remote/promptStreams.ts';
+import { StoppedError } from '../../access/remote/remoteRun.ts';
+import type { Progress } from '../../access/remote/remoteRun.ts';
+import { runAsync } from '../../access/runAsync.ts';
+import { bestFirstSearch } from '../../learners/decoding/bestFirstSearch.ts';
+import { greedy } from '../../learners/decoding/greedy.ts';
+import { requireInteger } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import { Source } from '../../math/source.ts';
+import { FileLog, LogFileError } from '../../models/fileLog.ts';
+import type { llama, LlamaBackend } from '../../models/llama/llama.ts';
+import { ModelError } from '../../models/modelError.ts';
+import type { Neural } from '../../models/neural.ts';
+import { sharpeningReport } from '../../models/protocols/sharpeningReport.ts';
+import type { Marking, SharpeningReport } from '../../models/protocols/sharpeningReport.ts';
+import { integer } from '../integer.ts';
+import { progressBar } from '../progress.ts';
+import { UsageError } from '../usageError.ts';
+import { drawSharpening } from './drawSharpening.ts';
+import { printSharpening } from './printSharpening.ts';
+import { stoppable } from './stoppable.ts';
+import { taskFrom } from './tasks.ts';
+
+export interface SharpenFlags {
+  readonly model?: string;
+  readonly prompts?: string;
+  readonly count: number;
+  readonly samples: number;
+  readonly maxTokens?: number;
+  readonly mass: number;
+  readonly budget: number;
+  readonly seed: string;
+  readonly threads?: number;
+  readonly sequences: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** The failure probability of all intervals of one report together. */
+const FAILURE = 1e-3;
+const NS = [1, 2, 3, 5, 7, 10, 15, 25, 35, 50, 100, 250, 1000, 10_000, 100_000, 1_000_000];
+/** Prefixes that a search looks behind at once at a prompt: the sequences are shared by the prompts under way. */
+const WIDTH = 4;
+/** Responses lighter than this are not listed one by one. */
+const LEAST_MASS = 1e-7;
+
+/** `whetstone model sharpen`: what best-of-N does to a model, measured and exact. */
+export function sharpenCommand(open: typeof llama): Command {
+  return new Command('sharpen')
+    .description('what best-of-N does to a language model: accuracy against N, measured and exact, and how hard it is')
+    .addOption(
+      new Option('--model <file>', 'a GGUF file; by default the model that ships with whetstone').env(
+        'WHETSTONE_MODEL',
+      ),
+    )
+    .option('--prompts <file>', 'JSON lines {"prompt": ..., "answer": ...}; by default those of the model that ships')
+    .option('--count <count>', 'how many of the prompts, from the first on', integer, 128)
+    .option('--samples <count>', 'responses drawn to each prompt', integer, 50)
+    .option('--max-tokens <count>', 'where a response is cut; by default 48, or 64 for a model of your own', integer)
+    .option('--mass <share>', 'a search lists responses from the likeliest down to this mass', Number, 0.5)
+    .option('--budget <count>', 'the most next-token laws that a search asks for at a prompt', integer, 2000)
+    .option('--seed <name>', 'all randomness: the same name gives the same responses', 'whetstone')
+    .option('--threads <count>', 'default: the cores of this machine, 1 for a tiny model', integer)
+    .option('--sequences <count>', 'texts that the model works on at once', integer, 32)
+    .option('--out <folder>', 'answers, report and figure; by default one below .whetstone/ named after the run')
+    .option('--json', 'the report as one JSON object on stdout, nothing else')
+    .addHelpText(
+      'after',
+      `
+Draws --samples responses to each prompt, decodes greedily, and searches the tree of tokens for the likeliest responses.
+From the samples come the accuracy of best-of-N by log-likelihood, by length-normalised log-likelihood and by majority,
+with intervals over the draws that hold for all N together with probability ${1 - FAILURE}. From the search come y* with a
+certificate, the coverage coefficient C_cov, and the exact accuracy of best-of-N for any N, between two ends.
+
+Every answer of the model is kept in --out: after Ctrl-C the same command goes on where it was.
+
+Examples:
+  whetstone model sharpen                                 the model that ships, 128 held-out prompts
+  whetstone model sharpen --mass 0.9 --budget 8000        a longer list, so closer ends
+  whetstone model sharpen --model FILE.gguf --prompts questions.jsonl --count 20 --samples 10`,
+    )
+    .action((flags: SharpenFlags) => run(flags, open));
+}
+
+async function run(flags: SharpenFlags, open: typeof llama): Promise<void> {
+  try {
+    await sharpen(flags, open);
+  } catch (error) {
+    const expected = [DomainError, ModelError, LogFileError, LogMismatchError].some((kind) => error instanceof kind);
+    throw expected ? new UsageError(`model sharpen: ${(error as Error).message}`) : error;
+  }
+}
+
+async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
+  const { samples, mass, budget, seed, threads, sequences } = flags;
+  requireInteger('sharpen', 'samples', samples, 1);
+  const task = taskFrom(flags);
+  const maxTokens = flags.maxTokens ?? task.maxTokens;
+  const { prompts } = task;
+  const source = Source.named(seed);
+  const key = source.split(JSON.stringify([task.path, prompts, samples, maxTokens])).key.slice(0, 12);
+  const folder = flags.out ?? join('.whetstone', `sharpen-${key}`);
+  mkdirSync(folder, { recursive: true });
+  const model = await open({
+    path: task.path,
+    prompts,
+    maxTokens,
+    sequences,
+    ...(threads !== undefined && { threads }),
+  });
+  try {
+    await stoppable(async (signal) => {
+      const ask = <R>(name: string, label: string, total: number, program: Program<any, R>): Promise<R> =>
+        asked({ name, label, total, program }, { model, prompts, folder, source, sequences, signal });
+      const n = prompts.length;
+      const pool = await ask('samples', 'responses', n * samples, plan<Neural>({ n, N: samples }));
+      const decoded = await ask('greedy', 'greedy tokens, at most', n * maxTokens, greedy<Neural>({ n, maxTokens }));
+      const search = bestFirstSearch<Neural>({ n, maxTokens, budget, mass, width: WIDTH, leastMass: LEAST_MASS });
+      const searched = await ask('search', 'next-token laws, at most', n * budget, search);
+      const marking: Marking = {
+        ...task.marking,
+        textOf: (prompt, tokens) => model.textOf(prompt, tokens),
+      };
+      const Ns = [...new Set([...NS, samples])].filter((N) => N <= samples || N > 50).sort((a, b) => a - b);
+      const report = sharpeningReport({ prompts, pool, greedy: decoded, searched }, marking, Ns, FAILURE);
+      await publish(report, { model: model.name, seed, maxTokens, mass, budget }, folder, flags.json === true);
+    });
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    console.error(`model sharpen: stopped; the same command goes on from ${folder}`);
+    process.exitCode = 130;
+  } finally {
+    await model.dispose();
+  }
+}
+
+interface Phase<R> {
+  readonly name: string;
+  readonly label: string;
+  /** The most answers that are asked for. */
+  readonly total: number;
+  readonly program: Program<any, R>;
+}
+
+interface Setting {
+  readonly model: LlamaBackend;
+  readonly prompts: readonly string[];
+  readonly folder: string;
+  readonly source: Source;
+  readonly sequences: number;
+  readonly signal: { readonly aborted: boolean };
+}
+
+/** Runs one program on the prompts, each once and in order, with a log of its own. */
+async function asked<R>({ name, label, total, program }: Phase<R>, setting: Setting): Promise<R> {
+  const { model, prompts, folder, source, sequences, signal } = setting;
+  const log = new FileLog(join(folder, `${name}.jsonl`));
+  const bar = progressBar(label);
+  const started = performance.now();
+  try {
+    const onProgress = ({ answers, replayed, tokens }: Progress): void => {
+      const seconds = (performance.now() - started) / 1000;
+      const speed =
+        tokens > 0 ? `${(tokens / seconds).toFixed(0)} tokens/s` : `${((answers - replayed) / seconds).toFixed(0)}/s`;
+      bar.update(answers, total, speed);
+    };
+    const backend = { ...model, prompts: promptsInOrder(prompts) };
+    // As many prompts at once as there are sequences: each then stays where it has read.
+    const options = {
+      source: source.split(name),
+      log,
+      signal,
+      onProgress,
+      ...(name !== 'samples' && { inFlight: sequences }),
+    };
+    return (await runAsync(program, backend, options)).result;
+  } finally {
+    bar.stop();
+    log.close();
+  }
+}
+
+async function publish(
+  report: SharpeningReport,
+  run: Readonly<Record<string, unknown>>,
+  folder: string,
+  json: boolean,
+): Promise<void> {
+  const whole = { ...run, ...report };
+  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`);
+  const drawn = await drawSharpening(report, String(run['model']), folder);
+  if (json) console.log(JSON.stringify(whole));
+  else printSharpening(report, { folder, drawn });
+}

@@ -1,0 +1,64 @@
+/**
+ * How likely each answer is to come up most often in N draws, ties split evenly, where the chance of counts (c_1, c_2, ...)
+ * with total N is proportional to a product of weights, weights[a][c_a]: a multinomial law with 1/c! in them, subsets of
+ * a pool with binomial coefficients.
+ *
+ *   P[a wins] ~ sum_c sum_t weights[a][c] [t others come up c times, the rest less often, N in all] / (t + 1)
+ *
+ * Sums of positive terms only.
+ *
+ * @returns one number for each answer, up to a common factor
+ */
+export function pluralityShares(weights: readonly Float64Array[], N: number): Float64Array {
+  const wins = new Float64Array(weights.length);
+  for (let most = 1; most <= N; most++) {
+    if (!weights.some((weight) => weight[most]! > 0)) continue;
+    const before = prefixes(weights, most, N);
+    const after = prefixes(weights.toReversed(), most, N).toReversed();
+    weights.forEach((weight, i) => {
+      if (weight[most]! > 0) wins[i] = wins[i]! + weight[most]! * shared(before[i]!, after[i + 1]!, N - most);
+    });
+  }
+  return wins;
+}
+
+/** Sums over the other answers: [t][s] is the weight of t of them at exactly `most`, the others below, s draws in all. */
+type Sums = readonly Float64Array[];
+
+/** The sums over the first 0, 1, 2, ... answers. */
+function prefixes(weights: readonly Float64Array[], most: number, N: number): Sums[] {
+  const ties = Math.floor(N / most);
+  const empty = (): Float64Array[] => Array.from({ length: ties + 1 }, () => new Float64Array(N + 1));
+  const sums = [empty()];
+  sums[0]![0]![0] = 1;
+  for (const weight of weights) {
+    const last = sums.at(-1)!;
+    const next = empty();
+    for (let t = 0; t <= ties; t++) {
+      for (let drawn = t * most; drawn <= N; drawn++) {
+        const sum = last[t]![drawn]!;
+        if (sum === 0) continue;
+        const same = next[t]!;
+        const end = Math.min(most - 1, N - drawn);
+        for (let count = 0; count <= end; count++) same[drawn + count] = same[drawn + count]! + sum * weight[count]!;
+        if (t < ties && drawn + most <= N)
+          next[t + 1]![drawn + most] = next[t + 1]![drawn + most]! + sum * weight[most]!;
+      }
+    }
+    sums.push(next);
+  }
+  return sums;
+}
+
+/** The weight of all others having so many draws together, each tie for the first place counted by its share. */
+function shared(before: Sums, after: Sums, drawn: number): number {
+  let sum = 0;
+  for (let t = 0; t < before.length; t++) {
+    for (let u = 0; t + u < before.length; u++) {
+      let both = 0;
+      for (let s = 0; s <= drawn; s++) both += before[t]![s]! * after[u]![drawn - s]!;
+      sum += both / (t + u + 1);
+    }
+  }
+  return sum;
+}

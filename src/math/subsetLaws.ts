@@ -1,0 +1,68 @@
+import { requireInteger, requireNumbers } from './checks.ts';
+import { DomainError } from './domainError.ts';
+import { pluralityShares } from './pluralityShares.ts';
+import { tied } from './tolerance.ts';
+
+/**
+ * How likely each member of a pool is to be the best of N drawn from it without replacement; ties by shares.
+ *
+ *   P[the best lies in a level] = [ C(u, N) - C(u - l, N) ] / C(S, N),  u members in the level and below, l in the level
+ *
+ * Of a pool of S independent draws its expectation is that of best-of-N, and it uses them all: the estimator of pass@k is
+ * the special case of rewards 0 and 1 (Chen et al. 2021).
+ *
+ * @param rewards one number for each member of the pool
+ * @param N an integer in [1, S]
+ */
+export function bestOfSubset(rewards: ArrayLike<number>, N: number): Float64Array {
+  requireNumbers('bestOfSubset', 'rewards', rewards);
+  const size = rewards.length;
+  requireInteger('bestOfSubset', 'N', N, 1, size);
+  const order = Array.from(rewards, (_, i) => i).sort((i, j) => rewards[j]! - rewards[i]! || i - j);
+  const shares = new Float64Array(size);
+  // C(u, N) / C(S, N): that none of the better ones is drawn.
+  let above = 1;
+  for (let start = 0, end = 0; start < size; start = end) {
+    while (end < size && tied(rewards[order[end]!]!, rewards[order[start]!]!)) end++;
+    let below = above;
+    for (let u = size - start; u > size - end; u--) below *= Math.max(0, u - N) / u;
+    for (let rank = start; rank < end; rank++) shares[order[rank]!] = (above - below) / (end - start);
+    above = below;
+  }
+  return shares;
+}
+
+/**
+ * How likely each answer is to be the most frequent one among N members drawn from a pool without replacement; ties are
+ * split evenly, as keeping the first drawn of the tied answers does.
+ *
+ * @param counts how often the pool holds each answer
+ * @param N an integer in [1, sum of counts]
+ */
+export function pluralityOfSubset(counts: ArrayLike<number>, N: number): Float64Array {
+  requireNumbers('pluralityOfSubset', 'counts', counts);
+  let size = 0;
+  for (let i = 0; i < counts.length; i++) {
+    if (!(Number.isInteger(counts[i]) && counts[i]! >= 0)) {
+      throw new DomainError('pluralityOfSubset', `counts[${i}]`, 'an integer at least 0', counts[i]);
+    }
+    size += counts[i]!;
+  }
+  requireInteger('pluralityOfSubset', 'N', N, 1, size);
+  const wins = pluralityShares(
+    Array.from(counts, (count) => chooseWeights(count, N)),
+    N,
+  );
+  const total = wins.reduce((sum, win) => sum + win, 0);
+  return wins.map((win) => win / total);
+}
+
+/** C(count, k) for k = 0..N over its largest value: from the middle outwards, so that nothing overflows. */
+function chooseWeights(count: number, N: number): Float64Array {
+  const weights = new Float64Array(N + 1);
+  const mode = Math.min(N, Math.floor(count / 2));
+  weights[mode] = 1;
+  for (let k = mode + 1; k <= Math.min(N, count); k++) weights[k] = (weights[k - 1]! * (count - k + 1)) / k;
+  for (let k = mode; k > 0; k--) weights[k - 1] = (weights[k]! * k) / (count - k + 1);
+  return weights;
+}
