@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Claim, Grid, MutationOutcome, Verdict } from '../claims/index.ts';
+import type { Claim, Grid, ModelLaws, MutationOutcome, Verdict } from '../claims/index.ts';
 import { progressBar } from './progress.ts';
 import { table } from './table.ts';
 import { UsageError } from './usageError.ts';
@@ -8,6 +8,7 @@ interface CheckFlags {
   readonly full?: boolean;
   readonly json?: boolean;
   readonly mutations?: boolean;
+  readonly models?: boolean;
   readonly mutate?: string;
 }
 
@@ -18,6 +19,7 @@ export function checkCommand(): Command {
     .argument('[ids...]', 'only these statements, e.g. thm-4.1')
     .option('--full', 'the large grid: more and larger cases')
     .option('--json', 'one JSON object a line on stdout, nothing else')
+    .option('--models', 'the statements on the laws of an actual transformer as well, the model that ships')
     .option('--mutations', 'change each bound on purpose, and show which changes the check notices')
     .option('--mutate <id/mutation>', "check one statement with its bound changed, e.g. 'thm-4.1/N for N*'")
     .addHelpText(
@@ -36,7 +38,14 @@ Examples:
 
 async function check(ids: string[], flags: CheckFlags): Promise<void> {
   // The formulas' parser takes most of a second to load: other commands do without it.
-  const { ledger, checkClaim, checkMutation, LEDGER_FAILURE } = await import('../claims/index.ts');
+  const {
+    ledger: explicit,
+    checkClaim,
+    checkMutation,
+    LEDGER_FAILURE,
+    modelClaims,
+  } = await import('../claims/index.ts');
+  const ledger = flags.models ? [...explicit, ...modelClaims(await loadLaws())] : explicit;
   const chosen = choose(ledger, ids);
   const grid: Grid = flags.full ? 'full' : 'quick';
   if (flags.mutate !== undefined) {
@@ -67,6 +76,12 @@ async function check(ids: string[], flags: CheckFlags): Promise<void> {
   bar.update(chosen.length, chosen.length);
   bar.stop();
   report(verdicts, flags, LEDGER_FAILURE);
+}
+
+/** The runtime of the model is loaded only where it is asked for. */
+async function loadLaws(): Promise<ModelLaws> {
+  const { embeddedLaws } = await import('./checkModels.ts');
+  return await embeddedLaws();
 }
 
 function choose(ledger: readonly Claim[], ids: readonly string[]): readonly Claim[] {

@@ -158,7 +158,7 @@ interface Setting {
 }
 
 /** Runs one program on the prompts, each once and in order, with a log of its own. */
-async function asked<R>({ name, label, total, program }: Phase<R>, setting: Setting): Promise<R> {
+export async function asked<R>({ name, label, total, program }: Phase<R>, setting: Setting): Promise<R> {
   const { model, prompts, folder, source, sequences, signal } = setting;
   const log = new FileLog(join(folder, `${name}.jsonl`));
   const bar = progressBar(label);

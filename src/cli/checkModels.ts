@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelLaws } from '../claims/index.ts';
+import { bestFirstSearch } from '../learners/decoding/bestFirstSearch.ts';
+import { greedy } from '../learners/decoding/greedy.ts';
+import { Source } from '../math/source.ts';
+import { embeddedModel } from '../models/embedded/embeddedModel.ts';
+import { heldOutPrompts } from '../models/embedded/heldOutPrompts.ts';
+import { llama } from '../models/llama/llama.ts';
+import type { Neural } from '../models/neural.ts';
+import { asked } from './model/sharpen.ts';
+import { stoppable } from './model/stoppable.ts';
+
+const PROMPTS = 32;
+const MAX_TOKENS = 48;
+const SEQUENCES = 32;
+const SEARCH = { mass: 0.5, budget: 2000, width: 4, leastMass: 1e-7 };
+
+/** The laws of the model that ships with whetstone on its first held-out prompts, kept below .whetstone/ once found. */
+export async function embeddedLaws(): Promise<ModelLaws> {
+  const prompts = heldOutPrompts().slice(0, PROMPTS);
+  const folder = join('.whetstone', 'check-models');
+  mkdirSync(folder, { recursive: true });
+  const model = await llama({ path: embeddedModel, prompts, maxTokens: MAX_TOKENS, sequences: SEQUENCES });
+  try {
+    return await stoppable(async (signal) => {
+      const n = prompts.length;
+      const setting = { model, prompts, folder, source: Source.named('check'), sequences: SEQUENCES, signal };
+      const total = (most: number): number => n * most;
+      const decoded = await asked(
+        {
+          name: 'greedy',
+          label: 'greedy tokens, at most',
+          total: total(MAX_TOKENS),
+          program: greedy<Neural>({ n, maxTokens: MAX_TOKENS }),
+        },
+        setting,
+      );
+      const searched = await asked(
+        {
+          name: 'search',
+          label: 'next-token laws, at most',
+          total: total(SEARCH.budget),
+          program: bestFirstSearch<Neural>({ n, maxTokens: MAX_TOKENS, ...SEARCH }),
+        },
+        setting,
+      );
+      return {
+        name: 'embedded.gguf',
+        prompts: searched.map(({ law, mode }, i) => ({
+          law,
+          greedyFindsMode: mode?.tokens.join() === decoded[i]!.tokens.join(),
+        })),
+      };
+    });
+  } finally {
+    await model.dispose();
+  }
+}
