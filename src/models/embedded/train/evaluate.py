@@ -1,9 +1,9 @@
 """The figures of the card, on the held-out list and the weights as they are in the file.
 
-    python evaluate.py ../embedded.gguf figures.json [--search 640] [--law 128] [--expansions 1000] [--samples 50]
+    python evaluate.py ../embedded.gguf figures.json [--prompts 640] [--expansions 400] [--samples 50]
 
-`--search` prompts are searched for their most likely response; the first `--law` of them are also listed from the top
-down, which brackets the law of best-of-N without sampling, and sampled.
+Every prompt is searched for its most likely response, listed from the top down by `--expansions`, which brackets the law
+of best-of-N without sampling, and sampled.
 """
 
 import argparse
@@ -38,10 +38,13 @@ def share(values: list[float]) -> dict[str, float]:
     return {"mean": round(p, 4), "low": round(centre - half, 4), "high": round(centre + half, 4)}
 
 
-def average(values: list[float]) -> dict[str, float]:
-    """The mean of any numbers, one a prompt, with the normal 95 % interval over prompts."""
-    half = QUANTILE * stdev(values) / math.sqrt(len(values)) if len(values) > 1 else math.inf
-    return {"mean": round(mean(values), 3), "low": round(mean(values) - half, 3), "high": round(mean(values) + half, 3)}
+def average(values: list[float]) -> dict[str, float | None]:
+    """The mean of any numbers, one a prompt, with the normal 95 % interval over prompts, where there are two or more."""
+    centre = mean(values)
+    if len(values) < 2:
+        return {"mean": round(centre, 3), "low": None, "high": None}
+    half = QUANTILE * stdev(values) / math.sqrt(len(values))
+    return {"mean": round(centre, 3), "low": round(centre - half, 3), "high": round(centre + half, 3)}
 
 
 def greedy(model: Llama, prompts: list[Prompt]) -> list[tuple[int, ...]]:
@@ -92,27 +95,27 @@ def law_bracket(draws: int, listed: list[tuple[float, bool]]) -> tuple[float, fl
     return right_mass, right_mass + rest**draws
 
 
-def evaluate(model: Llama, searched: int, law: int, expansions: int, samples: int) -> dict:
-    prompts = list(held_out()[:searched])
-    found = search(model, [prompt.text for prompt in prompts])
-    tops = [each.best() for each in found]
-    needed = [each.expansions(best[0]) for each, best in zip(found, tops)]
-    chains = greedy(model, prompts)
+def evaluate(model: Llama, count: int, expansions: int, samples: int) -> dict:
+    prompts = list(held_out()[:count])
     marked = lambda prompt, responses: [(log_mass, correct(prompt, tokens)) for log_mass, tokens in responses]
-    listed, sampled = [], []
+    chains = greedy(model, prompts)
+    tops, needed, listed, sampled = [], [], [], []
     generator = torch.Generator().manual_seed(0)
-    for start in range(0, law, TOGETHER):
-        part = prompts[start : min(start + TOGETHER, law)]
-        laws = search(model, [prompt.text for prompt in part], expansions)
-        listed += [marked(prompt, each.certain()) for prompt, each in zip(part, laws)]
+    for start in range(0, count, TOGETHER):
+        part = prompts[start : start + TOGETHER]
+        texts = [prompt.text for prompt in part]
+        for each in search(model, texts):
+            tops.append(each.best())
+            needed.append(each.expansions(tops[-1][0]))
+        listed += [marked(prompt, each.certain()) for prompt, each in zip(part, search(model, texts, expansions))]
         sampled += [marked(prompt, sample(model, prompt, samples, generator)) for prompt in part]
-        print(f"laws and samples of {len(listed)} of {law} prompts", flush=True)
+        print(f"{len(sampled)} of {count} prompts", flush=True)
 
     def figures(forms: tuple[str, ...]) -> dict:
         those = [i for i, prompt in enumerate(prompts) if prompt.form in forms]
-        with_law = [i for i in those if i < law]
-        brackets = {n: [law_bracket(n, listed[i]) for i in with_law] for n in DRAWS}
-        logs = lambda right: [log for i in with_law for log, each in sampled[i] if each == right] or [math.nan]
+        brackets = {n: [law_bracket(n, listed[i]) for i in those] for n in DRAWS}
+        logs = lambda right: [log for i in those for log, each in sampled[i] if each == right]
+        average_log = lambda right: round(mean(logs(right)), 2) if logs(right) else None
         return {
             "prompts": len(those),
             "coverage": average([math.exp(-tops[i][0]) for i in those]),
@@ -125,22 +128,21 @@ def evaluate(model: Llama, searched: int, law: int, expansions: int, samples: in
                 "most": round(math.exp(max(tops[i][0] for i in those)), 4),
             },
             "expansions": {"median": median(needed[i] for i in those), "most": max(needed[i] for i in those)},
-            "promptsWithLaw": len(with_law),
-            "listedMass": round(mean(sum(math.exp(log) for log, _ in listed[i]) for i in with_law), 4),
+            "listedMass": round(mean(sum(math.exp(log) for log, _ in listed[i]) for i in those), 4),
             "bestOfNIsRight": {
                 n: {
                     "atLeast": round(mean(low for low, _ in brackets[n]), 4),
                     "atMost": round(mean(high for _, high in brackets[n]), 4),
-                    "sampled": share([best_of(n, sampled[i]) for i in with_law]),
+                    "sampled": share([best_of(n, sampled[i]) for i in those]),
                 }
                 for n in DRAWS
                 if n <= samples
             },
-            "meanLogLikelihoodOfRight": round(mean(logs(True)), 2),
-            "meanLogLikelihoodOfWrong": round(mean(logs(False)), 2),
+            "meanLogLikelihoodOfRight": average_log(True),
+            "meanLogLikelihoodOfWrong": average_log(False),
         }
 
-    forms = {form: figures((form,)) for form in FORMS if any(prompt.form == form for prompt in prompts[:law])}
+    forms = {form: figures((form,)) for form in FORMS if any(prompt.form == form for prompt in prompts)}
     faithful = tuple(form for form in FORMS if form != MISLEADING)
     return {"all": figures(FORMS), "all but the misleading form": figures(faithful), **forms}
 
@@ -149,12 +151,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("figures", type=Path)
-    parser.add_argument("--search", type=int, default=640)
-    parser.add_argument("--law", type=int, default=128)
-    parser.add_argument("--expansions", type=int, default=1000)
+    parser.add_argument("--prompts", type=int, default=640)
+    parser.add_argument("--expansions", type=int, default=400)
     parser.add_argument("--samples", type=int, default=50)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    result = evaluate(read(options.model), options.search, options.law, options.expansions, options.samples)
-    settings = {name: getattr(options, name) for name in ("search", "law", "expansions", "samples")}
+    result = evaluate(read(options.model), options.prompts, options.expansions, options.samples)
+    settings = {name: getattr(options, name) for name in ("prompts", "expansions", "samples")}
     options.figures.write_text(json.dumps({"settings": settings, "figures": result}, indent=2) + "\n")

@@ -2,7 +2,7 @@
 
     python golden.py ../embedded.gguf ../../../../test/reference/embeddedLogProbabilities.json
 
-For the first held-out prompt of each form: the most likely response, the greedy one, and two that are wrong.
+For the first held-out prompt of each form: the most likely response, the greedy one, a wrong guess, and nonsense.
 """
 
 import json
@@ -35,11 +35,12 @@ def main(file: Path, out: Path) -> None:
     model.double()
     rows = []
     for prompt, top, chain in zip(prompts, tops, chains):
-        wrong = [(*encode(text), END) for text in (f"={prompt.value + 1}", "2+2=5,xx;=")]
-        for response in dict.fromkeys([top, chain, *wrong]):
+        responses = dict.fromkeys([top, chain, (*encode(f"={prompt.value + 1}"), END)], "its own")
+        responses[(*encode("2+2=5,xx;="), END)] = "nonsense"
+        for response, kind in responses.items():
             values = [round(value, 9) for value in log_probabilities(model, prompt, response)]
-            row = {"prompt": prompt.text, "response": decode(response), "tokens": response, "logProbabilities": values}
-            rows.append(row)
+            row = {"prompt": prompt.text, "kind": kind, "response": decode(response)}
+            rows.append(row | {"tokens": response, "logProbabilities": values})
     generator = "src/models/embedded/train/golden.py: PyTorch, double precision, f16 weights; nats, the end token last"
     out.write_text(json.dumps({"generator": generator, "rows": rows}, indent=2) + "\n")
 
