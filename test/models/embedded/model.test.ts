@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bestOfN } from '../../../src/access/queries/bestOfN.ts';
 import { evaluate } from '../../../src/access/queries/evaluate.ts';
 import { nextTokenLaw } from '../../../src/access/queries/nextTokenLaw.ts';
+import type { TokenLaw } from '../../../src/access/queries/tokenLaw.ts';
 import { promptsInOrder } from '../../../src/access/remote/promptStreams.ts';
 import { runAsync } from '../../../src/access/runAsync.ts';
 import { Source } from '../../../src/math/source.ts';
@@ -22,6 +23,7 @@ import type { Neural, NeuralResponse } from '../../../src/models/neural.ts';
 import { logLikelihood } from '../../../src/policies/logLikelihood.ts';
 import { majorityVote } from '../../../src/policies/majorityVote.ts';
 import type { SelfReward } from '../../../src/policies/selfReward.ts';
+import { logMassOf } from '../../support/logMassOf.ts';
 import { requirement } from '../../support/requirement.ts';
 
 const source = Source.named('test/models/embedded');
@@ -57,11 +59,11 @@ function agreesWithPyTorch(file: string, rows: Golden['rows']): void {
   const places = rows.flatMap(({ prompt, kind, tokens, logProbabilities }) =>
     tokens.map((token, i) => ({ prompt, kind, token, rest: tokens.slice(0, i), expected: logProbabilities[i]! })),
   );
-  const requireLaws = (title: string, laws: readonly ArrayLike<number>[], most: typeof WITH_DEFAULTS): void => {
+  const requireLaws = (title: string, laws: readonly TokenLaw[], most: typeof WITH_DEFAULTS): void => {
     expect(laws).toHaveLength(places.length);
     for (const kind of ['its own', 'nonsense'] as const) {
       const apart = places.flatMap((place, i) =>
-        place.kind === kind ? [Math.abs(laws[i]![place.token]! - place.expected)] : [],
+        place.kind === kind ? [Math.abs(logMassOf(laws[i]!, place.token) - place.expected)] : [],
       );
       say(`against PyTorch, ${title}, ${kind}: at most ${Math.max(...apart).toExponential(1)} nats at any token`);
       expect(Math.max(...apart)).toBeLessThan(most[kind]);
@@ -106,9 +108,14 @@ function agreesWithPyTorch(file: string, rows: Golden['rows']): void {
       await scoreResponses(seats, requests, (i, logLikelihood) => void (scores[i] = logLikelihood));
       requireScores(scores, IN_SINGLE_PRECISION);
 
-      const laws: Float64Array[] = [];
-      const asked = places.map(({ prompt, rest }) => ({ prompt: encode(prompt), rest }));
-      await nextTokenLaws(seats, asked, (i, law) => void (laws[i] = law));
+      const laws: TokenLaw[] = [];
+      const asked = places.map(({ prompt, rest }) => ({ prompt: encode(prompt), rest, leastLogMass: undefined }));
+      await nextTokenLaws(
+        seats,
+        () => [],
+        asked,
+        (i, law) => void (laws[i] = law),
+      );
       requireLaws('F32 cache', laws, IN_SINGLE_PRECISION);
       seats.dispose();
     } finally {
