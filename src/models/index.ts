@@ -9,3 +9,12 @@ export { expressionForms, formOf, misleadingForm, valueOf } from './embedded/exp
 export type { ExpressionForm } from './embedded/expression.ts';
 export { answerOf } from './embedded/answerOf.ts';
 export { correct } from './embedded/correct.ts';
+export { sharpeningReport } from './protocols/sharpeningReport.ts';
+export type {
+  AccuracyRow,
+  Estimate,
+  FormReport,
+  Marking,
+  SharpeningData,
+  SharpeningReport,
+} from './protocols/sharpeningReport.ts';
