@@ -130,7 +130,10 @@ describe('the figures', () => {
     const interval = ({ mean, low, high }: Interval, digits: number): string =>
       `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
     for (const [form, each] of Object.entries(figures)) {
-      const shown = ['1', '5', '10', '25', '50'].map((N) => each.bestOfNIsRight[N]!.sampled.mean.toFixed(3));
+      const shown = ['1', '5', '10', '25', '50'].map((N) => {
+        const { atLeast, atMost, sampled } = each.bestOfNIsRight[N]!;
+        return atMost - atLeast < 0.002 ? atLeast.toFixed(3) : `~${sampled.mean.toFixed(3)}`;
+      });
       const cells = [interval(each.coverage, 1), interval(each.mostLikelyIsRight, 3), interval(each.greedyIsRight, 3)];
       const name = form.startsWith('all') ? form : `\`${form}\``;
       expect(rows).toContain(`| ${[name, ...cells, ...shown].join(' | ')} |`);
@@ -142,7 +145,8 @@ describe('the figures', () => {
     expect(all.coverage.low).toBeGreaterThan(15);
     expect(all.coverage.high).toBeLessThan(60);
     expect(all.bestOfNIsRight['1']!.sampled.mean).toBeLessThan(0.45);
-    expect(all.bestOfNIsRight['50']!.sampled.mean).toBeGreaterThan(0.9);
+    expect(all.bestOfNIsRight['50']!.atLeast).toBeGreaterThan(0.9);
+    expect(all.greedyIsRight.high).toBeLessThan(all.bestOfNIsRight['50']!.sampled.low);
     expect(faithful.greedyIsRight.high).toBeLessThan(faithful.bestOfNIsRight['50']!.sampled.low);
     expect(misled.greedyIsRight.low).toBeGreaterThan(misled.bestOfNIsRight['50']!.sampled.high);
   });
@@ -150,9 +154,9 @@ describe('the figures', () => {
   it('have exact brackets that hold what was sampled', () => {
     for (const { atLeast, atMost, sampled } of Object.values(all.bestOfNIsRight)) {
       expect(atLeast).toBeLessThanOrEqual(atMost);
-      // Sampling 50 responses a prompt: the standard error of the mean is below 0.02 at every N.
-      expect(sampled.mean).toBeGreaterThan(atLeast - 0.1);
-      expect(sampled.mean).toBeLessThan(atMost + 0.1);
+      // 640 prompts with 50 samples each: the standard error of the mean is below 0.012 at every N.
+      expect(sampled.mean).toBeGreaterThan(atLeast - 0.04);
+      expect(sampled.mean).toBeLessThan(atMost + 0.04);
     }
   });
 });

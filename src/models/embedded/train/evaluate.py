@@ -35,7 +35,7 @@ def share(values: list[float]) -> dict[str, float]:
     n, p = len(values), mean(values)
     centre = (p + QUANTILE**2 / (2 * n)) / (1 + QUANTILE**2 / n)
     half = QUANTILE / (1 + QUANTILE**2 / n) * math.sqrt(p * (1 - p) / n + QUANTILE**2 / (4 * n * n))
-    return {"mean": round(p, 4), "low": round(centre - half, 4), "high": round(centre + half, 4)}
+    return {"mean": round(p, 4), "low": round(max(centre - half, 0.0), 4), "high": round(min(centre + half, 1.0), 4)}
 
 
 def average(values: list[float]) -> dict[str, float | None]:
