@@ -26,9 +26,9 @@ const say = (line: string): void => void process.stderr.write(`  search: ${line}
 describe('decoding on llama.cpp, with a runtime of our own in its place', () => {
   const texts = ['abc', 'bad: ', 'cab?'];
   const maxTokens = 8;
-  const open = async () => {
+  const open = async (prompted: readonly string[] = texts) => {
     const runtime = fakeLlama();
-    const prompts = promptsInOrder(texts);
+    const prompts = promptsInOrder(prompted);
     const model = await llama({ path: fakeModelFile(), prompts, maxTokens, sequences: 4 }, runtime.load);
     return { model, runtime };
   };
@@ -72,7 +72,7 @@ describe('decoding on llama.cpp, with a runtime of our own in its place', () => 
   });
 
   it('reads about two tokens for each law: prefixes that begin alike share a sequence', async () => {
-    const { model, runtime } = await open();
+    const { model, runtime } = await open(texts.map((text) => text.repeat(8)));
     const options = { n: 3, maxTokens, budget: 200, width: 16 };
     const { cost } = await runAsync(bestFirstSearch<Neural>(options), model, { source });
     expect(cost.evaluations).toBe(600);
