@@ -17,7 +17,7 @@ export async function drawSharpening(
   const chart = accuracyAgainstN(near, {
     title: 'Best-of-N on a language model: measured, and exact',
     subtitle: [
-      `${model}`,
+      model,
       `${prompts} prompts, ${samples} responses each; intervals hold together with probability ${1 - failure}.`,
       `Exact: from the likeliest ${(100 * search.meanListed).toFixed(0)} % of each law, found by search; between the ends for what is not listed.`,
     ],
