@@ -8,7 +8,7 @@ import { embeddedModel } from '../models/embedded/embeddedModel.ts';
 import { heldOutPrompts } from '../models/embedded/heldOutPrompts.ts';
 import { llama } from '../models/llama/llama.ts';
 import type { Neural } from '../models/neural.ts';
-import { asked } from './model/sharpen.ts';
+import { decodedBy } from './model/askModel.ts';
 import { stoppable } from './model/stoppable.ts';
 
 const PROMPTS = 32;
@@ -26,25 +26,14 @@ export async function embeddedLaws(): Promise<ModelLaws> {
     return await stoppable(async (signal) => {
       const n = prompts.length;
       const setting = { model, prompts, folder, source: Source.named('check'), sequences: SEQUENCES, signal };
-      const total = (most: number): number => n * most;
-      const decoded = await asked(
-        {
-          name: 'greedy',
-          label: 'greedy tokens, at most',
-          total: total(MAX_TOKENS),
-          program: greedy<Neural>({ n, maxTokens: MAX_TOKENS }),
-        },
+      const decoded = await decodedBy(
+        'greedy',
+        'greedy decoding',
+        greedy<Neural>({ n, maxTokens: MAX_TOKENS }),
         setting,
       );
-      const searched = await asked(
-        {
-          name: 'search',
-          label: 'next-token laws, at most',
-          total: total(SEARCH.budget),
-          program: bestFirstSearch<Neural>({ n, maxTokens: MAX_TOKENS, ...SEARCH }),
-        },
-        setting,
-      );
+      const search = bestFirstSearch<Neural>({ n, maxTokens: MAX_TOKENS, ...SEARCH });
+      const searched = await decodedBy('search', 'search', search, setting);
       return {
         name: 'embedded.gguf',
         prompts: searched.map(({ law, mode }, i) => ({

@@ -7,16 +7,21 @@
  *
  * Sums of positive terms only.
  *
+ * @param weights of each answer, from c = 0 on; beyond the end of the list they are 0
  * @returns one number for each answer, up to a common factor
  */
 export function pluralityShares(weights: readonly Float64Array[], N: number): Float64Array {
   const wins = new Float64Array(weights.length);
-  for (let most = 1; most <= N; most++) {
-    if (!weights.some((weight) => weight[most]! > 0)) continue;
-    const before = prefixes(weights, most, N);
-    const after = prefixes(weights.toReversed(), most, N).toReversed();
+  // All of N draws are at most `most` an answer.
+  for (let most = Math.ceil(N / weights.length); most <= N; most++) {
+    const able = weights.filter((weight) => most < weight.length && weight[most]! > 0).length;
+    if (able === 0) continue;
+    const ties = Math.min(able, Math.floor(N / most));
+    const before = prefixes(weights, { most, ties, N });
+    const after = prefixes(weights.toReversed(), { most, ties, N }).toReversed();
     weights.forEach((weight, i) => {
-      if (weight[most]! > 0) wins[i] = wins[i]! + weight[most]! * shared(before[i]!, after[i + 1]!, N - most);
+      if (most >= weight.length || weight[most] === 0) return;
+      wins[i] = wins[i]! + weight[most]! * shared(before[i]!, after[i + 1]!, N - most);
     });
   }
   return wins;
@@ -26,8 +31,10 @@ export function pluralityShares(weights: readonly Float64Array[], N: number): Fl
 type Sums = readonly Float64Array[];
 
 /** The sums over the first 0, 1, 2, ... answers. */
-function prefixes(weights: readonly Float64Array[], most: number, N: number): Sums[] {
-  const ties = Math.floor(N / most);
+function prefixes(
+  weights: readonly Float64Array[],
+  { most, ties, N }: { most: number; ties: number; N: number },
+): Sums[] {
   const empty = (): Float64Array[] => Array.from({ length: ties + 1 }, () => new Float64Array(N + 1));
   const sums = [empty()];
   sums[0]![0]![0] = 1;
@@ -39,9 +46,9 @@ function prefixes(weights: readonly Float64Array[], most: number, N: number): Su
         const sum = last[t]![drawn]!;
         if (sum === 0) continue;
         const same = next[t]!;
-        const end = Math.min(most - 1, N - drawn);
+        const end = Math.min(most - 1, N - drawn, weight.length - 1);
         for (let count = 0; count <= end; count++) same[drawn + count] = same[drawn + count]! + sum * weight[count]!;
-        if (t < ties && drawn + most <= N)
+        if (t < ties && drawn + most <= N && most < weight.length)
           next[t + 1]![drawn + most] = next[t + 1]![drawn + most]! + sum * weight[most]!;
       }
     }

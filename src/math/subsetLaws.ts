@@ -1,7 +1,10 @@
 import { requireInteger, requireNumbers } from './checks.ts';
+import { compensatedSum } from './compensatedSum.ts';
 import { DomainError } from './domainError.ts';
 import { pluralityShares } from './pluralityShares.ts';
 import { tied } from './tolerance.ts';
+
+const LEAST_WEIGHT = 1e-30;
 
 /**
  * How likely each member of a pool is to be the best of N drawn from it without replacement; ties by shares.
@@ -36,6 +39,8 @@ export function bestOfSubset(rewards: ArrayLike<number>, N: number): Float64Arra
  * How likely each answer is to be the most frequent one among N members drawn from a pool without replacement; ties are
  * split evenly, as keeping the first drawn of the tied answers does.
  *
+ * Counts that are less likely than the likeliest one by a factor of 1e-30 are left out.
+ *
  * @param counts how often the pool holds each answer
  * @param N an integer in [1, sum of counts]
  */
@@ -50,19 +55,28 @@ export function pluralityOfSubset(counts: ArrayLike<number>, N: number): Float64
   }
   requireInteger('pluralityOfSubset', 'N', N, 1, size);
   const wins = pluralityShares(
-    Array.from(counts, (count) => chooseWeights(count, N)),
+    Array.from(counts, (count) => binomialWeights(count, N, size)),
     N,
   );
-  const total = wins.reduce((sum, win) => sum + win, 0);
+  const total = compensatedSum(wins);
   return wins.map((win) => win / total);
 }
 
-/** C(count, k) for k = 0..N over its largest value: from the middle outwards, so that nothing overflows. */
-function chooseWeights(count: number, N: number): Float64Array {
-  const weights = new Float64Array(N + 1);
-  const mode = Math.min(N, Math.floor(count / 2));
+/**
+ * C(count, k) odds^k for k = 0..min(N, count) over its largest value, from the mode outwards. Odds of N to size - N add one factor for
+ * all and make the counts that come up the large ones, so that a pool of any size does not underflow.
+ */
+function binomialWeights(count: number, N: number, size: number): Float64Array {
+  const most = Math.min(N, count);
+  const weights = new Float64Array(most + 1);
+  const odds = N / (size - N);
+  const mode = Math.min(most, Math.floor(((count + 1) * N) / size));
   weights[mode] = 1;
-  for (let k = mode + 1; k <= Math.min(N, count); k++) weights[k] = (weights[k - 1]! * (count - k + 1)) / k;
-  for (let k = mode; k > 0; k--) weights[k - 1] = (weights[k]! * k) / (count - k + 1);
+  for (let k = mode + 1; k <= most && weights[k - 1]! > LEAST_WEIGHT; k++) {
+    weights[k] = ((weights[k - 1]! * (count - k + 1)) / k) * odds;
+  }
+  for (let k = mode; k > 0 && weights[k]! > LEAST_WEIGHT; k--) {
+    weights[k - 1] = (weights[k]! * k) / (count - k + 1) / odds;
+  }
   return weights;
 }

@@ -28,16 +28,16 @@ export function printSharpening(
     share(form.greedy),
     share(form.bestOfN),
     exactEnds(form.exact),
-    share(form.mode),
-    exactEnds(form.coverage, 1),
+    exactEnds(form.mode, 3),
+    coverage(form.coverage),
     form.misleads ? 'likelihood misleads' : '',
   ]);
   console.log(
     `\n${table(['prompts', 'count', 'plain', 'greedy', `best of ${samples}`, 'exact', 'y*', 'C_cov', ''], groups)}`,
   );
-  for (const form of forms.filter(({ misleads }) => misleads)) console.log(`\n${misleading(form, samples)}`);
+  for (const form of [...forms, all].filter(({ misleads }) => misleads)) console.log(`\n${misleading(form, samples)}`);
   console.log(
-    `\ny* certified on ${search.certified} of ${prompts} prompts; greedy decoding misses it on ${share(search.greedyMisses)} of them.\n` +
+    `\ny* certified on ${search.certified} of ${prompts} prompts; greedy decoding misses it on ${search.greedyMisses} of them.\n` +
       `Search: ${search.medianExpansions} next-token laws a prompt (median), at most ${search.mostExpansions}; ` +
       `${share(search.meanListed)} of the mass is listed on average, ${share(search.leastListed)} at least; ` +
       `${exactEnds(search.cutMass, 4)} of it is cut at the length limit.\n` +
@@ -48,7 +48,7 @@ export function printSharpening(
 
 function misleading({ form, greedy, exact }: FormReport, samples: number): string {
   return (
-    `On ${form} likelihood misleads: greedy decoding is right on ${share(greedy)}, ` +
+    `On ${form === 'all' ? 'all prompts' : form} likelihood misleads: greedy decoding is right on ${share(greedy)}, ` +
     `best-of-${samples} by log-likelihood on ${exactEnds(exact)}.`
   );
 }
@@ -63,6 +63,10 @@ function share(value: number): string {
 
 function ends({ lower, upper }: Interval): string {
   return `${lower.toFixed(3)}–${upper.toFixed(3)}`;
+}
+
+function coverage(ends: Interval): string {
+  return ends.upper === Infinity ? `at least ${ends.lower.toFixed(1)}` : exactEnds(ends, 1);
 }
 
 /** As many digits as both ends share, or both. */

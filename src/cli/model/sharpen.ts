@@ -1,28 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
-import type { Program } from '../../access/query.ts';
+import { Command } from 'commander';
 import { plan } from '../../access/queries/plan.ts';
-import { LogMismatchError } from '../../access/remote/answerLog.ts';
-import { promptsInOrder } from '../../access/remote/promptStreams.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
-import type { Progress } from '../../access/remote/remoteRun.ts';
-import { runAsync } from '../../access/runAsync.ts';
 import { bestFirstSearch } from '../../learners/decoding/bestFirstSearch.ts';
 import { greedy } from '../../learners/decoding/greedy.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { Source } from '../../math/source.ts';
-import { FileLog, LogFileError } from '../../models/fileLog.ts';
-import type { llama, LlamaBackend } from '../../models/llama/llama.ts';
-import { ModelError } from '../../models/modelError.ts';
+import type { llama } from '../../models/llama/llama.ts';
 import type { Neural } from '../../models/neural.ts';
 import { sharpeningReport } from '../../models/protocols/sharpeningReport.ts';
 import type { Marking, SharpeningReport } from '../../models/protocols/sharpeningReport.ts';
 import { integer } from '../integer.ts';
-import { progressBar } from '../progress.ts';
 import { UsageError } from '../usageError.ts';
+import { decodedBy, sampled } from './askModel.ts';
+import { asUsageErrors } from './asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
+import { modelOption } from './modelOption.ts';
 import { printSharpening } from './printSharpening.ts';
 import { stoppable } from './stoppable.ts';
 import { taskFrom } from './tasks.ts';
@@ -30,7 +25,7 @@ import { taskFrom } from './tasks.ts';
 export interface SharpenFlags {
   readonly model?: string;
   readonly prompts?: string;
-  readonly count: number;
+  readonly count?: number;
   readonly samples: number;
   readonly maxTokens?: number;
   readonly mass: number;
@@ -54,13 +49,9 @@ const LEAST_MASS = 1e-7;
 export function sharpenCommand(open: typeof llama): Command {
   return new Command('sharpen')
     .description('what best-of-N does to a language model: accuracy against N, measured and exact, and how hard it is')
-    .addOption(
-      new Option('--model <file>', 'a GGUF file; by default the model that ships with whetstone').env(
-        'WHETSTONE_MODEL',
-      ),
-    )
+    .addOption(modelOption())
     .option('--prompts <file>', 'JSON lines {"prompt": ..., "answer": ...}; by default those of the model that ships')
-    .option('--count <count>', 'how many of the prompts, from the first on', integer, 128)
+    .option('--count <count>', 'how many of the prompts, from the first on; by default 128, or all if fewer', integer)
     .option('--samples <count>', 'responses drawn to each prompt', integer, 50)
     .option('--max-tokens <count>', 'where a response is cut; by default 48, or 64 for a model of your own', integer)
     .option('--mass <share>', 'a search lists responses from the likeliest down to this mass', Number, 0.5)
@@ -85,28 +76,21 @@ Examples:
   whetstone model sharpen --mass 0.9 --budget 8000        a longer list, so closer ends
   whetstone model sharpen --model FILE.gguf --prompts questions.jsonl --count 20 --samples 10`,
     )
-    .action((flags: SharpenFlags) => run(flags, open));
-}
-
-async function run(flags: SharpenFlags, open: typeof llama): Promise<void> {
-  try {
-    await sharpen(flags, open);
-  } catch (error) {
-    const expected = [DomainError, ModelError, LogFileError, LogMismatchError].some((kind) => error instanceof kind);
-    throw expected ? new UsageError(`model sharpen: ${(error as Error).message}`) : error;
-  }
+    .action((flags: SharpenFlags) => asUsageErrors('model sharpen', () => sharpen(flags, open)));
 }
 
 async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
   const { samples, mass, budget, seed, threads, sequences } = flags;
   requireInteger('sharpen', 'samples', samples, 1);
+  // The search checks these too, but only when all samples have been drawn.
+  requireInteger('sharpen', 'budget', budget, 1, 2 ** 26);
+  if (!(mass > 0 && mass <= 1)) throw new DomainError('sharpen', 'mass', 'a number in (0, 1]', mass);
   const task = taskFrom(flags);
   const maxTokens = flags.maxTokens ?? task.maxTokens;
   const { prompts } = task;
   const source = Source.named(seed);
   const key = source.split(JSON.stringify([task.path, prompts, samples, maxTokens])).key.slice(0, 12);
   const folder = flags.out ?? join('.whetstone', `sharpen-${key}`);
-  mkdirSync(folder, { recursive: true });
   const model = await open({
     path: task.path,
     prompts,
@@ -115,14 +99,14 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
     ...(threads !== undefined && { threads }),
   });
   try {
+    makeFolder(folder);
     await stoppable(async (signal) => {
-      const ask = <R>(name: string, label: string, total: number, program: Program<any, R>): Promise<R> =>
-        asked({ name, label, total, program }, { model, prompts, folder, source, sequences, signal });
+      const setting = { model, prompts, folder, source, sequences, signal };
       const n = prompts.length;
-      const pool = await ask('samples', 'responses', n * samples, plan<Neural>({ n, N: samples }));
-      const decoded = await ask('greedy', 'greedy tokens, at most', n * maxTokens, greedy<Neural>({ n, maxTokens }));
+      const pool = await sampled(plan<Neural>({ n, N: samples }), n * samples, setting);
+      const decoded = await decodedBy('greedy', 'greedy decoding', greedy<Neural>({ n, maxTokens }), setting);
       const search = bestFirstSearch<Neural>({ n, maxTokens, budget, mass, width: WIDTH, leastMass: LEAST_MASS });
-      const searched = await ask('search', 'next-token laws, at most', n * budget, search);
+      const searched = await decodedBy('search', 'search', search, setting);
       const marking: Marking = {
         ...task.marking,
         textOf: (prompt, tokens) => model.textOf(prompt, tokens),
@@ -140,49 +124,11 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
   }
 }
 
-interface Phase<R> {
-  readonly name: string;
-  readonly label: string;
-  /** The most answers that are asked for. */
-  readonly total: number;
-  readonly program: Program<any, R>;
-}
-
-interface Setting {
-  readonly model: LlamaBackend;
-  readonly prompts: readonly string[];
-  readonly folder: string;
-  readonly source: Source;
-  readonly sequences: number;
-  readonly signal: { readonly aborted: boolean };
-}
-
-/** Runs one program on the prompts, each once and in order, with a log of its own. */
-export async function asked<R>({ name, label, total, program }: Phase<R>, setting: Setting): Promise<R> {
-  const { model, prompts, folder, source, sequences, signal } = setting;
-  const log = new FileLog(join(folder, `${name}.jsonl`));
-  const bar = progressBar(label);
-  const started = performance.now();
+function makeFolder(folder: string): void {
   try {
-    const onProgress = ({ answers, replayed, tokens }: Progress): void => {
-      const seconds = (performance.now() - started) / 1000;
-      const speed =
-        tokens > 0 ? `${(tokens / seconds).toFixed(0)} tokens/s` : `${((answers - replayed) / seconds).toFixed(0)}/s`;
-      bar.update(answers, total, speed);
-    };
-    const backend = { ...model, prompts: promptsInOrder(prompts) };
-    // As many prompts at once as there are sequences: each then stays where it has read.
-    const options = {
-      source: source.split(name),
-      log,
-      signal,
-      onProgress,
-      ...(name !== 'samples' && { inFlight: sequences }),
-    };
-    return (await runAsync(program, backend, options)).result;
-  } finally {
-    bar.stop();
-    log.close();
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`model sharpen: cannot make the folder ${folder}: ${(error as Error).message}`);
   }
 }
 

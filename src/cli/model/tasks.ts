@@ -9,6 +9,8 @@ import type { Marking } from '../../models/protocols/sharpeningReport.ts';
 import { UsageError } from '../usageError.ts';
 import type { SharpenFlags } from './sharpen.ts';
 
+const LINES = 'each of its lines is {"prompt": "text", "answer": "text or number"}';
+
 /** A model with prompts, and how its responses are judged. */
 interface Task {
   readonly path: string;
@@ -20,21 +22,18 @@ interface Task {
 /** The longest response of the embedded model, with room to spare. */
 const EMBEDDED_TOKENS = 48;
 const MOST_TOKENS = 64;
+const COUNT = 128;
 
 /** What the flags ask for: the embedded model on its held-out prompts unless they say otherwise. */
 export function taskFrom({ model: path = embeddedModel, prompts: file, count }: SharpenFlags): Task {
-  requireInteger('sharpen', 'count', count, 1);
   if (file !== undefined) return questionsFrom(path, file, count);
   if (path !== embeddedModel) {
-    throw new UsageError(
-      'model sharpen: no prompts for this model; give --prompts FILE with a line {"prompt": ..., "answer": ...} for each',
-    );
+    throw new UsageError(`model sharpen: no prompts for this model; give --prompts FILE; ${LINES}`);
   }
   const prompts = heldOutPrompts();
-  requireInteger('sharpen', 'count', count, 1, prompts.length);
   return {
     path,
-    prompts: prompts.slice(0, count),
+    prompts: firstOf(prompts, count),
     maxTokens: EMBEDDED_TOKENS,
     marking: {
       answerOf: (text) => answerOf({ text }),
@@ -44,22 +43,29 @@ export function taskFrom({ model: path = embeddedModel, prompts: file, count }: 
   };
 }
 
-function questionsFrom(path: string, file: string, count: number): Task {
+function questionsFrom(path: string, file: string, count: number | undefined): Task {
   const answers = new Map<string, string>();
   for (const [i, line] of readLines(file).entries()) {
+    if (line.trim() === '') continue;
     const { prompt, answer } = question(file, i + 1, line);
     if (answers.has(prompt)) throw new UsageError(`model sharpen: ${file}:${i + 1}: this prompt is there already`);
     answers.set(prompt, answer);
   }
+  if (answers.size === 0) throw new UsageError(`model sharpen: ${file} holds no prompts; ${LINES}`);
   return {
     path,
-    prompts: [...answers.keys()].slice(0, count),
+    prompts: firstOf([...answers.keys()], count),
     maxTokens: path === embeddedModel ? EMBEDDED_TOKENS : MOST_TOKENS,
     marking: {
       answerOf: lastWord,
-      correct: (prompt, text) => lastWord(text) === answers.get(prompt),
+      correct: (prompt, text, ended) => ended && lastWord(text) === answers.get(prompt),
     },
   };
+}
+
+function firstOf(prompts: readonly string[], count = Math.min(COUNT, prompts.length)): readonly string[] {
+  requireInteger('sharpen', 'count', count, 1, prompts.length);
+  return prompts.slice(0, count);
 }
 
 /** The answer of a free text: what follows its last space or equals sign, without a full stop. */
@@ -69,9 +75,7 @@ function lastWord(text: string): string {
 
 function readLines(file: string): string[] {
   try {
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '');
+    return readFileSync(file, 'utf8').split('\n');
   } catch (error) {
     throw new UsageError(`model sharpen: cannot read ${file}: ${(error as Error).message}`);
   }
@@ -88,5 +92,12 @@ function question(file: string, line: number, text: string): { prompt: string; a
   if (typeof prompt !== 'string' || prompt === '' || !(typeof answer === 'string' || typeof answer === 'number')) {
     throw new UsageError(`model sharpen: ${file}:${line}: must be {"prompt": "text", "answer": "text or number"}`);
   }
-  return { prompt, answer: String(answer) };
+  const word = String(answer);
+  // Anything else would never be right.
+  if (word === '' || lastWord(word) !== word) {
+    throw new UsageError(
+      `model sharpen: ${file}:${line}: the answer must be one word without "=", no full stop after it, got ${JSON.stringify(answer)}`,
+    );
+  }
+  return { prompt, answer: word };
 }

@@ -13,9 +13,10 @@ export interface AccuracyPoint {
 export interface AccuracyChartText {
   readonly title: string;
   readonly subtitle: readonly string[];
-  /** Accuracy of greedy decoding and of y*. */
+  /** Accuracy of greedy decoding. */
   readonly greedy: number;
-  readonly mode: number;
+  /** Accuracy of y*: its ends, which are one where y* is certified everywhere. */
+  readonly mode: { readonly lower: number; readonly upper: number };
 }
 
 const NAMES = {
@@ -38,7 +39,7 @@ export function accuracyAgainstN(points: readonly AccuracyPoint[], text: Accurac
   const exact = points.map(({ N, exact: { lower, upper } }) => ({ N, lower, upper, name: NAMES.exact }));
   const levels = [
     { accuracy: greedy, name: NAMES.greedy },
-    { accuracy: mode, name: NAMES.mode },
+    ...[...new Set([mode.lower, mode.upper])].map((accuracy) => ({ accuracy, name: NAMES.mode })),
   ];
   const x = {
     field: 'N',

@@ -1,12 +1,15 @@
 import type { Batch } from '../../access/world.ts';
 import type { GreedyResponse } from '../../learners/decoding/greedy.ts';
 import type { SearchedPrompt } from '../../learners/decoding/bestFirstSearch.ts';
+import type { TokenResponse } from '../../learners/decoding/tokenResponse.ts';
 import { bestOfNLaw } from '../../math/bestOfNLaw.ts';
-import { requireLength } from '../../math/checks.ts';
+import { requireInteger, requireLength, requireNumbers, requireOpenUnit } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
+import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import type { Interval } from '../../math/interval.ts';
 import { bestOfSubset, pluralityOfSubset } from '../../math/subsetLaws.ts';
+import { tied } from '../../math/tolerance.ts';
 import { chernoffInterval } from '../../statistics/chernoffInterval.ts';
 import { lawPolicy } from '../../theory/coverage/lawWorld.ts';
 import { modeCoverage } from '../../theory/coverage/modeCoverage.ts';
@@ -61,8 +64,9 @@ export interface FormReport {
   readonly bestOfN: number;
   /** Exact at N = S. */
   readonly exact: Interval;
-  /** Accuracy of y*. */
-  readonly mode: number;
+  /** Accuracy of y*, of tied ones the mean; apart where it is not certified everywhere. */
+  readonly mode: Interval;
+  /** C_cov; the upper end is infinite, null in JSON, where nothing was listed at a prompt. */
   readonly coverage: Interval;
   /** Whether best-of-N by log-likelihood is certain to be less often right than greedy decoding. */
   readonly misleads: boolean;
@@ -80,7 +84,7 @@ export interface SharpeningReport {
   readonly search: {
     /** Prompts whose y* is certified. */
     readonly certified: number;
-    /** The share of prompts where greedy decoding does not give y*. */
+    /** Of those, the prompts where greedy decoding gives another response. */
     readonly greedyMisses: number;
     readonly medianExpansions: number;
     readonly mostExpansions: number;
@@ -115,9 +119,10 @@ export function sharpeningReport(
   failure: number,
 ): SharpeningReport {
   const where = 'sharpeningReport';
-  requireLength(where, 'greedy', greedy, prompts.length);
-  requireLength(where, 'searched', searched, prompts.length);
-  requireLength(where, 'pool.responses', pool.responses, prompts.length * pool.perPrompt);
+  requireSamePrompts(where, { prompts, pool, greedy, searched });
+  requireNumbers(where, 'Ns', Ns);
+  Ns.forEach((N, i) => requireInteger(where, `Ns[${i}]`, N, 1));
+  requireOpenUnit(where, 'failure', failure);
   const S = pool.perPrompt;
   const judged = prompts.map((prompt, i): Judged => {
     const responses = Array.from({ length: S }, (_, j) => pool.responses[i * S + j]!);
@@ -134,8 +139,17 @@ export function sharpeningReport(
   const listedRight = searched.map(({ responses }, i) =>
     responses.map((response) => Number(right(prompts[i]!, response))),
   );
-  const exactAt = (i: number, N: number): Interval =>
-    bestOfNLaw(searched[i]!.law, N).expectation(listedRight[i]!, { lower: 0, upper: 1 });
+  const exactAt = (i: number, N: number): Interval => {
+    const { lower, upper } = bestOfNLaw(searched[i]!.law, N).expectation(listedRight[i]!, { lower: 0, upper: 1 });
+    return { lower: unit(lower), upper: unit(upper) };
+  };
+  const modeAt = (i: number): Interval => {
+    const { mode } = searched[i]!;
+    if (!mode?.certified) return { lower: 0, upper: 1 };
+    // All that ties with a certified y* is listed, and heads the list.
+    const right = meanOf(listedRight[i]!.slice(0, tiesOfMode(searched[i]!).length));
+    return { lower: right, upper: right };
+  };
   const shares = (i: number, N: number) => {
     const { logLikelihoods, lengths } = judged[i]!;
     return {
@@ -151,7 +165,7 @@ export function sharpeningReport(
   const each = failure / (3 * Math.max(1, measuredNs.length));
   const all = prompts.map((_, i) => i);
   const estimate = (N: number, values: readonly number[]): Estimate => {
-    const mean = Math.min(1, Math.max(0, meanOf(values)));
+    const mean = unit(meanOf(values));
     return { mean, ...chernoffInterval(mean, prompts.length * Math.floor(S / N), each) };
   };
   const rows = Ns.map((N): AccuracyRow => {
@@ -191,14 +205,15 @@ export function sharpeningReport(
       greedy: greedyAccuracy,
       bestOfN: meanOf(members.map((i) => weighted(shares(i, S).logLikelihood, judged[i]!.correct.map(Number)))),
       exact,
-      mode: meanOf(members.map((i) => listedRight[i]![0] ?? 0)),
+      mode: meanInterval(members.map(modeAt)),
       coverage: modeCoverage({ promptLaw: FiniteLaw.uniform(members.length), base: lawPolicy(laws) }),
-      misleads: exact.upper < greedyAccuracy,
+      misleads: exact.upper < greedyAccuracy && !tied(exact.upper, greedyAccuracy),
     };
   };
   const forms = [...new Set(prompts.map(formOf))];
   const expansions = searched.map((each) => each.expansions).sort((a, b) => a - b);
   const listed = searched.map(({ law }) => 1 - law.restMass);
+  const certified = all.filter((i) => searched[i]!.mode?.certified);
   return {
     prompts: prompts.length,
     samples: S,
@@ -215,8 +230,10 @@ export function sharpeningReport(
             ),
           ),
     search: {
-      certified: searched.filter(({ mode }) => mode?.certified).length,
-      greedyMisses: meanOf(all.map((i) => Number(!sameTokens(greedy[i]!.tokens, searched[i]!.mode?.tokens)))),
+      certified: certified.length,
+      greedyMisses: certified.filter(
+        (i) => !tiesOfMode(searched[i]!).some(({ tokens }) => sameTokens(tokens, greedy[i]!.tokens)),
+      ).length,
       medianExpansions: expansions[Math.floor(expansions.length / 2)]!,
       mostExpansions: expansions.at(-1)!,
       leastListed: listed.reduce((a, b) => Math.min(a, b)),
@@ -252,6 +269,35 @@ function meanInterval(intervals: readonly Interval[]): Interval {
   };
 }
 
-function sameTokens(a: readonly number[], b: readonly number[] | undefined): boolean {
-  return a.length === b?.length && a.every((token, i) => token === b[i]);
+/** What is listed beside the likeliest, and as likely. */
+function tiesOfMode({ responses, mode }: SearchedPrompt<Neural>): readonly TokenResponse[] {
+  return responses.filter(({ logLikelihood }) => tied(logLikelihood, mode!.logLikelihood));
+}
+
+function sameTokens(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((token, i) => token === b[i]);
+}
+
+/** A probability that rounding may have put beyond its ends. */
+function unit(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}
+
+function requireSamePrompts(where: string, { prompts, pool, greedy, searched }: SharpeningData): void {
+  if (!(Array.isArray(prompts) && prompts.length > 0)) {
+    throw new DomainError(where, 'prompts', 'a non-empty list of texts', prompts);
+  }
+  requireInteger(where, 'pool.perPrompt', pool.perPrompt, 1);
+  requireLength(where, 'pool.prompts', pool.prompts, prompts.length);
+  requireLength(where, 'pool.responses', pool.responses, prompts.length * pool.perPrompt);
+  requireLength(where, 'greedy', greedy, prompts.length);
+  requireLength(where, 'searched', searched, prompts.length);
+  const lists = { 'pool.prompts': pool.prompts, greedy, searched };
+  for (const [name, list] of Object.entries(lists)) {
+    prompts.forEach((prompt, i) => {
+      const item = list[i]!;
+      const theirs = typeof item === 'string' ? item : item.prompt;
+      if (theirs !== prompt) throw new DomainError(where, `prompt of ${name}[${i}]`, JSON.stringify(prompt), theirs);
+    });
+  }
 }
