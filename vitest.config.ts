@@ -10,6 +10,7 @@ export default defineConfig({
       { find: /^whetstone\/bounds$/, replacement: src('theory/bounds/index.ts') },
       { find: /^whetstone\/testing$/, replacement: src('testing/index.ts') },
       { find: /^whetstone\/experiments$/, replacement: src('experiments/index.ts') },
+      { find: /^whetstone\/models$/, replacement: src('models/index.ts') },
       { find: /^whetstone$/, replacement: src('index.ts') },
     ],
   },
