@@ -5,6 +5,7 @@ import { bestOfN } from '../../../src/access/queries/bestOfN.ts';
 import { evaluate } from '../../../src/access/queries/evaluate.ts';
 import { nextTokenLaw } from '../../../src/access/queries/nextTokenLaw.ts';
 import type { TokenLaw } from '../../../src/access/queries/tokenLaw.ts';
+import { plan } from '../../../src/access/queries/plan.ts';
 import { promptsInOrder } from '../../../src/access/remote/promptStreams.ts';
 import { runAsync } from '../../../src/access/runAsync.ts';
 import { Source } from '../../../src/math/source.ts';
@@ -182,4 +183,22 @@ describe('the embedded model', () => {
     await expect(llama({ path: embeddedModel, prompts: ['7*8+6*9?'] })).rejects.toThrow(/cannot represent "\?"/);
     await expect(llama({ path: embeddedModel, prompts: ['7 * 8:'] })).rejects.toThrow(/cannot represent " "/);
   });
+});
+
+it('scores responses with the confidences that were reported while they were sampled', async () => {
+  const prompts = heldOutPrompts().slice(0, 50);
+  const model = await llama({ path: embeddedModel, prompts: promptsInOrder(prompts) });
+  try {
+    const { result } = await runAsync(plan<Neural>({ n: 50, N: 10 }), model, { source });
+    const asked = Array.from(result.responses, (_, k) => prompts[Math.floor(k / 10)]!);
+    const { result: scores } = await runAsync(evaluate<Neural>(asked, result.responses), model, { source });
+    const apart = Array.from(result.responses, ({ tokens }, k) => {
+      return Math.abs(scores[k]! - result.logLikelihoods[k]!) / tokens.length;
+    });
+    const most = Math.max(...apart);
+    say(`scored against sampled: at most ${most.toExponential(1)} nats a token in 500 responses`);
+    expect(most).toBeLessThan(1e-3);
+  } finally {
+    await model.dispose();
+  }
 });
