@@ -35,6 +35,7 @@ import { power } from '../src/math/power.ts';
 import { Source } from '../src/math/source.ts';
 import { Spectrum } from '../src/math/spectrum.ts';
 import { spectrumOf } from '../src/math/spectrumOf.ts';
+import { bestOfSubset, pluralityOfSubset } from '../src/math/subsetLaws.ts';
 import { tilt } from '../src/math/tilt.ts';
 import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../src/policies/adaptiveBestOfNPolicy.ts';
 import { answerMass } from '../src/policies/answerMass.ts';
@@ -52,6 +53,7 @@ import { ProductClass } from '../src/policies/productClass.ts';
 import { RewardPairs } from '../src/policies/rewardPairs.ts';
 import { TabularPolicy } from '../src/policies/tabularPolicy.ts';
 import { tiltedPolicy } from '../src/policies/tiltedPolicy.ts';
+import { chernoffInterval } from '../src/statistics/chernoffInterval.ts';
 import { concentrability } from '../src/theory/coverage/concentrability.ts';
 import { coverageProfile } from '../src/theory/coverage/coverageProfile.ts';
 import { lawPolicy } from '../src/theory/coverage/lawWorld.ts';
@@ -103,8 +105,12 @@ const integers = (says: string, call: (value: Any) => unknown): Row[] => [
   ...rows(NOT_INTEGERS, INTEGERS, `${says} must be an integer at least 1`, call),
   [`${says} must be an integer in [1, 2^53 - 1], got 9007199254740992`, () => call(2 ** 53)],
 ];
+const integersTo = (most: number, says: string, call: (value: Any) => unknown): Row[] =>
+  rows([...NOT_INTEGERS, most + 1], [...INTEGERS, `${most + 1}`], `${says} must be an integer in [1, ${most}]`, call);
 const positives = (says: string, call: (value: Any) => unknown): Row[] =>
   rows(NOT_POSITIVE, POSITIVES, `${says} must be a finite number above 0`, call);
+const MEAN = 'chernoffInterval: mean must be a number in [0, 1]';
+const FAILURE = 'chernoffInterval: failureProbability must be a number in (0, 1)';
 
 const table: Row[] = [
   ...rows([-0.5, -Infinity], ['-0.5', '-Infinity'], 'FiniteLaw.fromMasses: masses[1] must be at least 0', (bad) =>
@@ -325,6 +331,23 @@ const table: Row[] = [
   ...rows(NOT_INTEGERS.slice(1), INTEGERS.slice(1), 'StoppingLaw.survival: k must be an integer at least 0', (bad) =>
     adaptiveBestOfNLaw(law, 1).draws.survival(bad),
   ),
+  ...integersTo(3, 'bestOfSubset: N', (bad) => bestOfSubset([1, 2, 3], bad)),
+  ['bestOfSubset: rewards must be a non-empty list of numbers, got Array of length 0', () => bestOfSubset([], 1)],
+  ['bestOfSubset: rewards[1] must be a number, got NaN', () => bestOfSubset([1, NaN], 1)],
+  ...integersTo(3, 'pluralityOfSubset: N', (bad) => pluralityOfSubset([1, 0, 2], bad)),
+  ['pluralityOfSubset: counts must be a non-empty list of numbers, got 3', () => pluralityOfSubset(3 as Any, 1)],
+  ['pluralityOfSubset: counts[1] must be an integer at least 0, got -1', () => pluralityOfSubset([3, -1], 1)],
+  ['pluralityOfSubset: counts[0] must be an integer at least 0, got 0.5', () => pluralityOfSubset([0.5, 1], 1)],
+  ['pluralityOfSubset: N must be an integer in [1, 0], got 1', () => pluralityOfSubset([0, 0], 1)],
+  [
+    'pluralityOfSubset: N must be at most 125 for 1000 answers, or all 2000, got 126',
+    () => pluralityOfSubset(new Array(1000).fill(2), 126),
+  ],
+  ...rows([-0.1, 1.1, NaN, '0.5', null], ['-0.1', '1.1', 'NaN', '"0.5"', 'null'], MEAN, (bad) =>
+    chernoffInterval(bad, 10, 0.1),
+  ),
+  ...integers('chernoffInterval: trials', (bad) => chernoffInterval(0.5, bad, 0.1)),
+  ...rows([0, 1, NaN, '0.1'], ['0', '1', 'NaN', '"0.1"'], FAILURE, (bad) => chernoffInterval(0.5, 10, bad)),
   ...integers('pluralityLaw: N', (bad) => pluralityLaw(law, bad)),
   ['pluralityLaw: answers must be a FiniteLaw, got Array of length 1', () => pluralityLaw([1] as Any, 3)],
   [

@@ -2,12 +2,7 @@ import { requireInteger } from './checks.ts';
 import { DomainError } from './domainError.ts';
 import { requireLaw } from './exactLaw.ts';
 import { FiniteLaw } from './finiteLaw.ts';
-import { pluralityShares } from './pluralityShares.ts';
-
-/** Additions that are made at most: some seconds. */
-const MOST_WORK = 2 ** 32;
-/** Sums that are kept at once at most: some hundred megabytes. */
-const MOST_SUMS = 2 ** 24;
+import { mostVotes, pluralityShares } from './pluralityShares.ts';
 
 /**
  * The law of the answer that comes up most often in N independent draws; ties are split evenly, as keeping the first
@@ -33,7 +28,11 @@ export function pluralityLaw(answers: FiniteLaw, N: number): FiniteLaw {
   );
   const wins = new Float64Array(answers.size);
   const expected = Array.from(possible, (answer) => N * Math.exp(answers.logMasses[answer]!));
-  requireFeasible(N, expected);
+  const most = mostVotes(expected.length);
+  if (N > most) {
+    const limit = `at most ${most} for ${expected.length} answers`;
+    throw new DomainError('pluralityLaw', 'N', `${limit} (beyond, draw: run with derived: 'definition')`, N);
+  }
   const shares = pluralityShares(
     expected.map((mean) => poissonWeights(mean, N)),
     N,
@@ -50,17 +49,4 @@ function poissonWeights(mean: number, N: number): Float64Array {
   for (let k = mode + 1; k <= N && weights[k - 1]! > 1e-100; k++) weights[k] = (weights[k - 1]! * mean) / k;
   for (let k = mode; k > 0 && weights[k]! > 1e-100; k--) weights[k - 1] = (weights[k]! * k) / mean;
   return weights;
-}
-
-function requireFeasible(N: number, expected: readonly number[]): void {
-  const answers = expected.length;
-  // For each highest count c: N / c + 1 numbers of ties, N totals, c counts, twice, an answer.
-  const work = 2 * answers * N ** 3;
-  // For each answer: N + 1 numbers of ties, each an array of N + 1 totals, whose own overhead is that of some 7 more.
-  const sums = answers * (N + 1) * (N + 8);
-  if (!(work <= MOST_WORK && sums <= MOST_SUMS)) {
-    const most = Math.floor(Math.min(Math.cbrt(MOST_WORK / 2 / answers), Math.sqrt(MOST_SUMS / answers + 12.25) - 4.5));
-    const limit = `at most ${Math.max(2, most)} for ${answers} answers`;
-    throw new DomainError('pluralityLaw', 'N', `${limit} (beyond, draw: run with derived: 'definition')`, N);
-  }
 }

@@ -1,3 +1,17 @@
+/** Additions that are made at most: some seconds. */
+const MOST_WORK = 2 ** 32;
+/** Sums that are kept at once at most: some hundred megabytes. */
+const MOST_SUMS = 2 ** 24;
+
+/** The most draws of which `pluralityShares` tells the winner in some seconds, among so many answers; at least 2. */
+export function mostVotes(answers: number): number {
+  // For each highest count c: N / c + 1 numbers of ties, N totals, c counts, twice, an answer: 2 N^3.
+  const byWork = Math.cbrt(MOST_WORK / 2 / answers);
+  // For each answer: N + 1 numbers of ties, each an array of N + 1 totals, whose own overhead is that of some 7 more.
+  const bySums = Math.sqrt(MOST_SUMS / answers + 12.25) - 4.5;
+  return Math.max(2, Math.floor(Math.min(byWork, bySums)));
+}
+
 /**
  * How likely each answer is to come up most often in N draws, ties split evenly, where the chance of counts (c_1, c_2, ...)
  * with total N is proportional to a product of weights, weights[a][c_a]: a multinomial law with 1/c! in them, subsets of

@@ -1,7 +1,7 @@
 import { requireInteger, requireNumbers } from './checks.ts';
 import { compensatedSum } from './compensatedSum.ts';
 import { DomainError } from './domainError.ts';
-import { pluralityShares } from './pluralityShares.ts';
+import { mostVotes, pluralityShares } from './pluralityShares.ts';
 import { tied } from './tolerance.ts';
 
 const LEAST_WEIGHT = 1e-30;
@@ -42,7 +42,8 @@ export function bestOfSubset(rewards: ArrayLike<number>, N: number): Float64Arra
  * Counts that are less likely than the likeliest one by a factor of 1e-30 are left out.
  *
  * @param counts how often the pool holds each answer
- * @param N an integer in [1, sum of counts]
+ * @param N an integer in [1, sum of counts]; between the two ends at most `mostVotes` of the number of answers
+ * @throws DomainError where N or the number of answers is so large that this takes longer than some seconds
  */
 export function pluralityOfSubset(counts: ArrayLike<number>, N: number): Float64Array {
   requireNumbers('pluralityOfSubset', 'counts', counts);
@@ -54,17 +55,26 @@ export function pluralityOfSubset(counts: ArrayLike<number>, N: number): Float64
     size += counts[i]!;
   }
   requireInteger('pluralityOfSubset', 'N', N, 1, size);
+  // All of the pool: what it holds most of.
+  if (N === size) return bestOfSubset(counts, counts.length);
+  const possible = Array.from(counts, (_, i) => i).filter((i) => counts[i]! > 0);
+  if (N > mostVotes(possible.length)) {
+    const expected = `at most ${mostVotes(possible.length)} for ${possible.length} answers, or all ${size}`;
+    throw new DomainError('pluralityOfSubset', 'N', expected, N);
+  }
   const wins = pluralityShares(
-    Array.from(counts, (count) => binomialWeights(count, N, size)),
+    possible.map((i) => binomialWeights(counts[i]!, N, size)),
     N,
   );
   const total = compensatedSum(wins);
-  return wins.map((win) => win / total);
+  const shares = new Float64Array(counts.length);
+  possible.forEach((answer, i) => (shares[answer] = wins[i]! / total));
+  return shares;
 }
 
 /**
- * C(count, k) odds^k for k = 0..min(N, count) over its largest value, from the mode outwards. Odds of N to size - N add one factor for
- * all and make the counts that come up the large ones, so that a pool of any size does not underflow.
+ * C(count, k) odds^k for k = 0..min(N, count) over its largest value, from the mode outwards. Odds of N to size - N add
+ * one factor to all, and make the counts that come up the large ones: a pool of any size does not underflow.
  */
 function binomialWeights(count: number, N: number, size: number): Float64Array {
   const most = Math.min(N, count);

@@ -13,6 +13,7 @@ import type { Neural } from '../../models/neural.ts';
 import { sharpeningReport } from '../../models/protocols/sharpeningReport.ts';
 import type { Marking, SharpeningReport } from '../../models/protocols/sharpeningReport.ts';
 import { integer } from '../integer.ts';
+import { number } from '../number.ts';
 import { UsageError } from '../usageError.ts';
 import { decodedBy, sampled } from './askModel.ts';
 import { asUsageErrors } from './asUsageErrors.ts';
@@ -54,7 +55,7 @@ export function sharpenCommand(open: typeof llama): Command {
     .option('--count <count>', 'how many of the prompts, from the first on; by default 128, or all if fewer', integer)
     .option('--samples <count>', 'responses drawn to each prompt', integer, 50)
     .option('--max-tokens <count>', 'where a response is cut; by default 48, or 64 for a model of your own', integer)
-    .option('--mass <share>', 'a search lists responses from the likeliest down to this mass', Number, 0.5)
+    .option('--mass <share>', 'a search lists responses from the likeliest down to this mass', number, 0.5)
     .option('--budget <count>', 'the most next-token laws that a search asks for at a prompt', integer, 2000)
     .option('--seed <name>', 'all randomness: the same name gives the same responses', 'whetstone')
     .option('--threads <count>', 'default: the cores of this machine, 1 for a tiny model', integer)
@@ -111,7 +112,7 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
         ...task.marking,
         textOf: (prompt, tokens) => model.textOf(prompt, tokens),
       };
-      const Ns = [...new Set([...NS, samples])].filter((N) => N <= samples || N > 50).sort((a, b) => a - b);
+      const Ns = [...new Set([...NS, samples])].sort((a, b) => a - b);
       const report = sharpeningReport({ prompts, pool, greedy: decoded, searched }, marking, Ns, FAILURE);
       await publish(report, { model: model.name, seed, maxTokens, mass, budget }, folder, flags.json === true);
     });

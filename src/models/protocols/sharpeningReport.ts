@@ -8,6 +8,7 @@ import { compensatedSum } from '../../math/compensatedSum.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import type { Interval } from '../../math/interval.ts';
+import { mostVotes } from '../../math/pluralityShares.ts';
 import { bestOfSubset, pluralityOfSubset } from '../../math/subsetLaws.ts';
 import { tied } from '../../math/tolerance.ts';
 import { chernoffInterval } from '../../statistics/chernoffInterval.ts';
@@ -45,6 +46,7 @@ export interface AccuracyRow {
   /** By log-likelihood, measured on the pool; none where N is larger than the pool. */
   readonly logLikelihood?: Estimate;
   readonly lengthNormalised?: Estimate;
+  /** None as well where the answers are so many that the vote would take minutes. */
   readonly majority?: Estimate;
   /** Mean log-likelihood of the response that log-likelihood chooses, nats. */
   readonly meanLogLikelihood?: number;
@@ -184,10 +186,12 @@ export function sharpeningReport(
         N,
         all.map((i) => accuracy(i, chosen[i]!.lengthNormalised)),
       ),
-      majority: estimate(
-        N,
-        all.map((i) => majorityAccuracy(judged[i]!, N)),
-      ),
+      ...(judged.every(({ answers }) => N === S || N <= mostVotes(new Set(answers).size)) && {
+        majority: estimate(
+          N,
+          all.map((i) => majorityAccuracy(judged[i]!, N)),
+        ),
+      }),
       meanLogLikelihood: meanOf(all.map((i) => weighted(chosen[i]!.logLikelihood, judged[i]!.logLikelihoods))),
       exact,
       meets: logLikelihood.lower <= exact.upper && logLikelihood.upper >= exact.lower,
