@@ -61,6 +61,7 @@ function requireFeasible(N: number, expected: readonly number[]): void {
   if (!(work <= MOST_WORK && sums <= MOST_SUMS)) {
     const most = Math.floor(Math.min(Math.cbrt(MOST_WORK / 2 / answers), Math.sqrt(MOST_SUMS / answers + 12.25) - 4.5));
     const limit = `at most ${Math.max(2, most)} for ${answers} answers`;
-    throw new DomainError('pluralityLaw', 'N', `${limit} (beyond, draw: run with derived: 'definition')`, N);
+    const instead = "beyond, draw answers and count them, as the driver `run` does with derived: 'definition'";
+    throw new DomainError('pluralityLaw', 'N', `${limit}, as its time grows like N^3 (${instead})`, N);
   }
 }

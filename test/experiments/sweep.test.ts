@@ -87,7 +87,7 @@ it.each([
   ['nothing', { a: undefined }, 'odd: values.a must be plain JSON, got undefined'],
   ['a hole', { a: new Array(1) }, 'odd: values.a[0] must be plain JSON, got undefined'],
   ['a typed array', { a: new Float64Array(2) }, 'odd: values.a must be plain JSON, got Float64Array of length 2'],
-  ['a map', { a: new Map() }, 'odd: values.a must be plain JSON, got an object of type Map'],
+  ['a map', { a: new Map() }, 'odd: values.a must be plain JSON, got a Map'],
 ])('refuses %s among the values, which a file would not keep', async (_name, values, message) => {
   const parameters = z.strictObject({});
   const odd = defineExperiment({ id: 'odd', describes: '', parameters, run: () => ({ values, cost }) });
