@@ -45,7 +45,7 @@ export function instanceContract(options: InstanceContractOptions): Contract {
         each((world: unknown, i) => {
           demand(world instanceof ExplicitWorld, `instance ${i} must be an ExplicitWorld`);
           demandLaw('the law of prompts', world.promptLaw);
-          for (const { check } of policyContract(world.base)) check();
+          for (const { check } of policyContract({ policy: world.base })) check();
         }),
     },
     {

@@ -91,7 +91,7 @@ export function learnerContract(options: LearnerContractOptions): Contract {
         const { prompts, responses } = world.base;
         for (const derived of DERIVED) {
           const { result } = started(derived);
-          for (const { check } of policyContract(result)) check();
+          for (const { check } of policyContract({ policy: result })) check();
           const shape = `${result.prompts} x ${result.responses}`;
           demand(shape === `${prompts} x ${responses}`, `its policy must be ${prompts} x ${responses}, is ${shape}`);
         }
