@@ -11,6 +11,7 @@ export type { ExactLaw } from './math/exactLaw.ts';
 export { levelsOf, modes } from './math/levels.ts';
 export type { Levels } from './math/levels.ts';
 export { massOf } from './math/massOf.ts';
+export { expectation } from './math/expectation.ts';
 export { bestOfNLaw } from './math/bestOfNLaw.ts';
 export { LawBracket } from './math/lawBracket.ts';
 export { adaptiveBestOfNLaw } from './math/adaptiveBestOfNLaw.ts';

@@ -16,6 +16,7 @@ import { sampleFrom } from '../src/access/queries/sampleFrom.ts';
 import { run } from '../src/access/run.ts';
 import type { Batch, Explicit } from '../src/access/world.ts';
 import { adaptiveBestOfNLaw } from '../src/math/adaptiveBestOfNLaw.ts';
+import { AliasTable } from '../src/math/aliasTable.ts';
 import { bestOfNLaw } from '../src/math/bestOfNLaw.ts';
 import {
   chiSquaredDivergence,
@@ -25,6 +26,7 @@ import {
   totalVariation,
 } from '../src/math/divergences.ts';
 import { DomainError } from '../src/math/domainError.ts';
+import { expectation } from '../src/math/expectation.ts';
 import { FiniteLaw } from '../src/math/finiteLaw.ts';
 import { independentTokens } from '../src/math/independentTokens.ts';
 import { levelsOf, modes } from '../src/math/levels.ts';
@@ -54,6 +56,9 @@ import { RewardPairs } from '../src/policies/rewardPairs.ts';
 import { TabularPolicy } from '../src/policies/tabularPolicy.ts';
 import { tiltedPolicy } from '../src/policies/tiltedPolicy.ts';
 import { chernoffInterval } from '../src/statistics/chernoffInterval.ts';
+import { gTest } from '../src/statistics/goodnessOfFit.ts';
+import { quantileLowerBound } from '../src/statistics/quantileLowerBound.ts';
+import { instanceContract, lawContract } from '../src/testing/index.ts';
 import { concentrability } from '../src/theory/coverage/concentrability.ts';
 import { coverageProfile } from '../src/theory/coverage/coverageProfile.ts';
 import { lawPolicy } from '../src/theory/coverage/lawWorld.ts';
@@ -63,8 +68,14 @@ import { peakCoverage } from '../src/theory/coverage/peakCoverage.ts';
 import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
 import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
+import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
+import { permutedLaw } from '../src/theory/instances/permutedLaw.ts';
+import { randomAutoregressivePolicy } from '../src/theory/instances/randomAutoregressivePolicy.ts';
+import { randomWorld } from '../src/theory/instances/randomWorld.ts';
+import { tiedLaw } from '../src/theory/instances/tiedLaw.ts';
 import { unseenPrompts } from '../src/theory/instances/unseenPrompts.ts';
+import { worldWithCoverage } from '../src/theory/instances/worldWithCoverage.ts';
 
 // Callers without types can pass anything.
 type Any = any;
@@ -101,6 +112,17 @@ function rows(
 }
 type Row = [message: string, call: () => unknown];
 
+/** A source that was forgotten, and what is none. */
+const noSources = (calls: readonly [where: string, call: (bad: Any) => unknown][]): Row[] =>
+  calls.flatMap(([where, call]) =>
+    rows(
+      [undefined, null, 'seed', 7, () => 0.5, {}],
+      ['undefined', 'null', '"seed"', '7', 'a function', 'a plain object'],
+      `${where}: source must be a Source, such as Source.named('a name')`,
+      call,
+    ),
+  );
+
 const integers = (says: string, call: (value: Any) => unknown): Row[] => [
   ...rows(NOT_INTEGERS, INTEGERS, `${says} must be an integer at least 1`, call),
   [`${says} must be an integer in [1, 2^53 - 1], got 9007199254740992`, () => call(2 ** 53)],
@@ -118,7 +140,7 @@ const table: Row[] = [
   ),
   ...rows(
     [NaN, '0.5', undefined, null, 0n, {}],
-    ['NaN', '"0.5"', 'undefined', 'null', '0n', 'an object of type Object'],
+    ['NaN', '"0.5"', 'undefined', 'null', '0n', 'a plain object'],
     'FiniteLaw.fromMasses: masses[1] must be a number',
     (bad) => FiniteLaw.fromMasses([1, bad]),
   ),
@@ -130,10 +152,10 @@ const table: Row[] = [
       'null',
       '1',
       '"masses"',
-      'an object of type Object',
-      'an object of type Set',
+      'a plain object',
+      'a Set',
       'Object of length 1',
-      'an object of type DataView',
+      'a DataView',
     ],
     'FiniteLaw.fromMasses: masses must be a non-empty list of numbers',
     (bad) => FiniteLaw.fromMasses(bad),
@@ -242,12 +264,82 @@ const table: Row[] = [
     () => Spectrum.fromLogWeights([-Infinity], [0]),
   ],
   [
+    'Spectrum.list: multiplicity of level 0 must be an integer, got 1.5',
+    () => Spectrum.fromLogMasses([-Math.log(1.5)], [Math.log(1.5)]).list(),
+  ],
+  [
     'Spectrum.list: outcomes must be at most 2^24, got 33554432',
     () => Spectrum.fromMasses([2 ** -25], [2 ** 25]).list(),
   ],
-  ['spectrumOf: law must be a FiniteLaw, got an object of type Object', () => spectrumOf(spectrum as Any)],
+  ['spectrumOf: law must be a FiniteLaw, got a Spectrum', () => spectrumOf(spectrum as Any)],
   ['independentTokens: tokens must be a FiniteLaw, got 2', () => independentTokens(2 as Any, 3)],
   ...integers('independentTokens: length', (bad) => independentTokens(law, bad)),
+  [
+    'independentTokens: length must be at most about 144764 for these tokens, got 1000000',
+    () => independentTokens(FiniteLaw.uniform(1000), 1e6),
+  ],
+
+  ['expectation: law must be a FiniteLaw or a Spectrum, got undefined', () => expectation(undefined as Any, [1])],
+  ['expectation: values must be of length 3, got Array of length 1', () => expectation(law, [1])],
+  ['expectation: values[1] must be a number, got "2"', () => expectation(law, [1, '2' as Any, 3])],
+  [
+    'expectation: values[2] must be finite, as the outcome may occur, got -Infinity',
+    () => expectation(law, [1, 2, -Infinity]),
+  ],
+  [
+    'expectation: restValues must be left out, as the law is known whole, got a plain object',
+    () => expectation(law as Any, [1, 2, 3], { lower: 0, upper: 1 }),
+  ],
+  ['expectation: restValues must be an object, got undefined', () => expectation(partial, [1, 2], undefined as Any)],
+  ['expectation: restValues must be an object, got undefined', () => (expectation as Any)(bracket, [1, 2])],
+
+  ...noSources([
+    ['FiniteLaw.draw', (bad) => law.draw(bad)],
+    ['AliasTable.draw', (bad) => new AliasTable([1, 2]).draw(bad)],
+    ['AliasTable.draw', (bad) => law.sampler.draw(bad)],
+    ['AliasTable.fill', (bad) => new AliasTable([1, 2]).fill(new Int32Array(2), bad)],
+    ['AliasTable.tally', (bad) => new AliasTable([1, 2]).tally(3, bad, [0, 0] as Any)],
+    ['StoppingLaw.draw', (bad) => adaptiveBestOfNLaw(law, 1).draws.draw(bad)],
+    ['StoppingLaw.drawLevel', (bad) => adaptiveBestOfNLaw(law, 1).draws.drawLevel(2, bad)],
+    ['dirichletLaw', (bad) => dirichletLaw({ outcomes: 2, concentration: 1 }, bad)],
+    ['tiedLaw', (bad) => tiedLaw({ outcomes: 2, groups: 1 }, bad)],
+    ['permutedLaw', (bad) => permutedLaw(law, bad)],
+    ['randomWorld', (bad) => randomWorld({ prompts: 1, law: () => law }, bad)],
+    ['worldWithCoverage', (bad) => worldWithCoverage({ prompts: 1, responses: 2, coverage: 1.5 }, bad)],
+    [
+      'randomAutoregressivePolicy',
+      (bad) => randomAutoregressivePolicy({ prompts: 1, vocabulary: 2, maxTokens: 2, concentration: 1 } as Any, bad),
+    ],
+    ['hardFamily.instance', (bad) => family.instance(bad)],
+    ['run', (bad) => run(plan<Explicit>({ n: 1, N: 1 }), world, { source: bad })],
+    ['lawContract', (bad) => lawContract({ law: () => law, source: bad })],
+    ['instanceContract', (bad) => instanceContract({ instance: () => world, source: bad })],
+  ]),
+  ['AliasTable: weights must be a list, got undefined', () => new AliasTable(undefined as Any)],
+  ...rows(
+    [0, 0.5, NaN, '2'],
+    ['0', '0.5', 'NaN', '"2"'],
+    'StoppingLaw.drawLevel: k must be an integer at least 2',
+    (bad) => adaptiveBestOfNLaw(law, 1).draws.drawLevel(bad, source),
+  ),
+
+  [
+    'quantileLowerBound: samples must be a non-empty list of numbers, got undefined',
+    () => quantileLowerBound(undefined as Any, 0.5, 0.1, 0),
+  ],
+  ['quantileLowerBound: samples[1] must be a number, got NaN', () => quantileLowerBound([1, NaN], 0.5, 0.1, 0)],
+  ['quantileLowerBound: samples[0] must be a number, got "1"', () => quantileLowerBound(['1'] as Any, 0.5, 0.1, 0)],
+  ...rows(
+    [undefined, NaN, '0', Infinity],
+    ['undefined', 'NaN', '"0"', 'Infinity'],
+    'quantileLowerBound: floor must be a number below plus infinity',
+    (bad) => quantileLowerBound([1], 0.5, 0.1, bad),
+  ),
+  [
+    'quantileLowerBound: samples[1] must be at least the floor, 0, got -1',
+    () => quantileLowerBound([1, -1], 0.5, 0.1, 0),
+  ],
+  ['gTest: observed[1] must be an integer at least 0, got 0.5', () => gTest([10, 0.5], [5, 5.5])],
 
   [
     'PartialLaw.fromMasses: masses[0] must be at least 0, got -1',
@@ -271,16 +363,16 @@ const table: Row[] = [
     () => PartialLaw.fromLogMasses([-1], { logRestCeiling: -1, logRestMass: 1 }),
   ],
   [
-    'PartialLaw.fromLogMasses: largest of logMasses must be finite, got -Infinity',
+    'PartialLaw.fromLogMasses: largest of the listed log masses must be finite, got -Infinity',
     () => PartialLaw.fromLogMasses([-Infinity], { logRestCeiling: 0 }),
   ],
   [
-    'PartialLaw.fromLogMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 1.5',
+    'PartialLaw.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 1.5',
     () => PartialLaw.fromMasses([0.75, 0.75], { restCeiling: 0.1 }),
   ],
   // Half is missing, yet no unlisted outcome may have mass.
   [
-    'PartialLaw.fromLogMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 0.5',
+    'PartialLaw.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 0.5',
     () => PartialLaw.fromMasses([0.5], { restCeiling: 0 }),
   ],
   [
@@ -320,7 +412,7 @@ const table: Row[] = [
 
   ...positives('adaptiveBestOfNLaw: mu', (bad) => adaptiveBestOfNLaw(law, bad)),
   [
-    'adaptiveBestOfNLaw: law must be a FiniteLaw or a Spectrum, got an object of type Object',
+    'adaptiveBestOfNLaw: law must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw',
     () => adaptiveBestOfNLaw(partial as Any, 1),
   ],
   [
@@ -351,11 +443,22 @@ const table: Row[] = [
   ...integers('pluralityLaw: N', (bad) => pluralityLaw(law, bad)),
   ['pluralityLaw: answers must be a FiniteLaw, got Array of length 1', () => pluralityLaw([1] as Any, 3)],
   [
-    "pluralityLaw: N must be at most 894 for 3 answers (beyond, draw: run with derived: 'definition'), got 895",
+    "pluralityLaw: N must be at most 894 for 3 answers, as its time grows like N^3 (beyond, draw answers and count them, as the driver `run` does with derived: 'definition'), got 895",
     () => pluralityLaw(law, 895),
   ],
   ...positives('power: exponent', (bad) => power(law, bad)),
-  ['power: law must be a FiniteLaw or a Spectrum, got an object of type Object', () => power(partial as Any, 2)],
+  ['power: law must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw', () => power(partial as Any, 2)],
+  ['power: law must be known whole, a FiniteLaw or a Spectrum, got a LawBracket', () => power(bracket as Any, 2)],
+  ['tilt: law must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw', () => tilt(partial as Any, [1, 2], 1)],
+  [
+    'tilt: rewards must be finite for an outcome that can occur, got Array of length 3',
+    () => tilt(law, [-Infinity, -Infinity, -Infinity], 1),
+  ],
+  [
+    'klDivergence: q must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw',
+    () => klDivergence(law, partial as Any),
+  ],
+
   ...positives('tilt: beta', (bad) => tilt(law, [1, 2, 3], bad)),
   ['tilt: law must be a FiniteLaw or a Spectrum, got "law"', () => tilt('law' as Any, [1], 1)],
   ['tilt: rewards must be of length 3, got Array of length 2', () => tilt(law, [1, 2], 1)],
@@ -403,7 +506,7 @@ const table: Row[] = [
   ],
   ...rows(
     [undefined, null, NaN, {}, Infinity],
-    ['undefined', 'null', 'NaN', 'an object of type Object', 'Infinity'],
+    ['undefined', 'null', 'NaN', 'a plain object', 'Infinity'],
     'answerMass: answerOf(response 1) must be a string, a boolean or a finite number',
     (bad) => answerMass((y) => (y === 1 ? bad : 'a'), base).of(0, 0, -1),
   ),
@@ -421,7 +524,7 @@ const table: Row[] = [
     () => majorityVote<number, string>((y) => (y === 'why?' ? null : y) as Any).of(0, ['4', 'why?'], [-1, -1]),
   ],
   [
-    'answerMass: base must be an explicit policy, whose laws are known; on a model use majorityVote, which needs samples only, got an object of type Object',
+    'answerMass: base must be an explicit policy, whose laws are known; on a model use majorityVote, which needs samples only, got a plain object',
     () => answerMass((y) => y, { sample: () => 1 } as Any),
   ],
   ['answerMass: response must be an integer in [0, 2], got 3', () => answerMass((y) => y, base).of(0, 3, -1)],
@@ -434,7 +537,7 @@ const table: Row[] = [
   ['adaptiveBestOfNClass: family.baseClass must be an object, got undefined', () => adaptiveBestOfNClass({} as Any, 1)],
   ...positives('tiltedPolicy: beta', (bad) => tiltedPolicy(base, logLikelihood, bad)),
   [
-    'tiltedPolicy: reward must be a pointwise reward: { kind, name, of }, got an object of type Object',
+    'tiltedPolicy: reward must be a pointwise reward: { kind, name, of }, got a plain object',
     () => tiltedPolicy(base, majorityVote(() => 1) as Any, 1),
   ],
 
@@ -460,7 +563,7 @@ const table: Row[] = [
     ];
   }),
   [
-    'modeCoverage: law must be the partial law that the bracket was made from, got an object of type Object',
+    'modeCoverage: law must be the partial law that the bracket was made from, got a LawBracket',
     () => modeCoverage(one(bracket)),
   ],
   ['modeCoverage: options must be an object, got 0.5', () => modeCoverage(world, 0.5 as Any)],
@@ -491,11 +594,11 @@ const table: Row[] = [
     () => concentrability(lawPolicy([law]), world),
   ],
   [
-    'concentrability: size of q must be 2, as of p, got 3',
+    'concentrability: size of policy.law(0) must be 3, as of world.base.law(0), got 2',
     () => concentrability(lawPolicy([FiniteLaw.uniform(2), FiniteLaw.uniform(2)]), world),
   ],
   [
-    'concentrability: laws at prompt 0 must be both known whole, or both in part, got an object of type Object',
+    'concentrability: laws at prompt 0 must be both known whole, or both in part, got a PartialLaw',
     () => concentrability(lawPolicy([law as Any]), one(partial)),
   ],
   ...positives('ratioMoment: beta', (bad) => ratioMoment(base, base, world.promptLaw, bad)),
@@ -509,7 +612,28 @@ const table: Row[] = [
     () => isSharpenedAt(base, undefined as Any, 0, { delta: 0.5 }),
   ],
   [
-    'isSharpenedAt: size of q must be 2, as of p, got 3',
+    'sharpenedShare: policy.law(0) must be the partial law of the base policy, or a LawBracket made from it, got a LawBracket',
+    () =>
+      sharpenedShare(
+        lawPolicy([bestOfNLaw(PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 }), 3)]),
+        one(partial),
+        { delta: 0.5 },
+      ),
+  ],
+  [
+    'sharpenedShare: base.law(0) must be a FiniteLaw or a Spectrum, got 7',
+    () => sharpenedShare(lawPolicy([law]), one(7), { delta: 0.5 }),
+  ],
+  [
+    'sharpenedShare: policy.law(0) must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw',
+    () => sharpenedShare(lawPolicy([partial]), one(law), { delta: 0.5 }),
+  ],
+  ...rows([1, -0.1, NaN, '0'], ['1', '-0.1', 'NaN', '"0"'], 'sharpenedShare: gamma must be a number in [0, 1)', (bad) =>
+    sharpenedShare(base, world, { delta: 0.5, gamma: bad }),
+  ),
+  ['isSharpenedAt: delta must be a number in (0, 1), got 1', () => isSharpenedAt(base, base, 0, { delta: 1 })],
+  [
+    'sharpenedShare: size of policy.law(0) must be 3, as of base.law(0), got 2',
     () => sharpenedShare(lawPolicy([FiniteLaw.uniform(2), FiniteLaw.uniform(2)]), world, { delta: 0.5 }),
   ],
 
@@ -558,7 +682,7 @@ const table: Row[] = [
   ],
   ...positives('powerPolicy: exponent', (bad) => powerPolicy(base, bad)),
   [
-    'powerPolicy: base must be a policy: { prompts, responses, law(prompt) }, got an object of type Object',
+    'powerPolicy: base must be a policy: { prompts, responses, law(prompt) }, got a plain object',
     () => powerPolicy({ law: () => law } as Any, 2),
   ],
 
@@ -673,7 +797,7 @@ const table: Row[] = [
   ...integers('bestOfN: N', (bad) => asked(bestOfN<Explicit>({ n: 1, N: bad, reward: logLikelihood }))),
   ...rows(
     [undefined, null, 'votes', { kind: 'pointwise' }],
-    ['undefined', 'null', '"votes"', 'an object of type Object'],
+    ['undefined', 'null', '"votes"', 'a plain object'],
     'bestOfN: reward must be a pointwise or setwise reward: { kind, name, of }',
     (bad) => asked(bestOfN<Explicit>({ n: 1, N: 1, reward: bad })),
   ),
@@ -725,12 +849,12 @@ const table: Row[] = [
   ['run: program must be a program: a learner called with its options, got undefined', () => asked(undefined)],
   ['run: program must be a program: a learner called with its options, got a function', () => asked(plan)],
   [
-    'run: world must be an ExplicitWorld, got an object of type Object',
+    'run: world must be an ExplicitWorld, got a plain object',
     () => run(plan<Explicit>({ n: 1, N: 1 }), {} as Any, { source }),
   ],
   ['run: options must be an object, got undefined', () => run(plan<Explicit>({ n: 1, N: 1 }), world, undefined as Any)],
   [
-    'run: source must be a Source, got "seed"',
+    `run: source must be a Source, such as Source.named('a name'), got "seed"`,
     () => run(plan<Explicit>({ n: 1, N: 1 }), world, { source: 'seed' as Any }),
   ],
   [

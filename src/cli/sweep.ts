@@ -10,6 +10,7 @@ import { UsageError } from './usageError.ts';
 interface SweepFlags {
   readonly out?: string;
   readonly threads: number;
+  readonly experiments?: string;
   readonly replace?: boolean;
   readonly json?: boolean;
   readonly list?: boolean;
@@ -27,6 +28,7 @@ export function sweepCommand(): Command {
       integer,
       availableParallelism(),
     )
+    .option('--experiments <module>', 'a module of your own that exports a list `experiments`, e.g. ./mine.js')
     .option('--replace', 'replace rows of another spec or another version')
     .option('--json', 'the file of rows on stdout, nothing else')
     .option('--list', 'the experiments that there are, with their parameters')
@@ -52,26 +54,34 @@ A sweep that was stopped or killed goes on where it was when the same command is
 
 Examples:
   whetstone sweep risk.json
-  whetstone sweep --list`,
+  whetstone sweep --list
+  whetstone sweep coins.json --experiments ./mine.js`,
     )
     .action(sweep);
 }
 
 async function sweep(path: string | undefined, flags: SweepFlags): Promise<void> {
   // Schemas and experiments take a while to load: other commands do without them.
-  const { CaseError, inline, parseSpec, SpecError } = await import('../experiments/index.ts');
-  if (flags.list) return list(flags);
-  if (path === undefined) throw new UsageError('sweep: no spec; give a JSON file, or --list to see the experiments');
-  const { OtherSweepError, runSweep, SweepFileError, SweepStoppedError, threads } =
+  const { CaseError, experiments, inline, parseSpec, SpecError } = await import('../experiments/index.ts');
+  const { loadExperiments, OtherSweepError, runSweep, SweepFileError, SweepStoppedError, threads } =
     await import('../experiments/node/index.ts');
   const { DomainError } = await import('../math/domainError.ts');
+  const { experiments: module } = flags;
+  const known: readonly AnyExperiment[] =
+    module === undefined
+      ? experiments
+      : await loadExperiments(module).catch((error: unknown) => {
+          throw error instanceof DomainError ? new UsageError(`sweep: ${error.message}`) : error;
+        });
+  if (flags.list) return list(known, flags);
+  if (path === undefined) throw new UsageError('sweep: no spec; give a JSON file, or --list to see the experiments');
   const out = flags.out ?? `${path.replace(/\.json$/, '')}.rows.jsonl`;
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   const bar = progressBar('cases');
   try {
-    const task = parseSpec(read(path), { file: path });
-    const executor = flags.threads === 0 ? inline : threads(flags.threads);
+    const task = parseSpec(read(path), { file: path, experiments: known });
+    const executor = flags.threads === 0 ? inline : threads(flags.threads, module === undefined ? {} : { module });
     const note = noteOf(task);
     process.once('SIGINT', onInterrupt);
     const { rows, ran } = await runSweep(task, {
@@ -126,9 +136,9 @@ function noteOf({ cases }: Sweep): (index: number) => string {
   return (index) => `at ${varying.map((name) => `${name} = ${text(cases[index][name])}`).join(', ')}`;
 }
 
-async function list({ json }: SweepFlags): Promise<void> {
-  const { experiments, parameterList, parameterSchema } = await import('../experiments/index.ts');
-  for (const experiment of experiments as readonly AnyExperiment[]) {
+async function list(known: readonly AnyExperiment[], { json }: SweepFlags): Promise<void> {
+  const { parameterList, parameterSchema } = await import('../experiments/index.ts');
+  for (const experiment of known) {
     const { id, describes } = experiment;
     if (json) {
       console.log(JSON.stringify({ id, describes, parameters: parameterSchema(experiment) }));

@@ -1,3 +1,5 @@
+// What schemas of parameters are written with, so that an experiment of one's own needs no further package.
+export { z } from 'zod';
 export { CaseError } from './executor.ts';
 export type { AbortSignalLike, ExecuteOptions, Executor, FinishedCase } from './executor.ts';
 export { defineExperiment } from './experiment.ts';

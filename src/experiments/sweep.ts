@@ -1,7 +1,10 @@
 import type { Cost } from '../access/cost.ts';
+import { requireList, requireObject } from '../math/checks.ts';
+import { DomainError } from '../math/domainError.ts';
 import { Source } from '../math/source.ts';
+import { requireExperiment } from './experiment.ts';
 import type { AnyExperiment, Outcome, ParametersOf, ValuesOf } from './experiment.ts';
-import { canonicalJson, requirePlainJson } from './json.ts';
+import { canonicalJson, isObject, requirePlainJson } from './json.ts';
 import { problemsOf } from './spec/problems.ts';
 import type { Problem } from './spec/problems.ts';
 import { SpecError } from './spec/specError.ts';
@@ -31,7 +34,11 @@ export interface SweepOptions<E extends AnyExperiment> {
  *
  * @throws SpecError naming every case that is outside the experiment's domain, or given twice
  */
-export function sweepOf<E extends AnyExperiment>(experiment: E, { seed, cases }: SweepOptions<E>): Sweep<E> {
+export function sweepOf<E extends AnyExperiment>(experiment: E, options: SweepOptions<E>): Sweep<E> {
+  requireExperiment('sweepOf', 'experiment', experiment);
+  requireObject('sweepOf', 'options', options);
+  const { seed, cases } = options;
+  requireList('sweepOf', 'cases', cases);
   const checked = checkCases(experiment, cases);
   const problems: Problem[] = [...checked.problems];
   if (typeof seed !== 'string' || seed === '')
@@ -61,6 +68,15 @@ export function checkCases<E extends AnyExperiment>(
   return { cases: checked, problems };
 }
 
+/** Refuses what is not a sweep. */
+export function requireSweep(where: string, value: unknown): asserts value is Sweep {
+  requireObject(where, 'sweep', value);
+  const { experiment, seed, cases } = value as Partial<Sweep>;
+  requireExperiment(where, 'sweep.experiment', experiment);
+  if (typeof seed !== 'string') throw new DomainError(where, 'sweep.seed', 'a string', seed);
+  requireList(where, 'sweep.cases', cases!);
+}
+
 /** 32 hexadecimal digits that any change of the experiment's name, the seed or a case changes. */
 export function sweepHash({ experiment, seed, cases }: Sweep): string {
   return Source.named('whetstone sweep').split(canonicalJson({ experiment: experiment.id, seed, cases })).key;
@@ -81,7 +97,9 @@ export function runCase<E extends AnyExperiment>(
   const outcome = experiment.run(parameters, source);
   return (outcome instanceof Promise ? outcome.then(plain) : plain(outcome)) as ReturnType<E['run']>;
 
-  function plain({ values, cost }: Outcome): Outcome {
+  function plain(outcome: Outcome): Outcome {
+    if (!isObject(outcome)) throw new DomainError(experiment.id, 'what run returns', '{ values, cost }', outcome);
+    const { values, cost } = outcome;
     requirePlainJson(experiment.id, 'values', values);
     requirePlainJson(experiment.id, 'cost', cost);
     return { values, cost };

@@ -25,6 +25,7 @@ import { tied } from './tolerance.ts';
  */
 export function bestOfNLaw<L extends ExactLaw>(law: L, N: number, rewards?: ArrayLike<number>): L;
 export function bestOfNLaw(law: PartialLaw, N: number): LawBracket;
+export function bestOfNLaw(law: ExactLaw | PartialLaw, N: number): ExactLaw | LawBracket;
 export function bestOfNLaw(law: ExactLaw | PartialLaw, N: number, rewards?: ArrayLike<number>): ExactLaw | LawBracket {
   requireInteger('bestOfNLaw', 'N', N, 1);
   if (law instanceof PartialLaw) {

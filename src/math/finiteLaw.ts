@@ -3,6 +3,7 @@ import { compensatedSum } from './compensatedSum.ts';
 import { DomainError } from './domainError.ts';
 import { LawSampler } from './lawSampler.ts';
 import { logSumExp } from './logSpace.ts';
+import { requireSource } from './source.ts';
 import type { Source } from './source.ts';
 import { requireTotal } from './total.ts';
 
@@ -123,6 +124,7 @@ export class FiniteLaw {
 
   /** One draw. */
   draw(source: Source): number {
+    requireSource('FiniteLaw.draw', source);
     return this.sampler.draw(source);
   }
 }

@@ -3,7 +3,7 @@ import { requireInteger } from './checks.ts';
 import { RunningSum } from './compensatedSum.ts';
 import { DomainError } from './domainError.ts';
 import type { FiniteLaw } from './finiteLaw.ts';
-import { Spectrum } from './spectrum.ts';
+import { MOST_LOG_MULTIPLICITY, Spectrum } from './spectrum.ts';
 import { spectrumOf } from './spectrumOf.ts';
 
 const MOST_TYPES = 2 ** 22;
@@ -16,7 +16,8 @@ const MOST_TYPES = 2 ** 22;
  *
  * @param tokens the law of one token
  * @param length an integer at least 1
- * @throws DomainError where there are more than 2^22 types, binomial(length + K - 1, K - 1) for K likelihoods
+ * @throws DomainError where there are more than 2^22 types, binomial(length + K - 1, K - 1) for K likelihoods, or a type
+ * has more than exp(1e6) members
  */
 export function independentTokens(tokens: FiniteLaw, length: number): Spectrum {
   requireLaw('independentTokens', 'tokens', tokens);
@@ -47,6 +48,11 @@ export function independentTokens(tokens: FiniteLaw, length: number): Spectrum {
   };
   const binomials: (Float64Array | undefined)[] = [];
   choose(0, length, 0, 0);
+  const most = logMultiplicities.reduce((a, b) => Math.max(a, b));
+  if (most > MOST_LOG_MULTIPLICITY) {
+    const expected = `at most about ${Math.floor((length * MOST_LOG_MULTIPLICITY) / most)} for these tokens`;
+    throw new DomainError('independentTokens', 'length', expected, length);
+  }
   return Spectrum.fromLogMasses(logMasses, logMultiplicities);
 }
 

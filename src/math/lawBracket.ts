@@ -1,13 +1,12 @@
-import { requireInteger, requireLength, requireNumbers, requireObject } from './checks.ts';
-import { compensatedSum } from './compensatedSum.ts';
-import { DomainError } from './domainError.ts';
+import { requireInteger } from './checks.ts';
+import { expectationEnds } from './expectationEnds.ts';
 import type { Interval } from './interval.ts';
 import type { PartialLaw } from './partialLaw.ts';
 
 /**
  * All laws that partial knowledge leaves possible, by ends for the mass of each listed outcome and of the rest.
  *
- * The true law lies within all of the ends at once.
+ * The true law lies within all of the ends at once, up to the rounding of some 1e-16 of each.
  */
 export class LawBracket {
   /** The law that these were made from. */
@@ -57,43 +56,6 @@ export class LawBracket {
    * @param restValues ends of what it may be at an unlisted one; infinite where nothing bounds it
    */
   expectation(values: ArrayLike<number>, restValues: Interval): Interval {
-    const where = 'LawBracket.expectation';
-    requireLength(where, 'values', values, this.size);
-    if (this.size > 0) requireNumbers(where, 'values', values);
-    for (let i = 0; i < values.length; i++) {
-      if (!(Number.isFinite(values[i]) || this.logUpper[i] === -Infinity)) {
-        throw new DomainError(where, `values[${i}]`, 'finite, as the outcome may occur', values[i]);
-      }
-    }
-    requireObject(where, 'restValues', restValues);
-    const { lower, upper } = restValues;
-    requireNumbers(where, 'restValues', [lower, upper]);
-    if (!(lower <= upper && lower < Infinity && upper > -Infinity)) {
-      throw new DomainError(
-        where,
-        'restValues',
-        'an interval { lower, upper } with lower <= upper',
-        `${lower}, ${upper}`,
-      );
-    }
-    return { lower: -this.#most(values, -lower, -1), upper: this.#most(values, upper, 1) };
-  }
-
-  /** The largest of sum sign values[i] q_i + restValue q_rest: every part gets its least, the best what is then left. */
-  #most(values: ArrayLike<number>, restValue: number, sign: number): number {
-    const parts = Array.from({ length: this.size }, (_, i) => ({
-      value: sign * values[i]!,
-      least: Math.exp(this.logLower[i]!),
-      most: Math.exp(this.logUpper[i]!),
-    }));
-    parts.push({ value: restValue, least: this.rest.lower, most: this.rest.upper });
-    parts.sort((a, b) => b.value - a.value);
-    let left = Math.max(0, 1 - compensatedSum(parts.map(({ least }) => least)));
-    const terms = parts.map(({ value, least, most }) => {
-      const extra = Math.min(left, most - least);
-      left -= extra;
-      return least + extra === 0 ? 0 : value * (least + extra);
-    });
-    return compensatedSum(terms);
+    return expectationEnds('LawBracket.expectation', this, values, restValues);
   }
 }

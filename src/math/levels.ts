@@ -50,9 +50,12 @@ export function modes(law: ExactLaw, gamma = 0): Int32Array {
   let highest = -Infinity;
   for (let i = 0; i < law.size; i++) highest = Math.max(highest, law.logMasses[i]!);
   const least = highest + Math.log1p(-gamma);
-  return Int32Array.from({ length: law.size }, (_, i) => i).filter(
-    (i) => law.logMasses[i]! >= least || tied(law.logMasses[i]!, least),
-  );
+  // A loop: it runs at every prompt of every replication.
+  const found: number[] = [];
+  for (let i = 0; i < law.size; i++) {
+    if (law.logMasses[i]! >= least || tied(law.logMasses[i]!, least)) found.push(i);
+  }
+  return Int32Array.from(found);
 }
 
 /** The mass of each level, and of it and all worse ones: F of the best-of-N law. */

@@ -39,7 +39,10 @@ export class PartialLaw {
    * @throws DomainError where a number is not in its domain, or the list alone has more mass than 1
    */
   static fromLogMasses(logMasses: ArrayLike<number>, rest: Rest): PartialLaw {
-    const where = 'PartialLaw.fromLogMasses';
+    return PartialLaw.#checked('PartialLaw.fromLogMasses', logMasses, rest);
+  }
+
+  static #checked(where: string, logMasses: ArrayLike<number>, rest: Rest): PartialLaw {
     requireList(where, 'logMasses', logMasses);
     if (logMasses.length > 0) requireNumbers(where, 'logMasses', logMasses);
     requireObject(where, 'rest', rest);
@@ -48,7 +51,7 @@ export class PartialLaw {
     const listed = Float64Array.from(logMasses);
     const logListed = logSumExp(listed);
     if (listed.length > 0 && logListed === -Infinity) {
-      throw new DomainError(where, 'largest of logMasses', 'finite', logListed);
+      throw new DomainError(where, 'largest of the listed log masses', 'finite', logListed);
     }
     if (logRestMass !== undefined) requireLog(where, 'logRestMass', logRestMass);
     const complete = logRestCeiling === -Infinity;
@@ -85,7 +88,7 @@ export class PartialLaw {
     if (!(typeof restCeiling === 'number' && restCeiling >= 0 && restCeiling <= 1)) {
       throw new DomainError(where, 'restCeiling', 'a number in [0, 1]', restCeiling);
     }
-    return PartialLaw.fromLogMasses(Float64Array.from(masses, Math.log), { logRestCeiling: Math.log(restCeiling) });
+    return PartialLaw.#checked(where, Float64Array.from(masses, Math.log), { logRestCeiling: Math.log(restCeiling) });
   }
 
   /** The number of listed outcomes. */

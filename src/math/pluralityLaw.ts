@@ -31,7 +31,8 @@ export function pluralityLaw(answers: FiniteLaw, N: number): FiniteLaw {
   const most = mostVotes(expected.length);
   if (N > most) {
     const limit = `at most ${most} for ${expected.length} answers`;
-    throw new DomainError('pluralityLaw', 'N', `${limit} (beyond, draw: run with derived: 'definition')`, N);
+    const instead = "beyond, draw answers and count them, as the driver `run` does with derived: 'definition'";
+    throw new DomainError('pluralityLaw', 'N', `${limit}, as its time grows like N^3 (${instead})`, N);
   }
   const shares = pluralityShares(
     expected.map((mean) => poissonWeights(mean, N)),

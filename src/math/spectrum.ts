@@ -2,6 +2,7 @@ import { requireLength, requireNumbers } from './checks.ts';
 import { DomainError } from './domainError.ts';
 import { FiniteLaw } from './finiteLaw.ts';
 import { logSumExp } from './logSpace.ts';
+import { tied } from './tolerance.ts';
 import { requireTotal } from './total.ts';
 
 /**
@@ -10,7 +11,7 @@ import { requireTotal } from './total.ts';
  * Best-of-N, adaptive best-of-N and all coefficients of coverage depend on nothing else, so they are exact also where
  * no list would fit: |Y| = 2^1000. Levels keep their place under transforms (`bestOfNLaw`, `power`, ...), so that a law
  * and what was made from it can be compared level by level. Two levels may have one likelihood; an outcome of mass zero
- * need not be in any.
+ * need not be in any. `massOf(law, [level])` is the mass of a level taken whole.
  */
 export class Spectrum {
   /** Of one outcome of each level, nats. */
@@ -121,12 +122,17 @@ export class Spectrum {
   /**
    * The law with every outcome listed, level by level.
    *
-   * @throws DomainError where there are more than 2^24 outcomes
+   * @throws DomainError where there are more than 2^24 outcomes, or a level does not have a whole number of them
    */
   list(): FiniteLaw {
     const counts = Array.from(this.logMultiplicities, (log) => Math.round(Math.exp(log)));
     const outcomes = counts.reduce((sum, count) => sum + count, 0);
     if (!(outcomes <= MOST_LISTED)) throw new DomainError('Spectrum.list', 'outcomes', 'at most 2^24', outcomes);
+    counts.forEach((count, level) => {
+      const multiplicity = Math.exp(this.logMultiplicities[level]!);
+      if (tied(multiplicity, count)) return;
+      throw new DomainError('Spectrum.list', `multiplicity of level ${level}`, 'an integer', multiplicity);
+    });
     const logMasses = new Float64Array(outcomes);
     let start = 0;
     counts.forEach((count, level) => logMasses.fill(this.logMasses[level]!, start, (start += count)));
@@ -136,6 +142,9 @@ export class Spectrum {
 
 const MOST_LISTED = 2 ** 24;
 
+/** Beyond, a log mass has no digits left for what a level weighs. */
+export const MOST_LOG_MULTIPLICITY = 1e6;
+
 function wholeLevels(logMasses: Float64Array, logMultiplicities: Float64Array): Float64Array {
   return logMasses.map((logMass, level) => logMass + logMultiplicities[level]!);
 }
@@ -144,7 +153,7 @@ function requireLogMultiplicities(where: string, logMultiplicities: ArrayLike<nu
   requireNumbers(where, 'logMultiplicities', logMultiplicities);
   for (let level = 0; level < logMultiplicities.length; level++) {
     const value = logMultiplicities[level]!;
-    if (!(value >= 0 && value <= 1e6)) {
+    if (!(value >= 0 && value <= MOST_LOG_MULTIPLICITY)) {
       throw new DomainError(where, `logMultiplicities[${level}]`, 'a number in [0, 1e6]', value);
     }
   }

@@ -1,6 +1,7 @@
 import { requireInteger } from './checks.ts';
 import { DomainError } from './domainError.ts';
 import { log1mexp, logAddExp } from './logSpace.ts';
+import { requireSource } from './source.ts';
 import type { Source } from './source.ts';
 import { TIE_TOLERANCE, reaches } from './tolerance.ts';
 
@@ -63,6 +64,7 @@ export class StoppingLaw {
 
   /** One N_mu, by inversion: the least k with P[N_mu > k] at most a uniform number. */
   draw(source: Source): number {
+    requireSource('StoppingLaw.draw', source);
     // Of 1 - uniform, which is never 0: no number of draws is that unlikely.
     const logUniform = Math.log1p(-source.uniform());
     // The first level before whose T the survival has come down so far, and the first k since the level before it.
@@ -72,8 +74,13 @@ export class StoppingLaw {
     return level === this.stopsAt.length ? from : Math.max(from, Math.ceil(logUniform / this.#logUpTo[level]!));
   }
 
-  /** The level of the response, given that the rule stopped at N_mu = k. */
+  /** The level of the response, given that the rule stopped at N_mu = k, an integer at least `least`. */
   drawLevel(k: number, source: Source): number {
+    // Not requireInteger: mu / P* may be beyond 2^53.
+    if (!(Number.isInteger(k) && k >= this.least)) {
+      throw new DomainError('StoppingLaw.drawLevel', 'k', `an integer at least ${this.least}`, k);
+    }
+    requireSource('StoppingLaw.drawLevel', source);
     const early = this.#stoppedBy(k - 1);
     // Draws before k lie in levels that stop later. Given that, the last draw is in a level that stops any time, or one
     // of the k draws is the best and in a level that stops just now. In units of the mass of the levels that stop later:

@@ -20,6 +20,7 @@ export type { Contract, ContractCheck } from './contracts/contract.ts';
 export { lawContract } from './contracts/lawContract.ts';
 export type { LawContractOptions } from './contracts/lawContract.ts';
 export { policyContract } from './contracts/policyContract.ts';
+export type { PolicyContractOptions } from './contracts/policyContract.ts';
 export { policyClassContract } from './contracts/policyClassContract.ts';
 export type { PolicyClassContractOptions } from './contracts/policyClassContract.ts';
 export { explicitRewardContract, rewardContract } from './contracts/rewardContract.ts';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sweepCommand } from '../../src/cli/sweep.ts';
 import { UsageError } from '../../src/cli/usageError.ts';
@@ -122,6 +123,26 @@ describe('whetstone sweep', () => {
     expect(stderr).toContain(`the cases that were finished are kept in ${join(folder, 'failing.rows.jsonl')}.journal`);
   });
 
+  it("runs an experiment of one's own from a module, inline and on threads, to the same bytes", async () => {
+    const own = fileURLToPath(new URL('../support/ownExperiments.ts', import.meta.url));
+    const changes = { experiment: 'coin', fixed: { bias: 0.5 }, grid: { tosses: [1, 10, 100] } };
+    const path = specFile('coin.json', changes);
+    const [inlined, threaded] = [join(folder, 'inline.jsonl'), join(folder, 'threads.jsonl')];
+    expect((await run(path, '--experiments', own, '--threads', '0', '--out', inlined)).code).toBe(0);
+    const apart = await whetstone('sweep', path, '--experiments', own, '--threads', '2', '--out', threaded);
+    expect(apart).toMatchObject({ code: 0, stdout: `${threaded}: 3 rows\n` });
+    expect(readFileSync(threaded, 'utf8')).toBe(readFileSync(inlined, 'utf8'));
+    expect((await run('--list', '--experiments', own)).stdout).toMatch(/^coin\n {2}heads in so many tosses/m);
+    expect(await run(path)).toMatchObject({ code: 2 });
+    const none = join(folder, 'none.mjs');
+    writeFileSync(none, 'export const nothing = 1;');
+    const refused = await run(path, '--experiments', none);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toBe(
+      `sweep: loadExperiments: experiments must be a list of experiments: export const experiments = [...] in ${none}, got undefined\n`,
+    );
+  });
+
   it('lists the experiments with the meaning and the domain of each parameter', async () => {
     const { stdout } = await run('--list');
     expect(stdout).toMatch(/^sft-risk\n {2}risk P_x/);
@@ -133,7 +154,7 @@ describe('whetstone sweep', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { id: string; parameters: object });
-    expect(listed.map(({ id }) => id)).toEqual(['sft-risk', 'hard-prompt-risk', 'risk-against-samples']);
+    expect(listed.map(({ id }) => id)).toEqual(['sft-risk', 'adaptive-sft-risk', 'hard-prompt-risk', 'risk-against-samples']);
     expect(listed[0]!.parameters).toMatchObject({ type: 'object', additionalProperties: false });
   });
 });

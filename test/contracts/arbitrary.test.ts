@@ -38,7 +38,7 @@ describe('contracts of arbitrary', () => {
 
   it('policies', () => {
     fc.assert(
-      fc.property(tabularPolicies(), (policy) => pass(policyContract(policy))),
+      fc.property(tabularPolicies(), (policy) => pass(policyContract({ policy }))),
       { seed: 3, numRuns: 200 },
     );
   });

@@ -19,14 +19,17 @@ const base = TabularPolicy.fromMasses([
 ]);
 const laws = [base.law(0), base.law(2)];
 
-runContract('TabularPolicy', policyContract(base));
-runContract('ProductPolicy', policyContract(new ProductClass([laws, laws, [base.law(1)]]).member([1, 0, 0])));
+runContract('TabularPolicy', policyContract({ policy: base }));
+runContract(
+  'ProductPolicy',
+  policyContract({ policy: new ProductClass([laws, laws, [base.law(1)]]).member([1, 0, 0]) }),
+);
 runContract(
   'ProductPolicy of the hard family',
-  policyContract(hardFamily({ prompts: 3, responses: 5, hardMass: 0.5 }).at([0, 4, 2]).base),
+  policyContract({ policy: hardFamily({ prompts: 3, responses: 5, hardMass: 0.5 }).at([0, 4, 2]).base }),
 );
-runContract('TransformedPolicy', policyContract(new TransformedPolicy(base, (law) => law)));
-runContract('bestOfNPolicy', policyContract(bestOfNPolicy(base, 7)));
-runContract('adaptiveBestOfNPolicy', policyContract(adaptiveBestOfNPolicy(base, 3)));
-runContract('powerPolicy', policyContract(powerPolicy(base, 3)));
-runContract('tiltedPolicy', policyContract(tiltedPolicy(base, logLikelihood, 0.5)));
+runContract('TransformedPolicy', policyContract({ policy: new TransformedPolicy(base, (law) => law) }));
+runContract('bestOfNPolicy', policyContract({ policy: bestOfNPolicy(base, 7) }));
+runContract('adaptiveBestOfNPolicy', policyContract({ policy: adaptiveBestOfNPolicy(base, 3) }));
+runContract('powerPolicy', policyContract({ policy: powerPolicy(base, 3) }));
+runContract('tiltedPolicy', policyContract({ policy: tiltedPolicy(base, logLikelihood, 0.5) }));

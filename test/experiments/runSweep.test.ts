@@ -2,15 +2,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { CaseError, defineExperiment, inline, parseSpec, sweepOf } from '../../src/experiments/index.ts';
 import type { Executor } from '../../src/experiments/index.ts';
 import { OtherSweepError, readRows, runSweep, SweepFileError, threads } from '../../src/experiments/node/index.ts';
+import { DomainError } from '../../src/math/domainError.ts';
 import { coin } from '../support/coin.ts';
+import { experiments } from '../support/ownExperiments.ts';
 import { WHETSTONE } from '../support/whetstone.ts';
 
+const own = new URL('../support/ownExperiments.ts', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'whetstone-test-'));
+type Any = any;
+const fine = () => sweepOf(experiments[0]!, { seed: 's', cases });
 let files = 0;
 const newPath = (): string => join(folder, `${files++}.jsonl`);
 const text = (path: string): string => readFileSync(path, 'utf8');
@@ -223,10 +229,66 @@ describe('threads', () => {
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  it('run experiments of the library only, which they know by name', async () => {
+  it.each<[string, () => string | URL]>([
+    ['a URL', () => own],
+    ['the text of a URL', () => own.href],
+    ['a path', () => fileURLToPath(own)],
+    ['a relative path', () => relative(process.cwd(), fileURLToPath(own))],
+  ])("run an experiment of one's own from %s, to the same bytes as inline", async (_name, module) => {
+    const sweep = sweepOf(experiments[0]!, { seed: 's', cases });
+    const [here, there] = [newPath(), newPath()];
+    await runSweep(sweep, { path: here, executor: inline });
+    await runSweep(sweep, { path: there, executor: threads(2, { module: module() }) });
+    expect(text(there)).toBe(text(here));
+    expect(text(here).split('\n')).toHaveLength(8);
+  });
+
+  it.each([
+    ['is not there', 'export {}', 'loadExperiments: module must be one that can be imported ('],
+    [
+      'exports no list',
+      'export const other = 1;',
+      'must be a list of experiments: export const experiments = [...] in',
+    ],
+    ['exports an empty list', 'export const experiments = [];', 'got Array of length 0'],
+    [
+      'exports something else',
+      "export const experiments = [{ id: 'x' }];",
+      'loadExperiments: experiments[0].parameters must be a z.strictObject, got undefined',
+    ],
+    [
+      'has an id twice',
+      "const one = { id: 'x', parameters: { safeParse() {} }, run() {} }; export const experiments = [one, one];",
+      'loadExperiments: experiments[1].id must be one that no other experiment has, got "x"',
+    ],
+    [
+      'has an id of the library',
+      "export const experiments = [{ id: 'sft-risk', parameters: { safeParse() {} }, run() {} }];",
+      'loadExperiments: experiments[0].id must be one that no other experiment has, got "sft-risk"',
+    ],
+  ])('refuse a module that %s', async (what, code, message) => {
+    const module = join(folder, `${files++}.mjs`);
+    if (what !== 'is not there') writeFileSync(module, code);
+    const sweep = sweepOf(experiments[0]!, { seed: 's', cases });
+    const call = runSweep(sweep, { path: newPath(), executor: threads(1, { module }) });
+    await expect(call).rejects.toBeInstanceOf(DomainError);
+    await expect(call).rejects.toThrow(message);
+  });
+
+  it('refuse an experiment that is in no module they are given', async () => {
+    const lost = defineExperiment({ ...experiments[0]!, id: 'lost' });
+    const sweep = sweepOf(lost, { seed: 's', cases });
+    await expect(runSweep(sweep, { path: newPath(), executor: threads(1, { module: own }) })).rejects.toThrow(
+      /^threads: experiment must be one that file:.* exports, or of the library, got "lost"$/,
+    );
+    expect(() => threads(1, { module: 7 as never })).toThrow('threads: module must be a URL, or the path of a file');
+    expect(() => threads(1, null as never)).toThrow('threads: options must be an object, got null');
+  });
+
+  it('know experiments of the library by name, others by a module', async () => {
     const sweep = sweepOf(coin().experiment, { seed: 's', cases });
     await expect(runSweep(sweep, { path: newPath(), executor: threads(1) })).rejects.toThrow(
-      'threads: experiment must be one of the library, or run inline, got "coin"',
+      'threads: experiment must be one of the library, or be exported by a module: threads(count, { module }), got "coin"',
     );
     expect(() => threads(0)).toThrow('threads: count must be an integer in [1, 1024], got 0');
   });
@@ -302,6 +364,34 @@ describe.each(['', '.journal'])('PATH%s of something else is refused and left as
       expect(left).toBe(changed);
     }
   });
+});
+
+it.each<[string, () => unknown, string]>([
+  ['no sweep', () => (runSweep as Any)(), 'runSweep: sweep must be an object, got undefined'],
+  ['no options', () => (runSweep as Any)(fine()), 'runSweep: options must be an object, got undefined'],
+  [
+    'no path',
+    () => (runSweep as Any)(fine(), { executor: inline }),
+    'runSweep: path must be the path of the file of rows',
+  ],
+  [
+    'no executor',
+    () => (runSweep as Any)(fine(), { path: newPath() }),
+    'runSweep: executor must be an Executor: inline',
+  ],
+  ['no file to read', () => (readRows as Any)(), 'readRows: path must be the path of the file of rows, got undefined'],
+  ['no sweep to read', () => (readRows as Any)('a.jsonl'), 'readRows: sweep must be an object, got undefined'],
+  [
+    'half a sweep',
+    () => (readRows as Any)('a.jsonl', {}),
+    'readRows: sweep.experiment must be an object, got undefined',
+  ],
+])('refuses %s', async (_name, call, message) => {
+  const error = await Promise.resolve()
+    .then(call)
+    .catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(DomainError);
+  expect((error as Error).message).toContain(message);
 });
 
 describe('a file of rows', () => {

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineExperiment, inline, rowsOf, sweepOf } from '../../src/experiments/index.ts';
+import { defineExperiment, inline, parseSpec, rowsOf, sweepOf } from '../../src/experiments/index.ts';
 import type { FinishedCase } from '../../src/experiments/index.ts';
+import { DomainError } from '../../src/math/domainError.ts';
 import { coin } from '../support/coin.ts';
+
+type Any = any;
 
 const { experiment } = coin();
 const cases = [
@@ -87,7 +90,7 @@ it.each([
   ['nothing', { a: undefined }, 'odd: values.a must be plain JSON, got undefined'],
   ['a hole', { a: new Array(1) }, 'odd: values.a[0] must be plain JSON, got undefined'],
   ['a typed array', { a: new Float64Array(2) }, 'odd: values.a must be plain JSON, got Float64Array of length 2'],
-  ['a map', { a: new Map() }, 'odd: values.a must be plain JSON, got an object of type Map'],
+  ['a map', { a: new Map() }, 'odd: values.a must be plain JSON, got a Map'],
 ])('refuses %s among the values, which a file would not keep', async (_name, values, message) => {
   const parameters = z.strictObject({});
   const odd = defineExperiment({ id: 'odd', describes: '', parameters, run: () => ({ values, cost }) });
@@ -105,4 +108,45 @@ it('refuses an experiment that would let unknown parameters pass', () => {
   );
   expect(() => defineExperiment({ ...loose, parameters: z.looseObject({}) })).toThrow(/strictObject/);
   expect(() => defineExperiment({ ...loose, parameters: z.number() })).toThrow(/strictObject/);
+});
+
+it.each<[string, () => unknown, string]>([
+  ['sweepOf without an experiment', () => (sweepOf as Any)(), 'sweepOf: experiment must be an object, got undefined'],
+  [
+    'sweepOf without cases',
+    () => (sweepOf as Any)(experiment, { seed: 's' }),
+    'sweepOf: cases must be a list, got undefined',
+  ],
+  ['sweepOf without options', () => (sweepOf as Any)(experiment), 'sweepOf: options must be an object, got undefined'],
+  ['no experiment', () => (defineExperiment as Any)(), 'defineExperiment: experiment must be an object, got undefined'],
+  [
+    'an experiment without an id',
+    () => defineExperiment({ ...experiment, id: undefined as Any }),
+    'defineExperiment: experiment.id must be a non-empty string, got undefined',
+  ],
+  [
+    'an experiment that does not run',
+    () => defineExperiment({ ...experiment, run: undefined as Any }),
+    'defineExperiment: experiment.run must be a function of the parameters and a Source, got undefined',
+  ],
+  ['parseSpec without a text', () => (parseSpec as Any)(), 'parseSpec: text must be the text of a spec, got undefined'],
+  [
+    'parseSpec of an object',
+    () => (parseSpec as Any)({}),
+    'parseSpec: text must be the text of a spec, got a plain object',
+  ],
+  ['parseSpec without options', () => (parseSpec as Any)('{}', null), 'parseSpec: options must be an object, got null'],
+  [
+    'parseSpec among 3',
+    () => (parseSpec as Any)('{}', { experiments: 3 }),
+    'parseSpec: experiments must be a list, got 3',
+  ],
+  [
+    'an experiment that gives nothing',
+    () => [...rowsOf(sweepOf({ ...experiment, run: () => undefined as Any }, { seed: 's', cases }))],
+    'coin: what run returns must be { values, cost }, got undefined',
+  ],
+])('refuses %s', (_name, call, message) => {
+  expect(call).toThrow(DomainError);
+  expect(call).toThrow(message);
 });

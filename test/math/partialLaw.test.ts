@@ -13,6 +13,7 @@ import { margin } from '../../src/theory/coverage/margin.ts';
 import { modeCoverage } from '../../src/theory/coverage/modeCoverage.ts';
 import { peakCoverage } from '../../src/theory/coverage/peakCoverage.ts';
 import { ratioMoment } from '../../src/theory/coverage/ratioMoment.ts';
+import { isSharpenedAt, sharpenedShare } from '../../src/theory/coverage/sharpenedShare.ts';
 import { someLaw } from '../support/someLaws.ts';
 
 const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
@@ -157,6 +158,7 @@ describe('brackets hold the truth:', () => {
           fc.array(fc.integer({ min: 1, max: 5 }), { minLength: size, maxLength: size }),
         ),
       );
+    const decided = { true: 0, false: 0, undefined: 0 };
     const some = fc.record({
       worlds: prompts,
       gamma: fc.constantFrom(0, 0, 0.1, 0.5, 0.75, 0.99),
@@ -164,9 +166,11 @@ describe('brackets hold the truth:', () => {
       N,
       threshold: fc.double({ min: 1, max: 200, noNaN: true }),
       beta: fc.constantFrom(0.1, 1, 2.5),
+      delta: fc.oneof(fc.constantFrom(0.05, 0.25, 0.5, 0.9), fc.double({ min: 0.001, max: 0.999, noNaN: true })),
+      strict: fc.boolean(),
     });
     fc.assert(
-      fc.property(some, ({ worlds: [laws, weights], gamma, p, N, threshold, beta }) => {
+      fc.property(some, ({ worlds: [laws, weights], gamma, p, N, threshold, beta, delta, strict }) => {
         const total = sumOf(weights);
         const promptLaw = FiniteLaw.fromMasses(weights.map((weight) => weight / total));
         const full = { promptLaw, base: lawPolicy(laws.map((law) => law.full)) };
@@ -208,6 +212,22 @@ describe('brackets hold the truth:', () => {
             () => coverageProfile(part, N, { gamma }),
           );
         }
+        const sharpness = { delta, gamma, strict };
+        compare(
+          'sharpened share of best-of-N',
+          () => sharpenedShare(best, full, sharpness),
+          () => sharpenedShare(bestInPart, part, sharpness),
+        );
+        compare(
+          'sharpened share of the base policy',
+          () => sharpenedShare(full.base, full, sharpness),
+          () => sharpenedShare(part.base, part, sharpness),
+        );
+        laws.forEach((_, x) => {
+          const known = isSharpenedAt(bestInPart, part.base, x, sharpness);
+          decided[String(known) as 'true']++;
+          if (known !== undefined) expect(isSharpenedAt(best, full.base, x, sharpness)).toBe(known);
+        });
         compare(
           'C_pi',
           () => concentrability(best, full),
@@ -232,6 +252,8 @@ describe('brackets hold the truth:', () => {
       }),
       { seed: 242, numRuns: 3000 },
     );
+    // A statement about what is never known, or always, would be none.
+    for (const times of Object.values(decided)) expect(times).toBeGreaterThan(50);
   });
 
   it('and both ends are the exact law where nothing is left out', () => {
@@ -259,6 +281,13 @@ describe('brackets hold the truth:', () => {
         both(peakCoverage(world), peakCoverage(part));
         both(margin(world), margin(part));
         both(coverageProfile(world, 3), coverageProfile(part, 3));
+        for (const gamma of [0, 0.4]) {
+          const sharpness = { delta: 0.3, gamma };
+          both(
+            sharpenedShare(lawPolicy([truth]), world, sharpness),
+            sharpenedShare(lawPolicy([bracket]), part, sharpness),
+          );
+        }
         both(concentrability(lawPolicy([truth]), world), concentrability<ResponseLaw>(lawPolicy([bracket]), part));
       }),
       { seed: 243, numRuns: 500 },
@@ -350,6 +379,23 @@ describe('ends are reached', () => {
     expect(margin(part(0.3)).lower).toBe(0);
     expect(coverageProfile(part(0.4), 3)).toEqual({ lower: 0, upper: 1 });
     expect(coverageProfile(part(0.2), 3)).toEqual({ lower: 1, upper: 1 });
+  });
+
+  it('of the sharpened share: what the ceiling leaves open of y*_gamma is open', () => {
+    const share = (restCeiling: number, N: number, delta: number, gamma = 0): Interval => {
+      const partial = PartialLaw.fromMasses(listed, { restCeiling });
+      const part = { promptLaw: FiniteLaw.uniform(1), base: lawPolicy([partial]) };
+      return sharpenedShare(lawPolicy([bestOfNLaw(partial, N)]), part, { delta, gamma });
+    };
+    // Certain: y* is the first, of mass 1 - 0.7^N.
+    expect(share(0.25, 10, 0.03)).toEqual({ lower: 1, upper: 1 });
+    expect(share(0.25, 10, 0.028)).toEqual({ lower: 0, upper: 0 });
+    // An unlisted response of 0.4 would be y* and, after many draws, have all the mass; dust would leave it to the first.
+    expect(share(0.4, 10, 0.03)).toEqual({ lower: 0, upper: 1 });
+    // At gamma = 1/2 the second belongs to y*_gamma as well, and what is unlisted may; dust may not.
+    expect(share(0.14, 4, 0.05, 0.5)).toEqual({ lower: 0, upper: 0 });
+    expect(share(0.14, 5, 0.05, 0.5)).toEqual({ lower: 1, upper: 1 });
+    expect(share(0.2, 5, 0.05, 0.5)).toEqual({ lower: 0, upper: 1 });
   });
 
   it('also of three hundred thousand listed outcomes', () => {

@@ -18,8 +18,17 @@ import { FiniteLaw } from '../../src/math/finiteLaw.ts';
 import { levelsOf, modes } from '../../src/math/levels.ts';
 import { logSumExp } from '../../src/math/logSpace.ts';
 import { FiniteClass } from '../../src/policies/finiteClass.ts';
+import { Source } from '../../src/math/source.ts';
 import { logLikelihood } from '../../src/policies/logLikelihood.ts';
 import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
+import { dirichletLaw } from '../../src/theory/instances/dirichletLaw.ts';
+import { geometricLaw } from '../../src/theory/instances/geometricLaw.ts';
+import { hardFamily } from '../../src/theory/instances/hardFamily.ts';
+import { permutedLaw } from '../../src/theory/instances/permutedLaw.ts';
+import { randomWorld } from '../../src/theory/instances/randomWorld.ts';
+import { tiedLaw } from '../../src/theory/instances/tiedLaw.ts';
+import { worldWithCoverage } from '../../src/theory/instances/worldWithCoverage.ts';
+import { zipfLaw } from '../../src/theory/instances/zipfLaw.ts';
 
 /** How often each kind of value comes up among many. */
 function shares<T>(arbitrary: fc.Arbitrary<T>, kinds: Record<string, (value: T) => boolean>): Record<string, number> {
@@ -71,8 +80,8 @@ describe('arbitraries', () => {
     expect(huge).toBeGreaterThan(50);
   });
 
-  it('of partial laws list the top of the whole law', () => {
-    let [all, some] = [0, 0];
+  it('of partial laws list the top of the whole law or any part, under a true ceiling', () => {
+    let [all, some, others, loose] = [0, 0, 0, 0];
     const near = (a: number, b: number): void => {
       if (a !== b) expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(a)));
     };
@@ -81,13 +90,16 @@ describe('arbitraries', () => {
         const rest = Array.from(whole.logMasses).slice(partial.size);
         Array.from(partial.logMasses).forEach((log, i) => near(log, whole.logMasses[i]!));
         for (const log of rest) if (log > partial.logRestCeiling) near(log, partial.logRestCeiling);
+        const lightest = Math.min(...Array.from(partial.logMasses));
+        if (rest.some((log) => log > lightest + 1e-9)) others++;
+        if (partial.logRestCeiling > Math.max(...rest) + 1e-9) loose++;
         near(partial.logRestMass, logSumExp(rest));
         if (rest.length === 0) all++;
         else some++;
       }),
       { seed: 6, numRuns: 500 },
     );
-    expect(Math.min(all, some)).toBeGreaterThan(50);
+    expect(Math.min(all, some, others, loose)).toBeGreaterThan(50);
   });
 
   it('of classes hold the truth, at every place', () => {
@@ -133,12 +145,49 @@ describe('arbitraries', () => {
 
   it('of instances come from every construction', () => {
     const seen = new Set(
-      fc.sample(instances(), { numRuns: 200, seed: 10 }).map((w) => fc.stringify(w).split(/[:(]/)[0]),
+      fc
+        .sample(instances(), { numRuns: 200, seed: 10 })
+        .map((w) => /dirichlet|geometric|tied|zipf|worldWithCoverage|hardFamily/.exec(fc.stringify(w))?.[0]),
     );
-    const constructions = ['dirichletLaw', 'geometricLaw', 'tiedLaw', 'zipfLaw'].map(
-      (name) => `randomWorld of ${name}`,
+    expect(seen).toEqual(new Set(['dirichlet', 'geometric', 'tied', 'zipf', 'worldWithCoverage', 'hardFamily']));
+  });
+
+  it('of instances print the code that makes them, and shrink ties to one mass', () => {
+    const names = {
+      Source,
+      dirichletLaw,
+      geometricLaw,
+      hardFamily,
+      permutedLaw,
+      randomWorld,
+      tiedLaw,
+      worldWithCoverage,
+      zipfLaw,
+    };
+    for (const world of fc.sample(instances(), { numRuns: 100, seed: 13 })) {
+      const again = runInNewContext(fc.stringify(world), names) as typeof world;
+      expect(again.promptLaw.logMasses).toEqual(world.promptLaw.logMasses);
+      for (let x = 0; x < world.base.prompts; x++) {
+        expect(again.base.law(x).logMasses).toEqual(world.base.law(x).logMasses);
+      }
+    }
+    const tied = fc.check(
+      fc.property(instances(), (world) => !(fc.stringify(world).includes('tiedLaw') && world.base.responses > 1)),
+      { seed: 14, numRuns: 1000 },
     );
-    expect(seen).toEqual(new Set([...constructions, 'worldWithCoverage', 'hardFamily']));
+    expect(fc.stringify(tied.counterexample![0])).toContain('tiedLaw({"outcomes":2,"groups":1,"factors":1}');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['finiteLaws: options', () => finiteLaws(3 as never)],
+    ['spectra: options', () => spectra(3 as never)],
+    ['partialLaws: options', () => partialLaws(3 as never)],
+    ['instances: options', () => instances(3 as never)],
+    ['tabularPolicies: shape', () => tabularPolicies(3 as never)],
+    ['worlds: shape', () => worlds(3 as never)],
+    ['realizableWorlds: shape', () => realizableWorlds(3 as never)],
+  ])('refuse a number for options: %s', (where, call) => {
+    expect(call).toThrow(`${where} must be an object, got 3`);
   });
 
   it('print counterexamples as the code that makes them', () => {
@@ -244,7 +293,7 @@ describe('shrinking', () => {
   it('of instances, to few prompts and responses', () => {
     const { code, runs } = shrink(instances(), ({ base }) => base.prompts < 2 && base.responses < 2);
     const minimal =
-      /^randomWorld of \w+: {"prompts":[12],"outcomes":[12],"parameter":1,"seed":0}$|^worldWithCoverage\({"prompts":[12],"responses":[12],"coverage":1}, .*|^hardFamily\({"prompts":1,"responses":3,"hardMass":1}\)\.instance\(.*$/;
+      /^randomWorld\({ prompts: [12], law: \(source\) => .*{"outcomes":[12],.*}.* }, Source\.named\('instances\/0'\)\)$|^worldWithCoverage\({"prompts":[12],"responses":[12],"coverage":1}, .*|^hardFamily\({"prompts":1,"responses":3,"hardMass":1}\)\.instance\(.*$/;
     for (const each of code) expect(each).toMatch(minimal);
     expect(code.size).toBeGreaterThan(5);
     expect(runs).toBeLessThanOrEqual(150);

@@ -114,7 +114,7 @@ describe('lawContract', () => {
 
 describe('policyContract', () => {
   let asked = 0;
-  notices<ExplicitPolicy>(policyContract, base, [
+  notices<ExplicitPolicy>((policy) => policyContract({ policy }), base, [
     ['has no prompts', changed(base, { prompts: 0 }), /how many/],
     ['has half a response', changed(base, { responses: 2.5 }), /how many/],
     ['has laws of another size', changed(base, { responses: 4 }), /a law over its responses/],
@@ -511,7 +511,8 @@ describe('contracts', () => {
     [() => lawContract(undefined as Any), 'lawContract: options must be an object, got undefined'],
     [() => lawContract({ law: base, source } as Any), 'lawContract: law must be a function of a Source'],
     [() => lawContract({ law: () => base.law(0), masses: [NaN], source }), 'lawContract: masses[0] must be a number'],
-    [() => policyContract(undefined as Any), 'policyContract: policy must be an object, got undefined'],
+    [() => policyContract(undefined as Any), 'policyContract: options must be an object, got undefined'],
+    [() => policyContract({} as Any), 'policyContract: policy must be an object, got undefined'],
     [() => policyClassContract({} as Any), 'policyClassContract: members must be a list, got undefined'],
     [
       () => policyClassContract({ policyClass: new FiniteClass([base]), members: [], source }),

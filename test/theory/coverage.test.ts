@@ -98,7 +98,15 @@ describe('whatever the laws', () => {
     const norms = [1e-300, 1e-9, 0.01, 0.5, 1, 1.5, 2, 10, 1000, Infinity];
     fc.assert(
       fc.property(worlds, fc.double({ min: 1, max: 1e6, noNaN: true }), (world, N) => {
-        expect(modeCoverage(world)).toBeGreaterThanOrEqual(1 - 1e-12);
+        expect(modeCoverage(world)).toBeGreaterThanOrEqual(1);
+        expect(peakCoverage(world)).toBeGreaterThanOrEqual(1);
+        expect(
+          modeCoverage({
+            promptLaw: world.promptLaw,
+            base: lawPolicy(world.laws.map(() => FiniteLaw.fromLogWeights(Array(3).fill(0) as number[]))),
+          }),
+        ).toBe(1);
+        expect(ratioMoment(world.base, world.base, world.promptLaw, 3)).toBeGreaterThanOrEqual(1);
         atMost(modeCoverage(world), peakCoverage(world), 'C_cov and Cbar_cov');
         for (let i = 1; i < gammas.length; i++) {
           for (const p of [1, 2])

@@ -1,6 +1,8 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { DomainError } from '../../math/domainError.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import { canonicalJson, isObject } from '../json.ts';
+import { requireSweep } from '../sweep.ts';
 import type { Row, Sweep } from '../sweep.ts';
 import { parseProvenance, provenanceOf, requireSameProvenance } from './provenance.ts';
 import { SweepFileError } from './sweepFileError.ts';
@@ -17,6 +19,8 @@ export function encodeRows<E extends AnyExperiment>(sweep: Sweep<E>, rows: reado
  * @throws OtherSweepError where they are of another spec, version or format; SweepFileError where it is no file of rows
  */
 export function readRows<E extends AnyExperiment>(path: string, sweep: Sweep<E>): Row<E>[] | undefined {
+  requirePath('readRows', path);
+  requireSweep('readRows', sweep);
   const text = readIfThere(path);
   if (text === undefined) return undefined;
   const [first = '', ...lines] = text.split('\n');
@@ -43,6 +47,12 @@ function parseRow<E extends AnyExperiment>(path: string, line: string, index: nu
     throw new SweepFileError(`${path}: line ${index + 2} is not the row of case ${index + 1}, ${expected}; delete it`);
   }
   return row as Row<E>;
+}
+
+/** Refuses what is not the name of a file. */
+export function requirePath(where: string, path: unknown): asserts path is string {
+  if (typeof path !== 'string' || path === '')
+    throw new DomainError(where, 'path', 'the path of the file of rows', path);
 }
 
 /** Writes a file so that at any time it is there whole or not at all. */

@@ -1,11 +1,14 @@
 import { rmSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
+import { requireObject } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
 import type { AbortSignalLike, Executor } from '../executor.ts';
 import type { AnyExperiment } from '../experiment.ts';
+import { requireSweep } from '../sweep.ts';
 import type { Row, Sweep } from '../sweep.ts';
 import { Journal } from './journal.ts';
 import { provenanceOf } from './provenance.ts';
-import { encodeRows, readRows, writeWhole } from './rowsFile.ts';
+import { encodeRows, readRows, requirePath, writeWhole } from './rowsFile.ts';
 import { OtherSweepError } from './sweepFileError.ts';
 
 /** How far a sweep is. */
@@ -58,8 +61,15 @@ export class SweepStoppedError extends Error {
  */
 export async function runSweep<E extends AnyExperiment>(
   sweep: Sweep<E>,
-  { path, executor, signal, onProgress, replace = false }: RunSweepOptions,
+  options: RunSweepOptions,
 ): Promise<SweepResult<E>> {
+  requireSweep('runSweep', sweep);
+  requireObject('runSweep', 'options', options);
+  const { path, executor, signal, onProgress, replace = false } = options;
+  requirePath('runSweep', path);
+  if (typeof executor?.execute !== 'function') {
+    throw new DomainError('runSweep', 'executor', 'an Executor: inline, or threads(count)', executor);
+  }
   const total = sweep.cases.length;
   const journalPath = `${path}.journal`;
   const there = finishedRows(path, sweep, replace);

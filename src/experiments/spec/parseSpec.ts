@@ -1,3 +1,6 @@
+import { requireList, requireObject } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import { requireExperiment } from '../experiment.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import { experiments as registered } from '../registry.ts';
 import { checkCases } from '../sweep.ts';
@@ -24,8 +27,13 @@ export interface ParseSpecOptions<E extends AnyExperiment> {
  */
 export function parseSpec<E extends AnyExperiment = AnyExperiment>(
   text: string,
-  { file = 'spec', experiments = registered as readonly AnyExperiment[] as readonly E[] }: ParseSpecOptions<E> = {},
+  options: ParseSpecOptions<E> = {},
 ): Sweep<E> {
+  if (typeof text !== 'string') throw new DomainError('parseSpec', 'text', 'the text of a spec', text);
+  requireObject('parseSpec', 'options', options);
+  const { file = 'spec', experiments = registered as readonly AnyExperiment[] as readonly E[] } = options;
+  requireList('parseSpec', 'experiments', experiments);
+  experiments.forEach((each, i) => requireExperiment('parseSpec', `experiments[${i}]`, each));
   const json = new PlainJson(text, file);
   const refuseIfAny = (problems: readonly Problem[]): void => {
     if (problems.length > 0) throw json.error(problems);

@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireObject } from '../../math/checks.ts';
 import type { FiniteLaw } from '../../math/finiteLaw.ts';
 import { showAs } from './showAs.ts';
 import { codeOfLaw, fitTo, lawOf, weightsUpTo } from './weights.ts';
@@ -8,7 +8,11 @@ import { codeOfLaw, fitTo, lawOf, weightsUpTo } from './weights.ts';
  * Laws with ties, impossible outcomes, point masses and masses down to 1e-300. They shrink to few outcomes and equal
  * masses.
  */
-export function finiteLaws({ minOutcomes = 1, maxOutcomes = 6 } = {}): fc.Arbitrary<FiniteLaw> {
+export function finiteLaws(
+  options: { readonly minOutcomes?: number; readonly maxOutcomes?: number } = {},
+): fc.Arbitrary<FiniteLaw> {
+  requireObject('finiteLaws', 'options', options);
+  const { minOutcomes = 1, maxOutcomes = 6 } = options;
   requireInteger('finiteLaws', 'minOutcomes', minOutcomes, 1);
   requireInteger('finiteLaws', 'maxOutcomes', maxOutcomes, minOutcomes);
   return weightsUpTo(maxOutcomes, minOutcomes).map((drawn) => {

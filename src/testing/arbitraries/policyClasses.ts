@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireObject } from '../../math/checks.ts';
 import { requirePolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import { FiniteClass } from '../../policies/finiteClass.ts';
@@ -13,7 +13,12 @@ import { fitTo, lawOf, weightsUpTo } from './weights.ts';
 export type ClassAround<C> = (truth: ExplicitPolicy) => C;
 
 /** Classes given as lists of policies, the truth at any place among them. They shrink to the truth alone. */
-export function finiteClasses(truth: ExplicitPolicy, { maxMembers = 5 } = {}): fc.Arbitrary<FiniteClass> {
+export function finiteClasses(
+  truth: ExplicitPolicy,
+  options: { readonly maxMembers?: number } = {},
+): fc.Arbitrary<FiniteClass> {
+  requireObject('finiteClasses', 'options', options);
+  const { maxMembers = 5 } = options;
   requirePolicy('finiteClasses', 'truth', truth);
   requireInteger('finiteClasses', 'maxMembers', maxMembers, 1);
   return finiteClassesAround(maxMembers).map((around) => around(truth));
@@ -23,7 +28,12 @@ export function finiteClasses(truth: ExplicitPolicy, { maxMembers = 5 } = {}): f
  * Classes that choose one law among a list at each prompt, the truth's at any place in its list. They shrink to the
  * truth alone.
  */
-export function productClasses(truth: ExplicitPolicy, { maxCandidates = 3 } = {}): fc.Arbitrary<ProductClass> {
+export function productClasses(
+  truth: ExplicitPolicy,
+  options: { readonly maxCandidates?: number } = {},
+): fc.Arbitrary<ProductClass> {
+  requireObject('productClasses', 'options', options);
+  const { maxCandidates = 3 } = options;
   requirePolicy('productClasses', 'truth', truth);
   requireInteger('productClasses', 'maxCandidates', maxCandidates, 1);
   return productClassesAround(maxCandidates).map((around) => around(truth));

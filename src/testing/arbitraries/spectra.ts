@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireObject } from '../../math/checks.ts';
 import { Spectrum } from '../../math/spectrum.ts';
 import { listsOf } from './lists.ts';
 import { showAs } from './showAs.ts';
@@ -9,7 +9,9 @@ import { fitTo, weightsUpTo } from './weights.ts';
  * Laws by levels of likelihood, with one outcome a level, a few, or up to 2^1000. They shrink to few levels of one
  * outcome each and equal masses.
  */
-export function spectra({ maxLevels = 5 } = {}): fc.Arbitrary<Spectrum> {
+export function spectra(options: { readonly maxLevels?: number } = {}): fc.Arbitrary<Spectrum> {
+  requireObject('spectra', 'options', options);
+  const { maxLevels = 5 } = options;
   requireInteger('spectra', 'maxLevels', maxLevels, 1);
   return fc
     .tuple(weightsUpTo(maxLevels), listsOf(fc.nat(LOG_MULTIPLICITIES.length - 1), 1, maxLevels))

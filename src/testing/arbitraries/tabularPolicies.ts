@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireObject } from '../../math/checks.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
 import { listsOf } from './lists.ts';
 import { showAs } from './showAs.ts';
@@ -18,10 +18,9 @@ export function tabularPolicies(shape: PolicyShape = {}): fc.Arbitrary<TabularPo
 }
 
 /** One list of weights a prompt; the first says how many responses there are. */
-export function rowsOfWeights(
-  where: string,
-  { maxPrompts = 3, maxResponses = 5 }: PolicyShape,
-): fc.Arbitrary<readonly (readonly number[])[]> {
+export function rowsOfWeights(where: string, shape: PolicyShape): fc.Arbitrary<readonly (readonly number[])[]> {
+  requireObject(where, 'shape', shape);
+  const { maxPrompts = 3, maxResponses = 5 } = shape;
   requireInteger(where, 'maxPrompts', maxPrompts, 1);
   requireInteger(where, 'maxResponses', maxResponses, 1);
   return listsOf(weightsUpTo(maxResponses), 1, maxPrompts);

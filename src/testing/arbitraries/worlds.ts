@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireObject } from '../../math/checks.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { finiteClassesAround, productClassesAround } from './policyClasses.ts';
 import { showAs } from './showAs.ts';
@@ -9,7 +9,8 @@ import { codeOfLaw, fitTo, lawOf, weightsUpTo } from './weights.ts';
 
 /** Worlds without a class, their base policies those of `tabularPolicies`. Prompts too may tie or be impossible. */
 export function worlds(shape: PolicyShape = {}): fc.Arbitrary<ExplicitWorld> {
-  return fc.tuple(rowsOfWeights('worlds', shape), weightsUpTo(shape.maxPrompts ?? 3)).map(([rows, drawn]) => {
+  const rowsDrawn = rowsOfWeights('worlds', shape);
+  return fc.tuple(rowsDrawn, weightsUpTo(shape.maxPrompts ?? 3)).map(([rows, drawn]) => {
     const prompts = fitTo(drawn, rows.length);
     const base = policyOf(rows);
     return showAs(
@@ -28,6 +29,7 @@ export interface RealizableShape extends PolicyShape {
 
 /** Worlds with a class, finite or product, that holds the base policy. They shrink to a class of nothing else. */
 export function realizableWorlds(shape: RealizableShape = {}): fc.Arbitrary<ExplicitWorld> {
+  requireObject('realizableWorlds', 'shape', shape);
   const { maxMembers = 5, maxCandidates = 3 } = shape;
   requireInteger('realizableWorlds', 'maxMembers', maxMembers, 1);
   requireInteger('realizableWorlds', 'maxCandidates', maxCandidates, 1);

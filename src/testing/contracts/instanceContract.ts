@@ -1,6 +1,7 @@
 import { requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { sameLaw } from '../../math/sameLaw.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 import { TIE_TOLERANCE } from '../../math/tolerance.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
@@ -33,6 +34,7 @@ export function instanceContract(options: InstanceContractOptions): Contract {
   if (typeof instance !== 'function') {
     throw new DomainError('instanceContract', 'instance', 'a function of a Source', instance);
   }
+  requireSource('instanceContract', source);
   const each = (check: (world: ExplicitWorld, i: number) => void): void => {
     for (let i = 0; i < WORLDS; i++) check(instance(source.split(i)), i);
   };
@@ -43,7 +45,7 @@ export function instanceContract(options: InstanceContractOptions): Contract {
         each((world: unknown, i) => {
           demand(world instanceof ExplicitWorld, `instance ${i} must be an ExplicitWorld`);
           demandLaw('the law of prompts', world.promptLaw);
-          for (const { check } of policyContract(world.base)) check();
+          for (const { check } of policyContract({ policy: world.base })) check();
         }),
     },
     {

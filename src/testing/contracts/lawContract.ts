@@ -2,6 +2,7 @@ import { requireLength, requireNumbers, requireObject } from '../../math/checks.
 import { DomainError } from '../../math/domainError.ts';
 import type { ExactLaw } from '../../math/exactLaw.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 import { TIE_TOLERANCE } from '../../math/tolerance.ts';
 import { FailureBudget } from '../../statistics/failureBudget.ts';
@@ -24,6 +25,7 @@ export function lawContract(options: LawContractOptions): Contract {
   requireObject('lawContract', 'options', options);
   const { law, masses, source } = options;
   if (typeof law !== 'function') throw new DomainError('lawContract', 'law', 'a function of a Source', law);
+  requireSource('lawContract', source);
   if (masses !== undefined) requireNumbers('lawContract', 'masses', masses);
   const made = (): ExactLaw => law(source.split('law'));
   return [

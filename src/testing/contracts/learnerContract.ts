@@ -8,6 +8,7 @@ import { requireInteger, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { FiniteLaw } from '../../math/finiteLaw.ts';
 import { sameLaw } from '../../math/sameLaw.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
@@ -46,6 +47,7 @@ export function learnerContract(options: LearnerContractOptions): Contract {
   if (!(framework?.kinds instanceof Set))
     throw new DomainError('learnerContract', 'framework', 'a Framework', framework);
   requireInteger('learnerContract', 'runs', runs, 1);
+  requireSource('learnerContract', source);
   const started = (derived: RunOptions['derived'], label: string | number = 'run'): RunResult<ExplicitPolicy> =>
     run(learner(), world, { source: source.split(label), framework, budget, derived });
   const oneLaw: ContractCheck = {
@@ -89,7 +91,7 @@ export function learnerContract(options: LearnerContractOptions): Contract {
         const { prompts, responses } = world.base;
         for (const derived of DERIVED) {
           const { result } = started(derived);
-          for (const { check } of policyContract(result)) check();
+          for (const { check } of policyContract({ policy: result })) check();
           const shape = `${result.prompts} x ${result.responses}`;
           demand(shape === `${prompts} x ${responses}`, `its policy must be ${prompts} x ${responses}, is ${shape}`);
         }

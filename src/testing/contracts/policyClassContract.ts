@@ -1,5 +1,6 @@
 import { requireInteger, requireList, requireObject } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 import { TIE_TOLERANCE, tied } from '../../math/tolerance.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
@@ -37,6 +38,7 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
   requireInteger('policyClassContract', 'number of members', members.length, 1);
   requireInteger('policyClassContract', 'number of hypotheses', hypotheses.length, members.length, members.length);
   requireInteger('policyClassContract', 'trials', trials, 1);
+  requireSource('policyClassContract', source);
   const { prompts, responses } = members[0]!;
 
   /** Fits as the class does and as the scores say, and compares. */

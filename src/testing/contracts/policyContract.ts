@@ -6,8 +6,14 @@ import { demand, demandRefusal } from './contract.ts';
 import type { Contract } from './contract.ts';
 import { demandLaw } from './laws.ts';
 
+export interface PolicyContractOptions {
+  readonly policy: ExplicitPolicy;
+}
+
 /** What a policy must keep to: a law over all responses for every prompt, always the same one, and none for others. */
-export function policyContract(policy: ExplicitPolicy): Contract {
+export function policyContract(options: PolicyContractOptions): Contract {
+  requireObject('policyContract', 'options', options);
+  const { policy } = options;
   requireObject('policyContract', 'policy', policy);
   return [
     {

@@ -1,5 +1,6 @@
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { randomPermutation } from '../../math/randomPermutation.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 import { tied } from '../../math/tolerance.ts';
 import { requirePolicy } from '../../policies/explicitPolicy.ts';
@@ -32,6 +33,7 @@ export function rewardContract<Prompt, Response>(options: RewardContractOptions<
   requireObject('rewardContract', 'options', options);
   const { reward, examples, source } = options;
   requireInteger('rewardContract', 'number of examples', examples?.length, 1);
+  requireSource('rewardContract', source);
   // On copies, so that a reward that writes into them is caught by the check for that, and by no other.
   const score = ({ prompt, ...given }: RewardExample<Prompt, Response>): number[] =>
     judge({ prompt, responses: [...given.responses], logLikelihoods: [...given.logLikelihoods] });
@@ -121,6 +123,7 @@ export function explicitRewardContract(options: {
   requireObject('explicitRewardContract', 'options', options);
   const { reward, base, source } = options;
   requirePolicy('explicitRewardContract', 'base', base);
+  requireSource('explicitRewardContract', source);
   const drawn = (prompt: number, N: number, from: Source): RewardExample<number, number> => {
     const law = base.law(prompt);
     const responses = Array.from({ length: N }, () => law.draw(from));

@@ -6,7 +6,7 @@ import { logSumExp } from '../../math/logSpace.ts';
 import type { Spectrum } from '../../math/spectrum.ts';
 import type { ResponseLaw } from './lawWorld.ts';
 
-/** A number where laws are known whole, the ends of what it can be where they are known in part. */
+/** A number where laws are known whole, the ends of what it can be, up to rounding, where they are known in part. */
 export type Measured<L extends ResponseLaw> = [L] extends [FiniteLaw | Spectrum] ? number : Interval;
 
 /** A value that partial knowledge may leave open. */
@@ -54,13 +54,13 @@ export function logNorm(promptLaw: FiniteLaw, p: number, term: (prompt: number) 
 }
 
 /**
- * A coefficient from its log.
+ * A coefficient that is at least 1 from its log; what rounding puts below 1 is 1.
  *
  * @throws DomainError where it is finite but beyond all doubles
  */
 export function fromLog<L extends ResponseLaw>(where: string, log: Ends): Measured<L> {
   const exp = (value: number): number => {
-    const result = Math.exp(value);
+    const result = Math.max(1, Math.exp(value));
     if (result === Infinity && value < Infinity) {
       throw new DomainError(where, 'the coefficient', 'below 1.8e308, where doubles end', `exp(${value})`);
     }

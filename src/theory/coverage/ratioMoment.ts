@@ -33,26 +33,28 @@ export function ratioMoment<L extends ResponseLaw>(
   return fromLog<L>('ratioMoment', logRatioMoment('ratioMoment', policy, other, promptLaw, beta));
 }
 
-/** The log of `ratioMoment`. */
+/** The log of `ratioMoment`. @param nameOfOther for messages */
 export function logRatioMoment(
   where: string,
   policy: LawPolicy,
   other: LawPolicy,
   promptLaw: FiniteLaw,
   beta: number,
+  nameOfOther = 'other',
 ): Ends {
   requireLaw(where, 'promptLaw', promptLaw);
   requirePositive(where, 'beta', beta);
   requireLawPolicy(where, 'policy', policy, promptLaw.size);
-  requireLawPolicy(where, 'other', other, promptLaw.size);
+  requireLawPolicy(where, nameOfOther, other, promptLaw.size);
   return logNorm(promptLaw, 1, (prompt) => {
     const [p, q] = [policy.law(prompt), other.law(prompt)];
     if (isPartial(p) !== isPartial(q)) {
       throw new DomainError(where, `laws at prompt ${prompt}`, 'both known whole, or both in part', q);
     }
+    const names = [`${nameOfOther}.law(${prompt})`, `policy.law(${prompt})`] as const;
     return isPartial(p)
-      ? ofPartial(where, p, q as PartialLaw | LawBracket, beta)
-      : ofWhole(where, p, q as ExactLaw, beta);
+      ? ofPartial(where, p, q as PartialLaw | LawBracket, beta, names)
+      : ofWhole(where, p, q as ExactLaw, beta, names);
   });
 }
 
@@ -60,8 +62,11 @@ function isPartial(law: ResponseLaw): law is PartialLaw | LawBracket {
   return law instanceof PartialLaw || law instanceof LawBracket;
 }
 
-function ofWhole(where: string, p: ExactLaw, q: ExactLaw, beta: number): number {
-  requireSameOutcomes(where, p, q);
+/** What the laws of `other` and `policy` are called in messages. */
+type Names = readonly [q: string, p: string];
+
+function ofWhole(where: string, p: ExactLaw, q: ExactLaw, beta: number, names: Names): number {
+  requireSameOutcomes(where, q, p, names);
   // No moment is below 1 but for rounding, which a large beta multiplies.
   const log = logSumExp(
     Float64Array.from(p.levelLogMasses, (logP, level) =>
@@ -71,8 +76,14 @@ function ofWhole(where: string, p: ExactLaw, q: ExactLaw, beta: number): number 
   return Math.max(0, log);
 }
 
-function ofPartial(where: string, p: PartialLaw | LawBracket, q: PartialLaw | LawBracket, beta: number): Ends {
-  if (p.size !== q.size) throw new DomainError(where, 'size of the other law', `${p.size}`, q.size);
+function ofPartial(
+  where: string,
+  p: PartialLaw | LawBracket,
+  q: PartialLaw | LawBracket,
+  beta: number,
+  [nameOfQ, nameOfP]: Names,
+): Ends {
+  if (p.size !== q.size) throw new DomainError(where, `size of ${nameOfP}`, `${q.size}, as of ${nameOfQ}`, p.size);
   const [ofP, ofQ] = [partsOf(p), partsOf(q)];
   const term = (logP: number, logQ: number): number => (logP === -Infinity ? -Infinity : logP + beta * (logP - logQ));
   // On the rest too: by Jensen its moment is at least that of its whole mass.

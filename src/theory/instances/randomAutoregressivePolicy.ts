@@ -1,6 +1,6 @@
 import { requireObject } from '../../math/checks.ts';
-import { DomainError } from '../../math/domainError.ts';
-import { Source } from '../../math/source.ts';
+import { requireSource } from '../../math/source.ts';
+import type { Source } from '../../math/source.ts';
 import { AutoregressivePolicy } from '../../policies/autoregressivePolicy.ts';
 import type { AutoregressiveOptions } from '../../policies/autoregressivePolicy.ts';
 import { dirichletLaw } from './dirichletLaw.ts';
@@ -17,7 +17,7 @@ export interface RandomAutoregressiveOptions extends AutoregressiveOptions {
 export function randomAutoregressivePolicy(options: RandomAutoregressiveOptions, source: Source): AutoregressivePolicy {
   const where = 'randomAutoregressivePolicy';
   requireObject(where, 'options', options);
-  if (!(source instanceof Source)) throw new DomainError(where, 'source', 'a Source', source);
+  requireSource(where, source);
   const { vocabulary, concentration } = options;
   const policy = new AutoregressivePolicy(options, (prompt, tokens) => {
     const stream = tokens.reduce((above, token) => above.split(token), source.split(prompt));
