@@ -30,7 +30,8 @@ export function pluralityShares(weights: readonly Float64Array[], N: number): Fl
   for (let most = Math.ceil(N / weights.length); most <= N; most++) {
     const able = weights.filter((weight) => most < weight.length && weight[most]! > 0).length;
     if (able === 0) continue;
-    const ties = Math.min(able, Math.floor(N / most));
+    // With the winner itself.
+    const ties = Math.min(able, Math.floor(N / most)) - 1;
     const before = prefixes(weights, { most, ties, N });
     const after = prefixes(weights.toReversed(), { most, ties, N }).toReversed();
     weights.forEach((weight, i) => {

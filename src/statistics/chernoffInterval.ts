@@ -28,7 +28,6 @@ export function chernoffInterval(mean: number, trials: number, failureProbabilit
 /** The point furthest from the mean towards an end whose divergence is allowed, rounded outwards. */
 function furthest(mean: number, end: 0 | 1, allowed: number): number {
   let [inside, outside] = [mean, end as number];
-  if (divergence(mean, outside) <= allowed) return outside;
   for (let step = 0; step < 100; step++) {
     const middle = (inside + outside) / 2;
     if (divergence(mean, middle) <= allowed) inside = middle;

@@ -72,7 +72,7 @@ describe('whetstone model sharpen, on the model that ships', () => {
     expect(stdout).toMatch(/^1000000 +[01]\.\d{4}(–[01]\.\d{4})?$/m);
     expect(stdout).toMatch(/^all +3 /m);
     expect(stdout).toMatch(/^y\* certified on 3 of 3 prompts; greedy decoding misses it on \d of them\.$/m);
-    expect(stdout).toContain(`Figure: ${join(folder, 'accuracy.png')}. Everything else: ${folder}`);
+    expect(stdout).toContain(`Figure: ${join(folder, 'accuracy.png')}\nEverything else: ${folder}`);
     expect(stdout).not.toMatch(/NaN|undefined|Infinity/);
     for (const part of ['responses: 18 of 18', 'greedy decoding, prompts: 3 of 3', 'search, prompts: 3 of 3']) {
       expect(stderr).toContain(part);
@@ -300,7 +300,7 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
       .split('\n')
       .find((line) => line.startsWith('all'));
     expect(row).toMatch(/0\.000–1\.000 +at least 1\.3$/);
-    expect(lines.at(-1)).toContain('No figure: no ink. Everything else: here');
+    expect(lines.at(-1)).toContain('No figure: no ink\nEverything else: here');
   });
 
   it('refuses a folder with the answers of another run, and leaves it as it is', async () => {

@@ -39,7 +39,11 @@ export function decodedBy<R>(name: string, what: string, program: Program<any, R
   const options = { ...setting, name, label: `${what}, prompts`, inFlight: sequences };
   return asked(counting, options, (bar, { answers, replayed }, seconds) => {
     const fresh = answers - replayed;
-    bar.update(done, prompts.length, fresh === 0 ? 'from the log' : `${(fresh / seconds).toFixed(0)} laws/s`);
+    bar.update(
+      done,
+      prompts.length,
+      fresh === 0 ? 'from the log' : `${answers} laws, ${(fresh / seconds).toFixed(0)}/s`,
+    );
   });
 }
 

