@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelLaws } from '../claims/index.ts';
 import { bestFirstSearch } from '../learners/decoding/bestFirstSearch.ts';
+import { StoppedError } from '../access/remote/remoteRun.ts';
 import { greedy } from '../learners/decoding/greedy.ts';
 import { Source } from '../math/source.ts';
 import { embeddedModel } from '../models/embedded/embeddedModel.ts';
@@ -16,8 +17,8 @@ const MAX_TOKENS = 48;
 const SEQUENCES = 32;
 const SEARCH = { mass: 0.5, budget: 2000, width: 4, leastMass: 1e-7 };
 
-/** The laws of the model that ships with whetstone on its first held-out prompts, kept below .whetstone/ once found. */
-export async function embeddedLaws(): Promise<ModelLaws> {
+/** The laws of the model that ships with whetstone on its first held-out prompts, kept below .whetstone/ once found; undefined where Ctrl-C stopped the search. */
+export async function embeddedLaws(): Promise<ModelLaws | undefined> {
   const prompts = heldOutPrompts().slice(0, PROMPTS);
   const folder = join('.whetstone', 'check-models');
   mkdirSync(folder, { recursive: true });
@@ -42,6 +43,11 @@ export async function embeddedLaws(): Promise<ModelLaws> {
         })),
       };
     });
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    console.error(`check: stopped; the same command goes on from ${folder}`);
+    process.exitCode = 130;
+    return undefined;
   } finally {
     await model.dispose();
   }

@@ -21,8 +21,15 @@ function terminalBar(label: string): ProgressBar {
       format(options, { progress, value, total }, { note }: { note: string }) {
         const seconds = pace.secondsLeft(total, Date.now());
         const left = seconds === undefined ? '' : ` | ${TimeFormat(Math.ceil(seconds), options, 5)} left`;
-        const percent = Math.floor(100 * progress);
-        return `${label} ${BarFormat(progress, options)} ${percent}% | ${value}/${total}${left}${note && ` | ${note}`}`;
+        return fitLine(
+          {
+            head: label,
+            bar: (size) => BarFormat(progress, { ...options, barsize: size }),
+            tail: `${Math.floor(100 * progress)}% | ${value}/${total}${left}`,
+            note,
+          },
+          process.stderr.columns,
+        );
       },
       hideCursor: true,
       clearOnComplete: true,
@@ -42,6 +49,28 @@ function terminalBar(label: string): ProgressBar {
       if (started) bar.stop();
     },
   };
+}
+
+const LONGEST_BAR = 40;
+const SHORTEST_BAR = 5;
+
+/**
+ * A line that fits a terminal of so many columns: the bar gets shorter first, then the note is cut, then the bar goes.
+ *
+ * @param columns undefined, or 0, where the width is not known
+ */
+export function fitLine(
+  parts: { head: string; bar: (size: number) => string; tail: string; note: string },
+  columns: number | undefined,
+): string {
+  const { head, bar, tail, note } = parts;
+  // The last column stays free: some terminals wrap at it.
+  const width = columns ? Math.max(1, columns - 1) : Infinity;
+  const text = note === '' ? tail : `${tail} | ${note}`;
+  const room = width - head.length - 2;
+  const size = Math.min(LONGEST_BAR, Math.max(SHORTEST_BAR, room - text.length));
+  const line = room - size >= tail.length ? `${head} ${bar(size)} ${text}` : `${head} ${text}`;
+  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
 }
 
 /** The time left at the average pace so far; what an earlier run has done says nothing about it. */
@@ -67,7 +96,9 @@ function plainLines(label: string): ProgressBar {
   return {
     update(done, total, note = '') {
       if (done < next * total) return;
-      process.stderr.write(`${label}: ${done} of ${total}${note ? `, ${note}` : ''}\n`);
+      // What was running last is over when all is done.
+      const running = note && done < total ? `, ${note}` : '';
+      process.stderr.write(`${label}: ${done} of ${total}${running}\n`);
       while (next * total <= done) next += PLAIN_STEP;
     },
     stop() {},
