@@ -14,6 +14,13 @@ import {
   bestFirstSearch,
   greedy,
   nextTokenLaw,
+  bestOfNLaw,
+  expectation,
+  FiniteLaw,
+  isSharpenedAt,
+  lawPolicy,
+  PartialLaw,
+  sharpenedShare,
 } from '../src/index.ts';
 import type {
   AdaptiveSampleAndEvaluate,
@@ -21,8 +28,11 @@ import type {
   Batch,
   BestOfN,
   Explicit,
+  ExactLaw,
   ExplicitPolicy,
   Fitting,
+  Interval,
+  LawBracket,
   NextTokenAccess,
   Program,
   SampleAndEvaluate,
@@ -124,5 +134,24 @@ describe('handlers', () => {
     // @ts-expect-error plan is missing
     const wrong: Handlers<SampleAndEvaluate<Explicit>, null, false> = {};
     void wrong;
+  });
+});
+
+describe('laws known whole or in part', () => {
+  it('keep their kind where it is known, and are either where it is not', () => {
+    const whole = FiniteLaw.uniform(3);
+    const partial = PartialLaw.fromMasses([0.5], { restCeiling: 0.5 });
+    expectTypeOf(bestOfNLaw(whole, 2)).toEqualTypeOf<FiniteLaw>();
+    expectTypeOf(bestOfNLaw(partial, 2)).toEqualTypeOf<LawBracket>();
+    const either = partial as ExactLaw | PartialLaw;
+    expectTypeOf(bestOfNLaw(either, 2)).toEqualTypeOf<ExactLaw | LawBracket>();
+    expectTypeOf(expectation(whole, [1, 2, 3])).toEqualTypeOf<number>();
+    expectTypeOf(expectation(partial, [1], { lower: 0, upper: 1 })).toEqualTypeOf<Interval>();
+    const part = { promptLaw: FiniteLaw.uniform(1), base: lawPolicy([partial]) };
+    const best = lawPolicy([bestOfNLaw(partial, 2)]);
+    expectTypeOf(sharpenedShare(best, part, { delta: 0.5 })).toEqualTypeOf<Interval>();
+    expectTypeOf(sharpenedShare(world.base, world, { delta: 0.5 })).toEqualTypeOf<number>();
+    expectTypeOf(isSharpenedAt(world.base, world.base, 0, { delta: 0.5 })).toEqualTypeOf<boolean>();
+    expectTypeOf(isSharpenedAt(best, part.base, 0, { delta: 0.5 })).toEqualTypeOf<boolean | undefined>();
   });
 });
