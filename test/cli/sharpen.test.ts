@@ -87,7 +87,7 @@ describe('whetstone model sharpen, on the model that ships', () => {
     const again = await run([...small, '--out', folder]);
     expect(again.stdout).toBe(stdout);
     expect(again.stderr).toMatch(/responses: \d+ of 18, from the log/);
-    expect(again.stderr).toMatch(/search, prompts: \d of 3, from the log/);
+    expect(again.stderr).toContain('search, prompts: 3 of 3');
     expect(sizes(folder)).toEqual(before);
     expect(readFileSync(join(folder, 'report.json'), 'utf8')).toBe(text);
     // A longer list goes on from the shorter one.
