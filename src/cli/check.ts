@@ -97,7 +97,10 @@ async function loadLaws(): Promise<ModelLaws | undefined> {
 function choose(ledger: readonly Claim[], ids: readonly string[]): readonly Claim[] {
   const known = ledger.map(({ id }) => id);
   for (const id of ids) {
-    if (!known.includes(id)) throw new UsageError(`check: no statement '${id}'${suggestion(id, known)}`);
+    if (!known.includes(id)) {
+      if (id.endsWith('-on-model')) throw new UsageError(`check: '${id}' speaks of a model; it needs --models`);
+      throw new UsageError(`check: no statement '${id}'${suggestion(id, known)}`);
+    }
   }
   return ids.length === 0 ? ledger : ledger.filter(({ id }) => ids.includes(id));
 }

@@ -13,7 +13,7 @@ export function printSharpening(
     mean(row.logLikelihood),
     row.logLikelihood ? ends(row.logLikelihood) : '',
     exactEnds(row.exact),
-    row.meets === undefined ? '' : row.meets ? 'meet' : 'APART',
+    row.meets === undefined || isOpen(row.exact) ? '' : row.meets ? 'meet' : 'APART',
     mean(row.lengthNormalised),
     mean(row.majority),
     row.meanLogLikelihood === undefined ? '' : row.meanLogLikelihood.toFixed(2),
@@ -37,21 +37,41 @@ export function printSharpening(
   );
   for (const form of [...forms, all].filter(({ misleads }) => misleads)) console.log(`\n${misleading(form, samples)}`);
   console.log(
-    `\ny* certified on ${search.certified} of ${prompts} prompts; greedy decoding misses it on ${search.greedyMisses} of them.\n` +
+    `\n${summary(all, samples)}\n\n` +
+      `y* certified on ${search.certified} of ${prompts} prompts; ${
+        search.certified === 0
+          ? 'a larger --budget finds it.'
+          : `greedy decoding misses it on ${search.greedyMisses} of them.`
+      }\n` +
       `Search: ${search.medianExpansions} next-token laws a prompt (median), at most ${search.mostExpansions}. ` +
       `Of the mass ${share(search.meanListed)} is listed on average,\n` +
-      `  ${share(search.leastListed)} at least; ${exactEnds(search.cutMass)} is cut at the length limit.\n` +
+      `  ${share(search.leastListed)} at least; of what is listed ${share(search.cutMass.lower)} is cut at the length limit.\n` +
+      'The interval of what was measured and the exact ends meet, or lie apart.\n' +
       'Intervals are over the draws, the prompts held fixed; they hold for all N and rewards together\n' +
       `  with probability ${1 - failure}.\n` +
       `${'path' in drawn ? `Figure: ${drawn.path}` : `No figure: ${drawn.why}`}\nEverything else: ${folder}`,
   );
 }
 
-function misleading({ form, greedy, exact }: FormReport, samples: number): string {
+function misleading({ form, prompts: count, greedy, exact }: FormReport, samples: number): string {
   return (
-    `On ${form === 'all' ? 'all prompts' : form} likelihood misleads: greedy decoding is right on ${share(greedy)}, ` +
-    `best-of-${samples} by log-likelihood on ${exactEnds(exact)}.`
+    `On ${form === 'all' ? 'all prompts' : form} (${count}) likelihood misleads: greedy decoding is right on ` +
+    `${share(greedy)},\n  best-of-${samples} by log-likelihood with probability ${exactEnds(exact, 3)}.`
   );
+}
+
+/** What it comes to. */
+function summary({ plain, greedy, exact, mode, coverage: C }: FormReport, samples: number): string {
+  return (
+    `One response is right on ${share(plain)} of the prompts, greedy decoding on ${share(greedy)}, ` +
+    `the best of ${samples} on ${exactEnds(exact, 3)},\n  y*, which best-of-N tends to, on ${exactEnds(mode, 3)}. ` +
+    `To see y* takes ${coverage(C)} draws on average (C_cov).`
+  );
+}
+
+/** Whether nothing is known. */
+function isOpen({ lower, upper }: Interval): boolean {
+  return upper - lower > 1 - 1e-9;
 }
 
 function mean(estimate: Estimate | undefined): string {

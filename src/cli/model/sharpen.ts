@@ -57,10 +57,14 @@ export function sharpenCommand(open: typeof llama): Command {
     .option('--max-tokens <count>', 'where a response is cut; by default 48, or 64 for a model of your own', integer)
     .option('--mass <share>', 'a search lists responses from the likeliest down to this mass', number, 0.5)
     .option('--budget <count>', 'the most next-token laws that a search asks for at a prompt', integer, 2000)
-    .option('--seed <name>', 'all randomness: the same name gives the same responses', 'whetstone')
+    .option(
+      '--seed <name>',
+      'all randomness: the same name gives the same responses (after a stop, up to rounding)',
+      'whetstone',
+    )
     .option('--threads <count>', 'default: the cores of this machine, 1 for a tiny model', integer)
     .option('--sequences <count>', 'texts that the model works on at once', integer, 32)
-    .option('--out <folder>', 'answers, report and figure; by default one below .whetstone/ named after the run')
+    .option('--out <folder>', 'answers, and report and figure of the last run; by default one below .whetstone/')
     .option('--json', 'the report as one JSON object on stdout, nothing else')
     .addHelpText(
       'after',

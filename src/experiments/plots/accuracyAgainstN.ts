@@ -75,7 +75,10 @@ export function accuracyAgainstN(points: readonly AccuracyPoint[], text: Accurac
             mark: { type: 'area', opacity: 0.35 },
             encoding: { x, y: { ...y, field: 'lower' }, y2: { field: 'upper' }, color },
           },
-          { mark: { type: 'line', strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'upper' }, color } },
+          ...['lower', 'upper'].map((field) => ({
+            mark: { type: 'line', strokeWidth: 1.5 },
+            encoding: { x, y: { ...y, field }, color },
+          })),
         ],
       },
       {
