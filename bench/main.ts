@@ -13,21 +13,29 @@ import { interleaved } from './interleaved.ts';
 import type { Comparison, Timer } from './interleaved.ts';
 import { Peers } from './peer.ts';
 import type { PeerCall } from './peer.ts';
+import { modelSampling } from './modelSampling.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false } },
 });
 const ROUNDS = 31;
+const SLOW_ROUNDS = 11;
 
 const peers = new Peers();
 const rows = [];
-const wanted = ({ name }: Case) => positionals.every((part) => name.includes(part));
+const wanted = ({ name }: Pick<Case, 'name'>) => positionals.every((part) => name.includes(part));
 for (const each of cases.filter(wanted)) {
   if (!flags.json) process.stderr.write(`${each.name}, ${each.against} ...\n`);
   const peer = typeof each.peer === 'function' ? timerOf(each.peer()) : peerTimer(each.peer);
   rows.push(rowOf(each, await interleaved(timerOf(each.ours()), peer, ROUNDS)));
 }
+const sampling = await modelSampling();
+if (wanted(sampling)) {
+  if (!flags.json) process.stderr.write(`${sampling.name}, ${sampling.against} ...\n`);
+  rows.push(rowOf(sampling, await interleaved(sampling.ours, sampling.peer, SLOW_ROUNDS)));
+}
+await sampling.dispose();
 const machine = { node: process.version, ...(await peers.versions), cpu: `${cpus()[0]?.model} (${arch()})` };
 await peers.close();
 
@@ -53,7 +61,7 @@ else {
   console.log(`\n${met} of ${goals.length} goals met. ${versions.join(', ')}`);
 }
 
-function rowOf({ name, against, unit, perCall, goal }: Case, { ours, peer, ratio }: Comparison) {
+function rowOf({ name, against, unit, perCall, goal }: Omit<Case, 'ours' | 'peer'>, { ours, peer, ratio }: Comparison) {
   const scale = (unit === 'ns' ? 1e9 : 1e6) / perCall;
   const met = goal === undefined ? undefined : ratio >= goal;
   return { name, against, unit, ours: ours * scale, peer: peer * scale, ratio, goal, met };

@@ -15,23 +15,67 @@ import { regressRewards } from '../src/access/queries/regressRewards.ts';
 import { sampleFrom } from '../src/access/queries/sampleFrom.ts';
 import { run } from '../src/access/run.ts';
 import type { Batch, Explicit } from '../src/access/world.ts';
+import { adaptiveBestOfNLaw } from '../src/math/adaptiveBestOfNLaw.ts';
+import { AliasTable } from '../src/math/aliasTable.ts';
 import { bestOfNLaw } from '../src/math/bestOfNLaw.ts';
+import {
+  chiSquaredDivergence,
+  klDivergence,
+  renyiDivergence,
+  squaredHellinger,
+  totalVariation,
+} from '../src/math/divergences.ts';
 import { DomainError } from '../src/math/domainError.ts';
+import { expectation } from '../src/math/expectation.ts';
 import { FiniteLaw } from '../src/math/finiteLaw.ts';
-import { modes } from '../src/math/levels.ts';
+import { independentTokens } from '../src/math/independentTokens.ts';
+import { levelsOf, modes } from '../src/math/levels.ts';
+import { massOf } from '../src/math/massOf.ts';
+import { PartialLaw } from '../src/math/partialLaw.ts';
+import { pluralityLaw } from '../src/math/pluralityLaw.ts';
+import { power } from '../src/math/power.ts';
 import { Source } from '../src/math/source.ts';
+import { Spectrum } from '../src/math/spectrum.ts';
+import { spectrumOf } from '../src/math/spectrumOf.ts';
+import { bestOfSubset, pluralityOfSubset } from '../src/math/subsetLaws.ts';
+import { tilt } from '../src/math/tilt.ts';
+import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../src/policies/adaptiveBestOfNPolicy.ts';
+import { answerMass } from '../src/policies/answerMass.ts';
 import { bestOfNClass } from '../src/policies/bestOfNClass.ts';
 import { bestOfNPolicy } from '../src/policies/bestOfNPolicy.ts';
 import type { ExplicitPolicy } from '../src/policies/explicitPolicy.ts';
 import { ExplicitWorld } from '../src/policies/explicitWorld.ts';
 import { FiniteClass } from '../src/policies/finiteClass.ts';
+import { lengthNormalised } from '../src/policies/lengthNormalised.ts';
 import { logLikelihood } from '../src/policies/logLikelihood.ts';
+import { majorityVote } from '../src/policies/majorityVote.ts';
 import { exactObjective } from '../src/policies/objective.ts';
 import { powerPolicy } from '../src/policies/powerPolicy.ts';
 import { ProductClass } from '../src/policies/productClass.ts';
 import { RewardPairs } from '../src/policies/rewardPairs.ts';
 import { TabularPolicy } from '../src/policies/tabularPolicy.ts';
+import { tiltedPolicy } from '../src/policies/tiltedPolicy.ts';
+import { chernoffInterval } from '../src/statistics/chernoffInterval.ts';
+import { gTest } from '../src/statistics/goodnessOfFit.ts';
+import { quantileLowerBound } from '../src/statistics/quantileLowerBound.ts';
+import { instanceContract, lawContract } from '../src/testing/index.ts';
+import { concentrability } from '../src/theory/coverage/concentrability.ts';
+import { coverageProfile } from '../src/theory/coverage/coverageProfile.ts';
+import { lawPolicy } from '../src/theory/coverage/lawWorld.ts';
+import { margin } from '../src/theory/coverage/margin.ts';
+import { modeCoverage } from '../src/theory/coverage/modeCoverage.ts';
+import { peakCoverage } from '../src/theory/coverage/peakCoverage.ts';
+import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
+import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
+import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
+import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
+import { permutedLaw } from '../src/theory/instances/permutedLaw.ts';
+import { randomAutoregressivePolicy } from '../src/theory/instances/randomAutoregressivePolicy.ts';
+import { randomWorld } from '../src/theory/instances/randomWorld.ts';
+import { tiedLaw } from '../src/theory/instances/tiedLaw.ts';
+import { unseenPrompts } from '../src/theory/instances/unseenPrompts.ts';
+import { worldWithCoverage } from '../src/theory/instances/worldWithCoverage.ts';
 
 // Callers without types can pass anything.
 type Any = any;
@@ -45,6 +89,10 @@ const world = new ExplicitWorld(FiniteLaw.uniform(2), base);
 const source = Source.named('badInput');
 const family = hardFamily({ prompts: 2, responses: 4, hardMass: 0.5 });
 const pairs = new RewardPairs<number, number>();
+const spectrum = Spectrum.fromMasses([0.5, 0.25], [1, 2]);
+const partial = PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 });
+const bracket = bestOfNLaw(partial, 3);
+const one = (law: Any): Any => ({ promptLaw: FiniteLaw.uniform(1), base: lawPolicy([law]) });
 
 const asked = (program: unknown) => run(program as Any, world, { source });
 
@@ -64,12 +112,27 @@ function rows(
 }
 type Row = [message: string, call: () => unknown];
 
+/** A source that was forgotten, and what is none. */
+const noSources = (calls: readonly [where: string, call: (bad: Any) => unknown][]): Row[] =>
+  calls.flatMap(([where, call]) =>
+    rows(
+      [undefined, null, 'seed', 7, () => 0.5, {}],
+      ['undefined', 'null', '"seed"', '7', 'a function', 'a plain object'],
+      `${where}: source must be a Source, such as Source.named('a name')`,
+      call,
+    ),
+  );
+
 const integers = (says: string, call: (value: Any) => unknown): Row[] => [
   ...rows(NOT_INTEGERS, INTEGERS, `${says} must be an integer at least 1`, call),
   [`${says} must be an integer in [1, 2^53 - 1], got 9007199254740992`, () => call(2 ** 53)],
 ];
+const integersTo = (most: number, says: string, call: (value: Any) => unknown): Row[] =>
+  rows([...NOT_INTEGERS, most + 1], [...INTEGERS, `${most + 1}`], `${says} must be an integer in [1, ${most}]`, call);
 const positives = (says: string, call: (value: Any) => unknown): Row[] =>
   rows(NOT_POSITIVE, POSITIVES, `${says} must be a finite number above 0`, call);
+const MEAN = 'chernoffInterval: mean must be a number in [0, 1]';
+const FAILURE = 'chernoffInterval: failureProbability must be a number in (0, 1)';
 
 const table: Row[] = [
   ...rows([-0.5, -Infinity], ['-0.5', '-Infinity'], 'FiniteLaw.fromMasses: masses[1] must be at least 0', (bad) =>
@@ -77,7 +140,7 @@ const table: Row[] = [
   ),
   ...rows(
     [NaN, '0.5', undefined, null, 0n, {}],
-    ['NaN', '"0.5"', 'undefined', 'null', '0n', 'an object of type Object'],
+    ['NaN', '"0.5"', 'undefined', 'null', '0n', 'a plain object'],
     'FiniteLaw.fromMasses: masses[1] must be a number',
     (bad) => FiniteLaw.fromMasses([1, bad]),
   ),
@@ -89,10 +152,10 @@ const table: Row[] = [
       'null',
       '1',
       '"masses"',
-      'an object of type Object',
-      'an object of type Set',
+      'a plain object',
+      'a Set',
       'Object of length 1',
-      'an object of type DataView',
+      'a DataView',
     ],
     'FiniteLaw.fromMasses: masses must be a non-empty list of numbers',
     (bad) => FiniteLaw.fromMasses(bad),
@@ -149,6 +212,430 @@ const table: Row[] = [
   ['bestOfNLaw: rewards[1] must be a number, got NaN', () => bestOfNLaw(law, 2, [1, NaN, 2])],
   ['bestOfNLaw: rewards must be a non-empty list of numbers, got null', () => bestOfNLaw(law, 2, null as Any)],
   ['modes: gamma must be a number in [0, 1), got 1', () => modes(law, 1)],
+  ['modes: law must be a FiniteLaw or a Spectrum, got null', () => modes(null as Any)],
+  ['levelsOf: law must be a FiniteLaw or a Spectrum, got undefined', () => levelsOf(undefined as Any)],
+  ['levelsOf: rewards must be of length 3, got Array of length 1', () => levelsOf(law, [1])],
+  ['massOf: law must be a FiniteLaw or a Spectrum, got 3', () => massOf(3 as Any, [0])],
+  ['massOf: outcomes must be a list, got null', () => massOf(law, null as Any)],
+  ['massOf: outcome must be an integer in [0, 2], got 3', () => massOf(law, [3])],
+  ['massOf: outcome must be an integer in [0, 2], got "length"', () => massOf(law, ['length'] as Any)],
+
+  ...rows([-0.5, -Infinity], ['-0.5', '-Infinity'], 'Spectrum.fromMasses: masses[1] must be at least 0', (bad) =>
+    Spectrum.fromMasses([1, bad], [1, 1]),
+  ),
+  ...rows(
+    [Infinity, 0, -2, 1.5],
+    ['Infinity', '0', '-2', '1.5'],
+    'Spectrum.fromMasses: multiplicities[1] must be an integer at least 1 and below 1.8e308 (Spectrum.fromLogMasses takes logs)',
+    (bad) => Spectrum.fromMasses([0.5, 0.5], [1, bad]),
+  ),
+  [
+    'Spectrum.fromMasses: multiplicities must be of length 2, got Float64Array of length 3',
+    () => Spectrum.fromMasses([0.5, 0.5], [1, 1, 1]),
+  ],
+  [
+    'Spectrum.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got Infinity',
+    () => Spectrum.fromMasses([1e300], [1e300]),
+  ],
+  [
+    'Spectrum.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 2',
+    () => Spectrum.fromMasses([1], [2]),
+  ],
+  [
+    'Spectrum.fromLogMasses: multiplicities must be of length 1, got Float64Array of length 2',
+    () => Spectrum.fromLogMasses([0], [0, 0]),
+  ],
+  ...rows(
+    [-1e-9, Infinity, 1e7],
+    ['-1e-9', 'Infinity', '10000000'],
+    'Spectrum.fromLogMasses: logMultiplicities[0] must be a number in [0, 1e6]',
+    (bad) => Spectrum.fromLogMasses([0], [bad]),
+  ),
+  [
+    'Spectrum.fromLogWeights: logWeights[0] must be a number, got "0"',
+    () => Spectrum.fromLogWeights(['0'] as Any, [0]),
+  ],
+  [
+    'Spectrum.fromLogWeights: logMultiplicities must be of length 2, got Array of length 1',
+    () => Spectrum.fromLogWeights([0, 0], [0]),
+  ],
+  [
+    'Spectrum.fromLogWeights: largest of logWeights must be finite, got -Infinity',
+    () => Spectrum.fromLogWeights([-Infinity], [0]),
+  ],
+  [
+    'Spectrum.list: multiplicity of level 0 must be an integer, got 1.5',
+    () => Spectrum.fromLogMasses([-Math.log(1.5)], [Math.log(1.5)]).list(),
+  ],
+  [
+    'Spectrum.list: outcomes must be at most 2^24, got 33554432',
+    () => Spectrum.fromMasses([2 ** -25], [2 ** 25]).list(),
+  ],
+  ['spectrumOf: law must be a FiniteLaw, got a Spectrum', () => spectrumOf(spectrum as Any)],
+  ['independentTokens: tokens must be a FiniteLaw, got 2', () => independentTokens(2 as Any, 3)],
+  ...integers('independentTokens: length', (bad) => independentTokens(law, bad)),
+  [
+    'independentTokens: length must be at most about 144764 for these tokens, got 1000000',
+    () => independentTokens(FiniteLaw.uniform(1000), 1e6),
+  ],
+
+  ['expectation: law must be a FiniteLaw or a Spectrum, got undefined', () => expectation(undefined as Any, [1])],
+  ['expectation: values must be of length 3, got Array of length 1', () => expectation(law, [1])],
+  ['expectation: values[1] must be a number, got "2"', () => expectation(law, [1, '2' as Any, 3])],
+  [
+    'expectation: values[2] must be finite, as the outcome may occur, got -Infinity',
+    () => expectation(law, [1, 2, -Infinity]),
+  ],
+  [
+    'expectation: restValues must be left out, as the law is known whole, got a plain object',
+    () => expectation(law as Any, [1, 2, 3], { lower: 0, upper: 1 }),
+  ],
+  ['expectation: restValues must be an object, got undefined', () => expectation(partial, [1, 2], undefined as Any)],
+  ['expectation: restValues must be an object, got undefined', () => (expectation as Any)(bracket, [1, 2])],
+
+  ...noSources([
+    ['FiniteLaw.draw', (bad) => law.draw(bad)],
+    ['AliasTable.draw', (bad) => new AliasTable([1, 2]).draw(bad)],
+    ['AliasTable.draw', (bad) => law.sampler.draw(bad)],
+    ['AliasTable.fill', (bad) => new AliasTable([1, 2]).fill(new Int32Array(2), bad)],
+    ['AliasTable.tally', (bad) => new AliasTable([1, 2]).tally(3, bad, [0, 0] as Any)],
+    ['StoppingLaw.draw', (bad) => adaptiveBestOfNLaw(law, 1).draws.draw(bad)],
+    ['StoppingLaw.drawLevel', (bad) => adaptiveBestOfNLaw(law, 1).draws.drawLevel(2, bad)],
+    ['dirichletLaw', (bad) => dirichletLaw({ outcomes: 2, concentration: 1 }, bad)],
+    ['tiedLaw', (bad) => tiedLaw({ outcomes: 2, groups: 1 }, bad)],
+    ['permutedLaw', (bad) => permutedLaw(law, bad)],
+    ['randomWorld', (bad) => randomWorld({ prompts: 1, law: () => law }, bad)],
+    ['worldWithCoverage', (bad) => worldWithCoverage({ prompts: 1, responses: 2, coverage: 1.5 }, bad)],
+    [
+      'randomAutoregressivePolicy',
+      (bad) => randomAutoregressivePolicy({ prompts: 1, vocabulary: 2, maxTokens: 2, concentration: 1 } as Any, bad),
+    ],
+    ['hardFamily.instance', (bad) => family.instance(bad)],
+    ['run', (bad) => run(plan<Explicit>({ n: 1, N: 1 }), world, { source: bad })],
+    ['lawContract', (bad) => lawContract({ law: () => law, source: bad })],
+    ['instanceContract', (bad) => instanceContract({ instance: () => world, source: bad })],
+  ]),
+  ['AliasTable: weights must be a list, got undefined', () => new AliasTable(undefined as Any)],
+  ...rows(
+    [0, 0.5, NaN, '2'],
+    ['0', '0.5', 'NaN', '"2"'],
+    'StoppingLaw.drawLevel: k must be an integer at least 2',
+    (bad) => adaptiveBestOfNLaw(law, 1).draws.drawLevel(bad, source),
+  ),
+
+  [
+    'quantileLowerBound: samples must be a non-empty list of numbers, got undefined',
+    () => quantileLowerBound(undefined as Any, 0.5, 0.1, 0),
+  ],
+  ['quantileLowerBound: samples[1] must be a number, got NaN', () => quantileLowerBound([1, NaN], 0.5, 0.1, 0)],
+  ['quantileLowerBound: samples[0] must be a number, got "1"', () => quantileLowerBound(['1'] as Any, 0.5, 0.1, 0)],
+  ...rows(
+    [undefined, NaN, '0', Infinity],
+    ['undefined', 'NaN', '"0"', 'Infinity'],
+    'quantileLowerBound: floor must be a number below plus infinity',
+    (bad) => quantileLowerBound([1], 0.5, 0.1, bad),
+  ),
+  [
+    'quantileLowerBound: samples[1] must be at least the floor, 0, got -1',
+    () => quantileLowerBound([1, -1], 0.5, 0.1, 0),
+  ],
+  ['gTest: observed[1] must be an integer at least 0, got 0.5', () => gTest([10, 0.5], [5, 5.5])],
+
+  [
+    'PartialLaw.fromMasses: masses[0] must be at least 0, got -1',
+    () => PartialLaw.fromMasses([-1], { restCeiling: 1 }),
+  ],
+  ['PartialLaw.fromMasses: rest must be an object, got undefined', () => PartialLaw.fromMasses([1], undefined as Any)],
+  ...rows(
+    [-0.1, 1.1, NaN, '1', undefined],
+    ['-0.1', '1.1', 'NaN', '"1"', 'undefined'],
+    'PartialLaw.fromMasses: restCeiling must be a number in [0, 1]',
+    (bad) => PartialLaw.fromMasses([0.5], { restCeiling: bad }),
+  ),
+  ...rows(
+    [0.1, NaN, Infinity, undefined, '0'],
+    ['0.1', 'NaN', 'Infinity', 'undefined', '"0"'],
+    'PartialLaw.fromLogMasses: logRestCeiling must be a log of a mass: a number at most 0, or minus infinity',
+    (bad) => PartialLaw.fromLogMasses([-1], { logRestCeiling: bad }),
+  ),
+  [
+    'PartialLaw.fromLogMasses: logRestMass must be a log of a mass: a number at most 0, or minus infinity, got 1',
+    () => PartialLaw.fromLogMasses([-1], { logRestCeiling: -1, logRestMass: 1 }),
+  ],
+  [
+    'PartialLaw.fromLogMasses: largest of the listed log masses must be finite, got -Infinity',
+    () => PartialLaw.fromLogMasses([-Infinity], { logRestCeiling: 0 }),
+  ],
+  [
+    'PartialLaw.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 1.5',
+    () => PartialLaw.fromMasses([0.75, 0.75], { restCeiling: 0.1 }),
+  ],
+  // Half is missing, yet no unlisted outcome may have mass.
+  [
+    'PartialLaw.fromMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 0.5',
+    () => PartialLaw.fromMasses([0.5], { restCeiling: 0 }),
+  ],
+  [
+    'PartialLaw.fromLogMasses: total of masses must be within 1e-9 of 1 (fromLogWeights normalises), got 0.5',
+    () => PartialLaw.fromLogMasses([Math.log(0.5)], { logRestCeiling: -Infinity, logRestMass: Math.log(0.5) }),
+  ],
+  [
+    'bestOfNLaw: rewards must be left out: nothing is known of the rewards of what a partial law does not list, got Array of length 2',
+    () => bestOfNLaw(partial as Any, 2, [1, 2]),
+  ],
+  ...rows(
+    [-1, 2, 0.5, 'length'],
+    ['-1', '2', '0.5', '"length"'],
+    'LawBracket.mass: outcome must be an integer in [0, 1]',
+    (bad) => bracket.mass(bad),
+  ),
+  [
+    'LawBracket.expectation: values must be of length 2, got Array of length 1',
+    () => bracket.expectation([1], { lower: 0, upper: 1 }),
+  ],
+  [
+    'LawBracket.expectation: values[1] must be finite, as the outcome may occur, got -Infinity',
+    () => bracket.expectation([1, -Infinity], { lower: 0, upper: 1 }),
+  ],
+  [
+    'LawBracket.expectation: restValues must be an object, got undefined',
+    () => bracket.expectation([1, 2], undefined as Any),
+  ],
+  [
+    'LawBracket.expectation: restValues[1] must be a number, got undefined',
+    () => bracket.expectation([1, 2], { lower: 1 } as Any),
+  ],
+  [
+    'LawBracket.expectation: restValues must be an interval { lower, upper } with lower <= upper, got "2, 1"',
+    () => bracket.expectation([1, 2], { lower: 2, upper: 1 }),
+  ],
+
+  ...positives('adaptiveBestOfNLaw: mu', (bad) => adaptiveBestOfNLaw(law, bad)),
+  [
+    'adaptiveBestOfNLaw: law must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw',
+    () => adaptiveBestOfNLaw(partial as Any, 1),
+  ],
+  [
+    'adaptiveBestOfNLaw: mu / P* must be below 1.8e308, got "1 / exp(-1000)"',
+    () => adaptiveBestOfNLaw(Spectrum.fromLogMasses([-1000], [1000]), 1),
+  ],
+  ...integers('StoppingLaw.mass: k', (bad) => adaptiveBestOfNLaw(law, 1).draws.mass(bad)),
+  ...rows(NOT_INTEGERS.slice(1), INTEGERS.slice(1), 'StoppingLaw.survival: k must be an integer at least 0', (bad) =>
+    adaptiveBestOfNLaw(law, 1).draws.survival(bad),
+  ),
+  ...integersTo(3, 'bestOfSubset: N', (bad) => bestOfSubset([1, 2, 3], bad)),
+  ['bestOfSubset: rewards must be a non-empty list of numbers, got Array of length 0', () => bestOfSubset([], 1)],
+  ['bestOfSubset: rewards[1] must be a number, got NaN', () => bestOfSubset([1, NaN], 1)],
+  ...integersTo(3, 'pluralityOfSubset: N', (bad) => pluralityOfSubset([1, 0, 2], bad)),
+  ['pluralityOfSubset: counts must be a non-empty list of numbers, got 3', () => pluralityOfSubset(3 as Any, 1)],
+  ['pluralityOfSubset: counts[1] must be an integer at least 0, got -1', () => pluralityOfSubset([3, -1], 1)],
+  ['pluralityOfSubset: counts[0] must be an integer at least 0, got 0.5', () => pluralityOfSubset([0.5, 1], 1)],
+  ['pluralityOfSubset: N must be an integer in [1, 0], got 1', () => pluralityOfSubset([0, 0], 1)],
+  [
+    'pluralityOfSubset: N must be at most 125 for 1000 answers, or all 2000, got 126',
+    () => pluralityOfSubset(new Array(1000).fill(2), 126),
+  ],
+  ...rows([-0.1, 1.1, NaN, '0.5', null], ['-0.1', '1.1', 'NaN', '"0.5"', 'null'], MEAN, (bad) =>
+    chernoffInterval(bad, 10, 0.1),
+  ),
+  ...integers('chernoffInterval: trials', (bad) => chernoffInterval(0.5, bad, 0.1)),
+  ...rows([0, 1, NaN, '0.1'], ['0', '1', 'NaN', '"0.1"'], FAILURE, (bad) => chernoffInterval(0.5, 10, bad)),
+  ...integers('pluralityLaw: N', (bad) => pluralityLaw(law, bad)),
+  ['pluralityLaw: answers must be a FiniteLaw, got Array of length 1', () => pluralityLaw([1] as Any, 3)],
+  [
+    "pluralityLaw: N must be at most 894 for 3 answers, as its time grows like N^3 (beyond, draw answers and count them, as the driver `run` does with derived: 'definition'), got 895",
+    () => pluralityLaw(law, 895),
+  ],
+  ...positives('power: exponent', (bad) => power(law, bad)),
+  ['power: law must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw', () => power(partial as Any, 2)],
+  ['power: law must be known whole, a FiniteLaw or a Spectrum, got a LawBracket', () => power(bracket as Any, 2)],
+  ['tilt: law must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw', () => tilt(partial as Any, [1, 2], 1)],
+  [
+    'tilt: rewards must be finite for an outcome that can occur, got Array of length 3',
+    () => tilt(law, [-Infinity, -Infinity, -Infinity], 1),
+  ],
+  [
+    'klDivergence: q must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw',
+    () => klDivergence(law, partial as Any),
+  ],
+
+  ...positives('tilt: beta', (bad) => tilt(law, [1, 2, 3], bad)),
+  ['tilt: law must be a FiniteLaw or a Spectrum, got "law"', () => tilt('law' as Any, [1], 1)],
+  ['tilt: rewards must be of length 3, got Array of length 2', () => tilt(law, [1, 2], 1)],
+  ['tilt: rewards[2] must be a number, got NaN', () => tilt(law, [1, 2, NaN], 1)],
+  ['tilt: rewards[1] must be below plus infinity, got Infinity', () => tilt(law, [1, Infinity, 2], 1)],
+  ...(['klDivergence', 'squaredHellinger', 'chiSquaredDivergence', 'totalVariation'] as const).flatMap(
+    (name): Row[] => {
+      const divergence = { klDivergence, squaredHellinger, chiSquaredDivergence, totalVariation }[name];
+      return [
+        [`${name}: p must be a FiniteLaw or a Spectrum, got Array of length 1`, () => divergence([1] as Any, law)],
+        [`${name}: q must be a FiniteLaw or a Spectrum, got null`, () => divergence(law, null as Any)],
+        [`${name}: size of q must be 3, as of p, got 2`, () => divergence(law, FiniteLaw.uniform(2))],
+      ];
+    },
+  ),
+  [
+    `klDivergence: logMultiplicities[1] of q must be ${Math.log(2)}, as of p: both must be made from one spectrum, got 0`,
+    () => klDivergence(spectrum, FiniteLaw.uniform(2)),
+  ],
+  ...rows(
+    [0, -1, NaN, '2', undefined],
+    ['0', '-1', 'NaN', '"2"', 'undefined'],
+    'renyiDivergence: order must be a number above 0',
+    (bad) => renyiDivergence(law, law, bad),
+  ),
+  ['renyiDivergence: p must be a FiniteLaw or a Spectrum, got 1', () => renyiDivergence(1 as Any, law, 2)],
+
+  [
+    'lengthNormalised: lengthOf must be a function (response, prompt) => length, got 5',
+    () => lengthNormalised(5 as Any),
+  ],
+  ...rows(
+    [0, -1, NaN, Infinity, '4', undefined],
+    ['0', '-1', 'NaN', 'Infinity', '"4"', 'undefined'],
+    'lengthNormalised: lengthOf(response) must be a finite number above 0',
+    (bad) => lengthNormalised(() => bad).of(0, 0, -1),
+  ),
+  [
+    'majorityVote: answerOf must be a function (response, prompt) => answer, got "answer"',
+    () => majorityVote('answer' as Any),
+  ],
+  [
+    'answerMass: answerOf must be a function (response, prompt) => answer, got undefined',
+    () => answerMass(undefined as Any, base),
+  ],
+  ...rows(
+    [undefined, null, NaN, {}, Infinity],
+    ['undefined', 'null', 'NaN', 'a plain object', 'Infinity'],
+    'answerMass: answerOf(response 1) must be a string, a boolean or a finite number',
+    (bad) => answerMass((y) => (y === 1 ? bad : 'a'), base).of(0, 0, -1),
+  ),
+  [
+    'majorityVote: answerOf(response 2) must be a string, a boolean or a finite number, got undefined',
+    () =>
+      bestOfNPolicy(
+        base,
+        3,
+        majorityVote((y: number) => ['a', 'b'][y] as Any),
+      ).law(0),
+  ],
+  [
+    'majorityVote: answerOf(response "why?") must be a string, a boolean or a finite number, got null',
+    () => majorityVote<number, string>((y) => (y === 'why?' ? null : y) as Any).of(0, ['4', 'why?'], [-1, -1]),
+  ],
+  [
+    'answerMass: base must be an explicit policy, whose laws are known; on a model use majorityVote, which needs samples only, got a plain object',
+    () => answerMass((y) => y, { sample: () => 1 } as Any),
+  ],
+  ['answerMass: response must be an integer in [0, 2], got 3', () => answerMass((y) => y, base).of(0, 3, -1)],
+  ...positives('adaptiveBestOfNPolicy: mu', (bad) => adaptiveBestOfNPolicy(base, bad)),
+  [
+    'adaptiveBestOfNPolicy: base must be a policy: { prompts, responses, law(prompt) }, got undefined',
+    () => adaptiveBestOfNPolicy(undefined as Any, 1),
+  ],
+  ...positives('adaptiveBestOfNClass: mu', (bad) => adaptiveBestOfNClass(family, bad)),
+  ['adaptiveBestOfNClass: family.baseClass must be an object, got undefined', () => adaptiveBestOfNClass({} as Any, 1)],
+  ...positives('tiltedPolicy: beta', (bad) => tiltedPolicy(base, logLikelihood, bad)),
+  [
+    'tiltedPolicy: reward must be a pointwise reward: { kind, name, of }, got a plain object',
+    () => tiltedPolicy(base, majorityVote(() => 1) as Any, 1),
+  ],
+
+  ['lawPolicy: laws must be a non-empty list of laws, one for each prompt, got Array of length 0', () => lawPolicy([])],
+  ['lawPolicy.law: prompt must be in [0, 0], got 1', () => lawPolicy([law]).law(1)],
+  ...(['modeCoverage', 'peakCoverage', 'margin'] as const).flatMap((name): Row[] => {
+    const coefficient: (world: Any) => unknown = { modeCoverage, peakCoverage, margin }[name];
+    return [
+      [`${name}: world must be an object, got undefined`, () => coefficient(undefined)],
+      [
+        `${name}: world.promptLaw must be a FiniteLaw, got Array of length 2`,
+        () => coefficient({ promptLaw: [0.5, 0.5], base }),
+      ],
+      [
+        `${name}: world.base must be a policy: { prompts, law(prompt) }, got undefined`,
+        () => coefficient({ promptLaw: law }),
+      ],
+      [
+        `${name}: world.base.prompts must be 3, as of the law of prompts, got 2`,
+        () => coefficient({ promptLaw: law, base }),
+      ],
+      [`${name}: law must be a FiniteLaw or a Spectrum, got 7`, () => coefficient(one(7))],
+    ];
+  }),
+  [
+    'modeCoverage: law must be the partial law that the bracket was made from, got a LawBracket',
+    () => modeCoverage(one(bracket)),
+  ],
+  ['modeCoverage: options must be an object, got 0.5', () => modeCoverage(world, 0.5 as Any)],
+  ...rows(
+    [0, -1, NaN, '1', null],
+    ['0', '-1', 'NaN', '"1"', 'null'],
+    'modeCoverage: p must be a number above 0',
+    (bad) => modeCoverage(world, { p: bad }),
+  ),
+  ...rows(
+    [1, -0.1, NaN, '0'],
+    ['1', '-0.1', 'NaN', '"0"'],
+    'coverageProfile: gamma must be a number in [0, 1)',
+    (bad) => coverageProfile(world, 2, { gamma: bad }),
+  ),
+  ...rows(
+    [0.5, 0, NaN, Infinity, '2', undefined],
+    ['0.5', '0', 'NaN', 'Infinity', '"2"', 'undefined'],
+    'coverageProfile: N must be a finite number at least 1',
+    (bad) => coverageProfile(world, bad),
+  ),
+  [
+    'concentrability: policy must be a policy: { prompts, law(prompt) }, got null',
+    () => concentrability(null as Any, world),
+  ],
+  [
+    'concentrability: policy.prompts must be 2, as of the law of prompts, got 1',
+    () => concentrability(lawPolicy([law]), world),
+  ],
+  [
+    'concentrability: size of policy.law(0) must be 3, as of world.base.law(0), got 2',
+    () => concentrability(lawPolicy([FiniteLaw.uniform(2), FiniteLaw.uniform(2)]), world),
+  ],
+  [
+    'concentrability: laws at prompt 0 must be both known whole, or both in part, got a PartialLaw',
+    () => concentrability(lawPolicy([law as Any]), one(partial)),
+  ],
+  ...positives('ratioMoment: beta', (bad) => ratioMoment(base, base, world.promptLaw, bad)),
+  ['ratioMoment: promptLaw must be a FiniteLaw, got undefined', () => ratioMoment(base, base, undefined as Any, 1)],
+  [
+    'ratioMoment: other must be a policy: { prompts, law(prompt) }, got undefined',
+    () => ratioMoment(base, undefined as Any, world.promptLaw, 1),
+  ],
+  [
+    'isSharpenedAt: base must be an object, got undefined',
+    () => isSharpenedAt(base, undefined as Any, 0, { delta: 0.5 }),
+  ],
+  [
+    'sharpenedShare: policy.law(0) must be the partial law of the base policy, or a LawBracket made from it, got a LawBracket',
+    () =>
+      sharpenedShare(
+        lawPolicy([bestOfNLaw(PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 }), 3)]),
+        one(partial),
+        { delta: 0.5 },
+      ),
+  ],
+  [
+    'sharpenedShare: base.law(0) must be a FiniteLaw or a Spectrum, got 7',
+    () => sharpenedShare(lawPolicy([law]), one(7), { delta: 0.5 }),
+  ],
+  [
+    'sharpenedShare: policy.law(0) must be known whole, a FiniteLaw or a Spectrum, got a PartialLaw',
+    () => sharpenedShare(lawPolicy([partial]), one(law), { delta: 0.5 }),
+  ],
+  ...rows([1, -0.1, NaN, '0'], ['1', '-0.1', 'NaN', '"0"'], 'sharpenedShare: gamma must be a number in [0, 1)', (bad) =>
+    sharpenedShare(base, world, { delta: 0.5, gamma: bad }),
+  ),
+  ['isSharpenedAt: delta must be a number in (0, 1), got 1', () => isSharpenedAt(base, base, 0, { delta: 1 })],
+  [
+    'sharpenedShare: size of policy.law(0) must be 3, as of base.law(0), got 2',
+    () => sharpenedShare(lawPolicy([FiniteLaw.uniform(2), FiniteLaw.uniform(2)]), world, { delta: 0.5 }),
+  ],
 
   ['Source.named: name must be a non-empty string, got ""', () => Source.named('')],
   ['Source.named: name must be a non-empty string, got 3', () => Source.named(3 as Any)],
@@ -195,7 +682,7 @@ const table: Row[] = [
   ],
   ...positives('powerPolicy: exponent', (bad) => powerPolicy(base, bad)),
   [
-    'powerPolicy: base must be a policy: { prompts, responses, law(prompt) }, got an object of type Object',
+    'powerPolicy: base must be a policy: { prompts, responses, law(prompt) }, got a plain object',
     () => powerPolicy({ law: () => law } as Any, 2),
   ],
 
@@ -272,6 +759,32 @@ const table: Row[] = [
     (bad) => hardFamily({ prompts: 1, responses: 8, hardMass: bad }),
   ),
   ['hardFamily: options must be an object, got undefined', () => hardFamily(undefined as Any)],
+  ...integers('barelyMissed: N', (bad) => barelyMissed({ N: bad, delta: 0.5, mass: 0.5 })),
+  ...rows([0, 1, NaN, '0.5'], ['0', '1', 'NaN', '"0.5"'], 'barelyMissed: delta must be a number in (0, 1)', (bad) =>
+    barelyMissed({ N: 1, delta: bad, mass: 0.5 }),
+  ),
+  ...rows([0, 1.1, NaN, '1'], ['0', '1.1', 'NaN', '"1"'], 'barelyMissed: mass must be a number in (0, 1]', (bad) =>
+    barelyMissed({ N: 1, delta: 0.5, mass: bad }),
+  ),
+  [
+    'barelyMissed: N must be at most about 5000000 log(1/delta), got 1000000000',
+    () => barelyMissed({ N: 1e9, delta: 0.5, mass: 0.5 }),
+  ],
+  ['barelyMissed: options must be an object, got undefined', () => barelyMissed(undefined as Any)],
+  [
+    'unseenPrompts: sharpen must be a function from laws to laws, got 3',
+    () => unseenPrompts({ sharpen: 3 as Any, prompts: 1, mass: 0.5 }),
+  ],
+  ...rows(
+    [0, 1.5, NaN, '3', 1e7],
+    ['0', '1.5', 'NaN', '"3"', '10000000'],
+    'unseenPrompts: prompts must be an integer in [1, 1000000]',
+    (bad) => unseenPrompts({ sharpen: (law) => law, prompts: bad, mass: 0.5 }),
+  ),
+  ...rows([0, 1.1, NaN, '1'], ['0', '1.1', 'NaN', '"1"'], 'unseenPrompts: mass must be a number in (0, 1]', (bad) =>
+    unseenPrompts({ sharpen: (law) => law, prompts: 1, mass: bad }),
+  ),
+  ['unseenPrompts: options must be an object, got undefined', () => unseenPrompts(undefined as Any)],
 
   ...integers('plan: n', (bad) => asked(plan<Explicit>({ n: bad, N: 1 }))),
   ...integers('plan: N', (bad) => asked(plan<Explicit>({ n: 1, N: bad }))),
@@ -284,7 +797,7 @@ const table: Row[] = [
   ...integers('bestOfN: N', (bad) => asked(bestOfN<Explicit>({ n: 1, N: bad, reward: logLikelihood }))),
   ...rows(
     [undefined, null, 'votes', { kind: 'pointwise' }],
-    ['undefined', 'null', '"votes"', 'an object of type Object'],
+    ['undefined', 'null', '"votes"', 'a plain object'],
     'bestOfN: reward must be a pointwise or setwise reward: { kind, name, of }',
     (bad) => asked(bestOfN<Explicit>({ n: 1, N: 1, reward: bad })),
   ),
@@ -336,12 +849,12 @@ const table: Row[] = [
   ['run: program must be a program: a learner called with its options, got undefined', () => asked(undefined)],
   ['run: program must be a program: a learner called with its options, got a function', () => asked(plan)],
   [
-    'run: world must be an ExplicitWorld, got an object of type Object',
+    'run: world must be an ExplicitWorld, got a plain object',
     () => run(plan<Explicit>({ n: 1, N: 1 }), {} as Any, { source }),
   ],
   ['run: options must be an object, got undefined', () => run(plan<Explicit>({ n: 1, N: 1 }), world, undefined as Any)],
   [
-    'run: source must be a Source, got "seed"',
+    `run: source must be a Source, such as Source.named('a name'), got "seed"`,
     () => run(plan<Explicit>({ n: 1, N: 1 }), world, { source: 'seed' as Any }),
   ],
   [
@@ -524,7 +1037,7 @@ function survives(
   );
 }
 
-// 19 targets, 600 cases each.
+// 22 targets, 600 cases each.
 describe('whatever it is given, there is an answer without NaN or an error that says what was wrong:', () => {
   const budget = { prompts: 50, samples: 500 };
   const finite = (value: number): void => expect(Number.isFinite(value)).toBe(true);
@@ -575,6 +1088,59 @@ describe('whatever it is given, there is an answer without NaN or an error that 
       fc.oneof(fc.tuple(junk, junk), fc.tuple(fc.constant(base), junk)),
       (a, b) => lawsOf(powerPolicy(a, b)),
       checkLaws,
+    ],
+    [
+      'adaptiveBestOfNPolicy and tiltedPolicy',
+      fc.tuple(fc.oneof(junk, fc.constant(base)), junk, fc.oneof(junk, fc.constant(logLikelihood))),
+      (a, b, reward) => [
+        ...lawsOf(adaptiveBestOfNPolicy(a, b)),
+        ...lawsOf(tiltedPolicy(base, reward, b)),
+        ...lawsOf(adaptiveBestOfNClass({ baseClass: new FiniteClass([a]) }, b).members[0]!),
+      ],
+      checkLaws,
+    ],
+    [
+      'majorityVote, answerMass, lengthNormalised',
+      fc.tuple(
+        fc.oneof(fc.func(junk), fc.func(fc.constantFrom('a', 1, 2.5, true)), junk),
+        fc.oneof(fc.constant(base), junk),
+        fc.constantFrom(1, 2, 5),
+      ),
+      (a, b, N) => [
+        ...lawsOf(bestOfNPolicy(base, N, majorityVote(a))),
+        ...lawsOf(bestOfNPolicy(base, N, answerMass(a, b))),
+        ...lawsOf(bestOfNPolicy(base, N, lengthNormalised(a))),
+      ],
+      checkLaws,
+    ],
+    [
+      'coefficients of coverage',
+      fc.tuple(
+        fc.oneof(
+          junk,
+          objectOf({
+            promptLaw: fc.oneof(fc.constant(FiniteLaw.uniform(2)), junk),
+            base: fc.oneof(fc.constant(base), junk),
+          }),
+        ),
+        fc.oneof(
+          fc.constant(base),
+          junk,
+          junk.map((law) => ({ prompts: 2, law: () => law })),
+        ),
+        objectOf({ gamma: junk, p: junk, delta: fc.oneof(fc.constant(0.5), junk) }),
+        junk,
+      ),
+      (a, b, options, number) => [
+        modeCoverage(a, options),
+        peakCoverage(a),
+        margin(a),
+        coverageProfile(a, number, options),
+        concentrability(b, a),
+        ratioMoment(b, base, world.promptLaw, number),
+        sharpenedShare(b, a, options),
+      ],
+      (made: number[]) => made.forEach((value) => expect(value).toBeGreaterThanOrEqual(0)),
     ],
     [
       'TabularPolicy',

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { parseSpec } from '../src/experiments/index.ts';
 
 const root = new URL('../', import.meta.url);
 const generated = new URL('generated/', import.meta.url);
@@ -12,8 +13,22 @@ function snippets(page: string): string[] {
 }
 
 describe.each([
-  ['README.md', 1, [/^1$|^0\.9/, /"samples":256000/]],
-  ['CONTRIBUTING.md', 4, [/^true$/, /^0\.25$/, /^2$/, /^\[[1-6],[1-6]\]$/]],
+  ['README.md', 3, [/^1$|^0\.9/, /"samples":256000/, /^(0\.[6-9]|1$)/, /^-102\.965/, /^-91\.47/]],
+  [
+    'CONTRIBUTING.md',
+    8,
+    [
+      /^0\.333/,
+      /^-4$/,
+      /^4$/,
+      /^true$/,
+      /^0\.25$/,
+      /^(2|1\.999)/,
+      /^\{"heads":\d\}$/,
+      /^\{"heads":[45]\d\d\}$/,
+      /^\[[1-6],[1-6]\]$/,
+    ],
+  ],
 ] as const)('%s', (page, count, expected) => {
   it('has code that runs and prints what it says', async () => {
     const blocks = snippets(page);
@@ -31,6 +46,12 @@ describe.each([
     log.mockRestore();
     expect(printed.length).toBe(expected.length);
     printed.forEach((line, i) => expect(line).toMatch(expected[i]!));
+  });
+
+  it('has specs that can be run', () => {
+    const text = readFileSync(new URL(page, root), 'utf8');
+    const specs = [...text.matchAll(/^```json\n(.*?)^```/gms)].map(([, spec]) => parseSpec(spec!));
+    expect(specs.length).toBe(page === 'README.md' ? 1 : 0);
   });
 
   it('links to files that exist', () => {

@@ -59,8 +59,8 @@ it.each([
   ],
   ['no parameters', () => thm31.evaluate(undefined as Any), "Thm 3.1': parameters must be"],
   ['a derivative by what a theorem has not', () => thm41.derivative('foo' as Any), "Thm 4.1': parameter must be among"],
-  ['no sharpness', () => sharpenedShare(world.base, world, undefined as Any), 'isSharpenedAt: sharpness must be'],
-  ['no policy to measure', () => sharpenedShare({} as Any, world, { delta: 0.5 }), 'isSharpenedAt: policy must be'],
+  ['no sharpness', () => sharpenedShare(world.base, world, undefined as Any), 'sharpenedShare: sharpness must be'],
+  ['no policy to measure', () => sharpenedShare({} as Any, world, { delta: 0.5 }), 'sharpenedShare: policy must be'],
   ['no family', () => bestOfNClass({} as Any, 2), 'bestOfNClass: family.baseClass must be'],
 ])('is refused by name: %s', (_what, call, message) => {
   expect(call).toThrow(message);

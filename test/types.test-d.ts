@@ -11,6 +11,16 @@ import {
   ask,
   bestOfN,
   adaptiveSftSharpening,
+  bestFirstSearch,
+  greedy,
+  nextTokenLaw,
+  bestOfNLaw,
+  expectation,
+  FiniteLaw,
+  isSharpenedAt,
+  lawPolicy,
+  PartialLaw,
+  sharpenedShare,
 } from '../src/index.ts';
 import type {
   AdaptiveSampleAndEvaluate,
@@ -18,8 +28,12 @@ import type {
   Batch,
   BestOfN,
   Explicit,
+  ExactLaw,
   ExplicitPolicy,
   Fitting,
+  Interval,
+  LawBracket,
+  NextTokenAccess,
   Program,
   SampleAndEvaluate,
   World,
@@ -55,7 +69,20 @@ describe('a learner', () => {
       // @ts-expect-error a fit is not part of the access
       return yield* ask<Fitting<W>>({ kind: 'maximumLikelihood', data: batch });
     }
+    function* looksAhead<W extends World>(prompt: W['Prompt']): Program<SampleAndEvaluate<W>, number> {
+      // @ts-expect-error whole next-token laws are wider than sample-and-evaluate
+      return (yield* nextTokenLaw<W>([{ prompt, tokens: [] }])).length;
+    }
+    function* decodes<W extends World>(): Program<NextTokenAccess<W>, number> {
+      const written = yield* greedy<W>({ n: 1, maxTokens: 1 });
+      return written.length + (yield* bestFirstSearch<W>({ n: 1, maxTokens: 1, budget: 1 })).length;
+    }
+    function* decodesBySampling<W extends World>(): Program<AdaptiveSampleAndEvaluate<W>, number> {
+      // @ts-expect-error a search asks for next-token laws
+      return (yield* bestFirstSearch<W>({ n: 1, maxTokens: 1, budget: 1 })).length;
+    }
     expectTypeOf([honest, evaluatesAnything, adaptsInAPlan, fitsWithoutLeave]).toBeObject();
+    expectTypeOf([looksAhead, decodes, decodesBySampling]).toBeObject();
   });
 
   it('cannot look into what it is handed', () => {
@@ -107,5 +134,24 @@ describe('handlers', () => {
     // @ts-expect-error plan is missing
     const wrong: Handlers<SampleAndEvaluate<Explicit>, null, false> = {};
     void wrong;
+  });
+});
+
+describe('laws known whole or in part', () => {
+  it('keep their kind where it is known, and are either where it is not', () => {
+    const whole = FiniteLaw.uniform(3);
+    const partial = PartialLaw.fromMasses([0.5], { restCeiling: 0.5 });
+    expectTypeOf(bestOfNLaw(whole, 2)).toEqualTypeOf<FiniteLaw>();
+    expectTypeOf(bestOfNLaw(partial, 2)).toEqualTypeOf<LawBracket>();
+    const either = partial as ExactLaw | PartialLaw;
+    expectTypeOf(bestOfNLaw(either, 2)).toEqualTypeOf<ExactLaw | LawBracket>();
+    expectTypeOf(expectation(whole, [1, 2, 3])).toEqualTypeOf<number>();
+    expectTypeOf(expectation(partial, [1], { lower: 0, upper: 1 })).toEqualTypeOf<Interval>();
+    const part = { promptLaw: FiniteLaw.uniform(1), base: lawPolicy([partial]) };
+    const best = lawPolicy([bestOfNLaw(partial, 2)]);
+    expectTypeOf(sharpenedShare(best, part, { delta: 0.5 })).toEqualTypeOf<Interval>();
+    expectTypeOf(sharpenedShare(world.base, world, { delta: 0.5 })).toEqualTypeOf<number>();
+    expectTypeOf(isSharpenedAt(world.base, world.base, 0, { delta: 0.5 })).toEqualTypeOf<boolean>();
+    expectTypeOf(isSharpenedAt(best, part.base, 0, { delta: 0.5 })).toEqualTypeOf<boolean | undefined>();
   });
 });

@@ -1,6 +1,7 @@
 import { requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import { Source } from '../math/source.ts';
+import { requireSource } from '../math/source.ts';
+import type { Source } from '../math/source.ts';
 import { Meter } from './cost.ts';
 import type { Cost } from './cost.ts';
 import type { Framework } from './frameworks.ts';
@@ -25,7 +26,7 @@ export function requireRunArguments(where: string, program: unknown, options: Co
   }
   requireObject(where, 'options', options);
   const { source, framework, budget = {} } = options;
-  if (!(source instanceof Source)) throw new DomainError(where, 'source', 'a Source', source);
+  requireSource(where, source);
   if (framework !== undefined && !(framework?.kinds instanceof Set)) {
     throw new DomainError(where, 'framework', 'a Framework', framework);
   }

@@ -5,13 +5,15 @@ import { claimCoverageProfile } from './coverageProfile.ts';
 import { claimLemma41, claimLemma41Exact, claimLemma41Gamma, claimLemma41Loss } from './lemma41.ts';
 import { claimLemmaF1 } from './lemmaF1.ts';
 import { claimLemmaI1, claimLemmaI1Failure, claimLemmaI1Lower, claimLemmaI1Step } from './lemmaI1.ts';
+import { claimProp31 } from './prop31.ts';
 import { claimPropC1 } from './propC1.ts';
 import { claimThm31 } from './thm31.ts';
 import { claimThm41, claimThm41InExpectation } from './thm41.ts';
-import { claimThmD1Cost } from './thmD1.ts';
+import { claimThmD1, claimThmD1Cost } from './thmD1.ts';
 
 /** The statements of the paper that are checked, in its order. */
 export const ledger: readonly Claim[] = [
+  claimProp31,
   claimThm31,
   claimThm41,
   claimThm41InExpectation,
@@ -22,6 +24,7 @@ export const ledger: readonly Claim[] = [
   claimLemma41Exact,
   claimPropC1,
   claimBestOfNDivergence,
+  claimThmD1,
   claimThmD1Cost,
   claimCoverageOrder,
   claimLemmaF1,

@@ -2,13 +2,12 @@ import { FiniteLaw } from '../math/finiteLaw.ts';
 import { logSumExp } from '../math/logSpace.ts';
 import { power } from '../math/power.ts';
 import { lemma41, lemma41Exact, lemma41Gamma, lemma41Loss } from '../theory/bounds/lemma41.ts';
-import type { Bound } from '../theory/bounds/bound.ts';
 import { concentrability } from '../theory/coverage/concentrability.ts';
 import { lawPolicy } from '../theory/coverage/lawWorld.ts';
 import { modeCoverage } from '../theory/coverage/modeCoverage.ts';
 import { ratioMoment } from '../theory/coverage/ratioMoment.ts';
-import type { CaseResult, Claim, Grid } from './claim.ts';
-import { claimOf } from './claimOf.ts';
+import type { Grid } from './claim.ts';
+import { claimInSettings } from './claimOf.ts';
 import { below, equal } from './compare.ts';
 import { randomLaws } from './randomWorlds.ts';
 
@@ -48,29 +47,14 @@ const modes = ({ base }: Setting, gamma: number): number =>
 const loss = ({ base, optimum, beta }: Setting): number =>
   ratioMoment(lawPolicy([base]), lawPolicy([optimum]), ONE_PROMPT, beta);
 
-/** A claim that compares once or more often in each setting. */
-function inEachSetting(
-  bound: Bound<any>,
-  compares: string,
-  caseOf: (setting: Setting, bound: Bound<any>) => CaseResult | readonly CaseResult[],
-  rest: Pick<Claim, 'mutations' | 'printed'>,
-): Claim {
-  return claimOf(bound, {
-    kind: 'exact',
-    compares,
-    *cases(bound, grid) {
-      for (const setting of settings(grid)) yield* [caseOf(setting, bound)].flat();
-    },
-    ...rest,
-  });
-}
-
 /** C_pi of pi*_beta is at most C_cov. */
-export const claimLemma41 = inEachSetting(
+export const claimLemma41 = claimInSettings(
   lemma41,
-  'C_pi of pi*_beta with C_cov',
+  settings,
   (setting, bound) => below(setting.name, optimumCoverage(setting), bound.evaluate({ coverage: modes(setting, 0) })),
   {
+    kind: 'exact',
+    compares: 'C_pi of pi*_beta with C_cov',
     mutations: [
       { name: 'the constant 1 made 0.99', formula: () => '0.99 * coverage' },
       { name: 'the exponent 1 made 0.99', formula: () => 'coverage^0.99' },
@@ -79,15 +63,17 @@ export const claimLemma41 = inEachSetting(
 );
 
 /** C_pi of pi*_beta is at most C_cov,gamma / (1 - gamma)^(1/beta); with an exponent of 1 only for beta >= 1. */
-export const claimLemma41Gamma = inEachSetting(
+export const claimLemma41Gamma = claimInSettings(
   lemma41Gamma,
-  'C_pi of pi*_beta with C_cov,gamma / (1 - gamma)^(1/beta)',
+  settings,
   (setting, bound) =>
     [0, 0.1, 0.3].map((gamma) => {
       const values = { coverage: modes(setting, gamma), gamma, beta: setting.beta };
       return below(`${setting.name}, gamma ${gamma}`, optimumCoverage(setting), bound.evaluate(values));
     }),
   {
+    kind: 'exact',
+    compares: 'C_pi of pi*_beta with C_cov,gamma / (1 - gamma)^(1/beta)',
     printed: lemma41Gamma.withFormula('coverage / (1 - gamma)'),
     mutations: [
       { name: 'the constant 1 made 0.99', formula: () => '0.99 * coverage / (1 - gamma)^(1 / beta)' },
@@ -98,11 +84,13 @@ export const claimLemma41Gamma = inEachSetting(
 );
 
 /** C_{pi_base/pi*_beta; beta} is at most the number of responses. */
-export const claimLemma41Loss = inEachSetting(
+export const claimLemma41Loss = claimInSettings(
   lemma41Loss,
-  'C_{pi_base/pi*_beta; beta} with |Y|',
+  settings,
   (setting, bound) => below(setting.name, loss(setting), bound.evaluate({ support: support(setting) })),
   {
+    kind: 'exact',
+    compares: 'C_{pi_base/pi*_beta; beta} with |Y|',
     mutations: [
       { name: 'the constant 1 made 0.99', formula: () => '0.99 * support' },
       { name: 'the exponent 1 made 0.99', formula: () => 'support^0.99' },
@@ -111,9 +99,9 @@ export const claimLemma41Loss = inEachSetting(
 );
 
 /** C_{pi_base/pi*_beta; beta} is |Y| (sum pi_base^(1 + 1/beta))^beta at each prompt. */
-export const claimLemma41Exact = inEachSetting(
+export const claimLemma41Exact = claimInSettings(
   lemma41Exact,
-  'C_{pi_base/pi*_beta; beta} with its closed form: equal',
+  settings,
   (setting, bound) => {
     const { base, beta } = setting;
     const powerSum = Math.exp(logSumExp(Array.from(base.logMasses, (log) => (1 + 1 / beta) * log)));
@@ -122,6 +110,8 @@ export const claimLemma41Exact = inEachSetting(
       : equal(setting.name, loss(setting), bound.evaluate({ support: support(setting), powerSum, beta }));
   },
   {
+    kind: 'exact',
+    compares: 'C_{pi_base/pi*_beta; beta} with its closed form: equal',
     mutations: [
       { name: 'the constant 1 made 1.001', formula: () => '1.001 * support * powerSum^beta' },
       { name: 'the exponent beta made 1', formula: () => 'support * powerSum' },

@@ -2,12 +2,11 @@ import { adaptiveBestOfNLaw } from '../math/adaptiveBestOfNLaw.ts';
 import { FiniteLaw } from '../math/finiteLaw.ts';
 import { modes } from '../math/levels.ts';
 import { massOf } from '../math/massOf.ts';
-import type { Bound } from '../theory/bounds/bound.ts';
 import { lemmaI1, lemmaI1Failure, lemmaI1Lower, lemmaI1Step } from '../theory/bounds/lemmaI1.ts';
-import type { CaseResult, Claim, Grid } from './claim.ts';
-import { claimOf } from './claimOf.ts';
+import type { Grid } from './claim.ts';
+import { claimInSettings } from './claimOf.ts';
 import { above, below } from './compare.ts';
-import { randomLaws } from './randomWorlds.ts';
+import { lightModes, randomLaws } from './randomWorlds.ts';
 
 const MUS = [1e-4, 0.1, 0.5, 1, Math.log(20), 10];
 
@@ -40,38 +39,15 @@ function* settings(grid: Grid): Iterable<Setting> {
   }
 }
 
-function lightModes(count: number, peak: number, other: number): FiniteLaw {
-  const others = Math.ceil((1 - count * peak) / other);
-  return FiniteLaw.fromMasses([
-    ...Array<number>(count).fill(peak),
-    ...Array<number>(others).fill((1 - count * peak) / others),
-  ]);
-}
-
-/** A claim that compares once or more often in each setting. */
-function inEachSetting(
-  bound: Bound<any>,
-  compares: string,
-  caseOf: (setting: Setting, bound: Bound<any>) => CaseResult | readonly CaseResult[],
-  rest: Pick<Claim, 'mutations' | 'printed'>,
-): Claim {
-  return claimOf(bound, {
-    kind: 'exact',
-    compares,
-    *cases(bound, grid) {
-      for (const setting of settings(grid)) yield* [caseOf(setting, bound)].flat();
-    },
-    ...rest,
-  });
-}
-
 /** E[N_mu] is at most (mu + 1/k*) / P*. */
-export const claimLemmaI1 = inEachSetting(
+export const claimLemmaI1 = claimInSettings(
   lemmaI1,
-  'E[N_mu], exact, with the bound',
+  settings,
   ({ name, law, mu, peak, maximisers }, bound) =>
     below(name, adaptiveBestOfNLaw(law, mu).draws.mean, bound.evaluate({ mu, peak, maximisers })),
   {
+    kind: 'exact',
+    compares: 'E[N_mu], exact, with the bound',
     mutations: [
       { name: 'the constant 1 of 1/k* made 0.9', formula: () => '(mu + 0.9 / maximisers) / peak' },
       { name: 'mu dropped', formula: () => '1 / maximisers / peak' },
@@ -84,11 +60,13 @@ export const claimLemmaI1 = inEachSetting(
 );
 
 /** E[N_mu] is at least ceil(mu / P*). */
-export const claimLemmaI1Lower = inEachSetting(
+export const claimLemmaI1Lower = claimInSettings(
   lemmaI1Lower,
-  'E[N_mu], exact, with ceil(mu / P*)',
+  settings,
   ({ name, law, mu, peak }, bound) => above(name, adaptiveBestOfNLaw(law, mu).draws.mean, bound.evaluate({ mu, peak })),
   {
+    kind: 'exact',
+    compares: 'E[N_mu], exact, with ceil(mu / P*)',
     mutations: [
       { name: 'the constant 1 made 1.01', formula: () => 'ceil(1.01 * mu / peak)' },
       { name: 'one draw more', formula: () => 'ceil(mu / peak) + 1' },
@@ -98,9 +76,9 @@ export const claimLemmaI1Lower = inEachSetting(
 );
 
 /** The response is no maximiser with probability at most exp(-k* mu). */
-export const claimLemmaI1Failure = inEachSetting(
+export const claimLemmaI1Failure = claimInSettings(
   lemmaI1Failure,
-  'mass of the adaptive law off y*, exact, with exp(-k* mu)',
+  settings,
   ({ name, law, mu, maximisers }, bound) => {
     const best = modes(law);
     const others = Array.from({ length: law.size }, (_, y) => y).filter((y) => !best.includes(y));
@@ -108,6 +86,8 @@ export const claimLemmaI1Failure = inEachSetting(
     return below(name, measured, bound.evaluate({ mu, maximisers }));
   },
   {
+    kind: 'exact',
+    compares: 'mass of the adaptive law off y*, exact, with exp(-k* mu)',
     mutations: [
       { name: 'the constant 1 of mu made 1.1', formula: () => 'exp(-1.1 * maximisers * mu)' },
       { name: 'k* squared', formula: () => 'exp(-maximisers^2 * mu)' },
@@ -117,9 +97,9 @@ export const claimLemmaI1Failure = inEachSetting(
 );
 
 /** k draws find no maximiser with probability at most exp(-k |y*| P*); the proof writes |y*| / P* for |y*| P*. */
-export const claimLemmaI1Step = inEachSetting(
+export const claimLemmaI1Step = claimInSettings(
   lemmaI1Step,
-  '(1 - pi(y*))^k with exp(-k |y*| P*)',
+  settings,
   ({ name, law, peak, maximisers }, bound) => {
     const missed = Math.max(0, 1 - massOf(law, modes(law)));
     return [1, 10, 1000].map((draws) =>
@@ -127,6 +107,8 @@ export const claimLemmaI1Step = inEachSetting(
     );
   },
   {
+    kind: 'exact',
+    compares: '(1 - pi(y*))^k with exp(-k |y*| P*)',
     printed: lemmaI1Step.withFormula('exp(-draws * maximisers / peak)'),
     mutations: [
       { name: 'the constant 1 made 1.1', formula: () => 'exp(-1.1 * draws * maximisers * peak)' },

@@ -1,4 +1,4 @@
-import type { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../math/finiteLaw.ts';
 import { Source } from '../math/source.ts';
 import type { ExplicitWorld } from '../policies/explicitWorld.ts';
 import { dirichletLaw } from '../theory/instances/dirichletLaw.ts';
@@ -32,4 +32,13 @@ export function* randomWorlds(claim: string, grid: Grid): Iterable<{ name: strin
 /** The laws of those worlds, one by one. */
 export function* randomLaws(claim: string, grid: Grid): Iterable<{ name: string; law: FiniteLaw }> {
   for (const { name, world } of randomWorlds(claim, grid)) yield { name, law: world.base.law(0) };
+}
+
+/** Modes of mass `peak` each, above others of mass about `other`. */
+export function lightModes(count: number, peak: number, other: number): FiniteLaw {
+  const others = Math.ceil((1 - count * peak) / other);
+  return FiniteLaw.fromMasses([
+    ...Array<number>(count).fill(peak),
+    ...Array<number>(others).fill((1 - count * peak) / others),
+  ]);
 }

@@ -10,7 +10,8 @@ const SECOND = 'coverage / Nstar';
 const firstTerm = (numerator: string) => (factor: number) => `${numerator} / (delta * n) / ${factor} + ${SECOND}`;
 
 const SEEN_BY_NO_ONE =
-  'a prompt that was never seen costs 1 - 1/|its candidates| at best, and the proof pays 2 kappa / delta for it';
+  'where the first term is tight, as in Thm D.1, the second is as large as the risk; a prompt that was never seen ' +
+  'costs 1 - 1/|its candidates|, and the proof pays 2 kappa / delta for it';
 
 const FIRST = '2 * kappa * (logClassSize + log(1 / rho))';
 
@@ -37,6 +38,8 @@ export const claimThm41: Claim = {
   kind: 'statistical',
   compares: '(1 - rho)-quantile of the risk of SFT-sharpening, lower end, with the bound',
   bound: thm41,
+  // The body of the paper puts log(2/delta) into N*, so that N* is N itself.
+  printed: thm41.withFormula(`${FIRST} / (delta * n) + coverage / N`),
   *cases(bound, grid) {
     for (const { name, risks, ...values } of sftCases(grid)) {
       const measured = quantileLowerBound(risks, 1 - values.rho, CASE_FAILURE, 0);

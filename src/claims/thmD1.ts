@@ -1,16 +1,22 @@
 import { adaptiveBestOfNLaw } from '../math/adaptiveBestOfNLaw.ts';
+import { adaptiveSftRisk } from '../experiments/catalogue/adaptiveSftRisk.ts';
+import type { ParametersOf } from '../experiments/experiment.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
 import type { ExactLaw } from '../math/exactLaw.ts';
 import { FiniteLaw } from '../math/finiteLaw.ts';
 import { Spectrum } from '../math/spectrum.ts';
-import { thmD1Cost } from '../theory/bounds/thmD1.ts';
+import { quantileLowerBound } from '../statistics/quantileLowerBound.ts';
+import { thmD1, thmD1Cost } from '../theory/bounds/thmD1.ts';
 import { lawPolicy } from '../theory/coverage/lawWorld.ts';
 import type { LawWorld } from '../theory/coverage/lawWorld.ts';
 import { peakCoverage } from '../theory/coverage/peakCoverage.ts';
+import { CASE_FAILURE } from './claim.ts';
 import type { Grid } from './claim.ts';
 import { claimOf } from './claimOf.ts';
 import { below } from './compare.ts';
-import { randomWorlds } from './randomWorlds.ts';
+import { failureOfFit } from './justFailing.ts';
+import { keptRow } from './keptRow.ts';
+import { lightModes, randomWorlds } from './randomWorlds.ts';
 
 function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<ExactLaw> }> {
   // Near-extremal at small mu: one light mode above dust that never stops the rule, so that it waits for the mode alone.
@@ -46,5 +52,92 @@ export const claimThmD1Cost = claimOf(thmD1Cost, {
     { name: 'log(1/delta) for log(2/delta)', formula: () => 'n * (mu - log(2)) * peakCoverage' },
     { name: 'the exponent of Cbar_cov made 0.99', formula: () => 'n * (1 + mu) * peakCoverage^0.99' },
     { name: 'the exponent of n made 0.9', formula: () => 'n^0.9 * (1 + mu) * peakCoverage' },
+  ],
+});
+
+interface Setting {
+  readonly name: string;
+  readonly rho: number;
+  readonly parameters: ParametersOf<typeof adaptiveSftRisk>;
+}
+
+function settings(grid: Grid): Setting[] {
+  const hard = { kind: 'hard-family', prompts: 4, responses: 16, hardMass: 0.5 } as const;
+  const large = { kind: 'hard-family', prompts: 32, responses: 32, hardMass: 0.25 } as const;
+  const unseen = (prompts: number, mass: number) => ({ kind: 'unseen-prompts', prompts, mass }) as const;
+  const quick: Setting[] = [
+    {
+      // Near-extremal for rho: one prompt that may stay unseen.
+      name: 'an unseen prompt of mass 0.05, n = 80',
+      rho: 0.01,
+      parameters: { world: unseen(1, 0.05), n: 80, delta: 0.99, replications: 10_000 },
+    },
+    {
+      // Near-extremal for log |Pi|.
+      name: '256 prompts, as many seen',
+      rho: 0.1,
+      parameters: { world: unseen(256, 1), n: 256, delta: 0.99, replications: 400 },
+    },
+    {
+      name: 'hard family (4, 16, 0.5), n = 24',
+      rho: 0.1,
+      parameters: { world: hard, n: 24, delta: 0.5, replications: 1000 },
+    },
+  ];
+  if (grid === 'quick') return quick;
+  return [
+    ...quick,
+    {
+      name: 'an unseen prompt of mass 0.01, n = 400',
+      rho: 0.01,
+      parameters: { world: unseen(1, 0.01), n: 400, delta: 0.99, replications: 20_000 },
+    },
+    {
+      name: 'hard family (32, 32, 0.25), n = 4000',
+      rho: 0.1,
+      parameters: { world: large, n: 4000, delta: 0.5, replications: 1000 },
+    },
+  ];
+}
+
+/** All of the risk occurs with a probability a little above rho: near-extremal for the constant. */
+function* justFailing(): Iterable<{ name: string; rho: number; delta: number; n: number }> {
+  for (const [delta, log] of [
+    [0.1, 100],
+    [0.03, 300],
+    [0.01, 600],
+  ] as const) {
+    const mu = Math.log(2 / delta);
+    const base = lightModes(1, 1e-3, 0.9999e-3);
+    const n = Math.round((2 * log) / (3 / 2 - Math.SQRT2) / delta);
+    const rho = failureOfFit(base, adaptiveBestOfNLaw(base, mu).law, delta, n) * (1 - 1e-9);
+    yield { name: `a law that just fails, delta ${delta}, n = ${n}`, rho, delta, n };
+  }
+}
+
+const FIRST = '2 * kappa * (logClassSize + log(1 / rho))';
+
+/** The risk's (1 - rho)-quantile over independent runs of adaptive SFT-sharpening stays below the bound. */
+export const claimThmD1 = claimOf(thmD1, {
+  kind: 'statistical',
+  compares: '(1 - rho)-quantile of the risk of adaptive SFT-sharpening, lower end, with the bound',
+  *cases(bound, grid) {
+    for (const { name, rho, parameters } of settings(grid)) {
+      const { n, delta } = parameters;
+      const { risks, logClassSize } = keptRow(adaptiveSftRisk, 'claims/thm-d.1', parameters).values;
+      const all = Float64Array.from(risks.flatMap(({ risk, runs }) => Array<number>(runs).fill(risk)));
+      const measured = quantileLowerBound(all, 1 - rho, CASE_FAILURE, 0);
+      yield below(name, measured, bound.evaluate({ logClassSize, rho, delta, n }));
+    }
+    for (const { name, rho, delta, n } of justFailing()) {
+      yield below(name, 1, bound.evaluate({ logClassSize: Math.LN2, rho, delta, n }));
+    }
+  },
+  mutations: [
+    { name: 'the exponent of n made 2', formula: () => `${FIRST} / (delta * n^2)` },
+    { name: 'log |Pi| dropped', formula: () => '2 * kappa * log(1 / rho) / (delta * n)' },
+    { name: 'log(1/rho) dropped', formula: () => '2 * kappa * logClassSize / (delta * n)' },
+    { name: 'the constant 2 kappa made 1.9 kappa', formula: () => `${FIRST.replace('2', '1.9')} / (delta * n)` },
+    { name: '1/delta dropped', formula: () => `${FIRST} / n` },
   ],
 });

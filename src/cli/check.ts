@@ -1,5 +1,8 @@
 import { Command } from 'commander';
-import type { Claim, Grid, MutationOutcome, Verdict } from '../claims/index.ts';
+import type { Claim, Grid, ModelLaws, MutationOutcome, Verdict } from '../claims/index.ts';
+import { jsonLine } from './jsonLine.ts';
+import { asUsageErrors } from './model/asUsageErrors.ts';
+import { nearest } from './nearest.ts';
 import { progressBar } from './progress.ts';
 import { table } from './table.ts';
 import { UsageError } from './usageError.ts';
@@ -8,7 +11,9 @@ interface CheckFlags {
   readonly full?: boolean;
   readonly json?: boolean;
   readonly mutations?: boolean;
+  readonly models?: boolean;
   readonly mutate?: string;
+  readonly list?: boolean;
 }
 
 /** `whetstone check`: runs the statements of the paper. */
@@ -18,26 +23,40 @@ export function checkCommand(): Command {
     .argument('[ids...]', 'only these statements, e.g. thm-4.1')
     .option('--full', 'the large grid: more and larger cases')
     .option('--json', 'one JSON object a line on stdout, nothing else')
+    .option('--models', 'the statements on the laws of an actual transformer as well, the model that ships')
     .option('--mutations', 'change each bound on purpose, and show which changes the check notices')
     .option('--mutate <id/mutation>', "check one statement with its bound changed, e.g. 'thm-4.1/N for N*'")
+    .option('--list', 'the statements that there are, by id; with --mutations the changes of each')
     .addHelpText(
       'after',
       `
 A ratio is measured/bound for upper bounds and bound/measured for lower ones: at most 1 when the statement holds,
 near 1 where it is tight. Exit code 1 if any statement is violated.
+JSON has no infinities: with --json a ratio or a slack without end is the string "Infinity".
 
 Examples:
   whetstone check                     the quick ledger
+  whetstone check --list              the ids
   whetstone check prop-c.1 --json     one statement, for a script
   whetstone check --mutations         how sharp is the check itself?`,
     )
-    .action(check);
+    .action((ids: string[], flags: CheckFlags) => asUsageErrors('check', () => check(ids, flags)));
 }
 
 async function check(ids: string[], flags: CheckFlags): Promise<void> {
   // The formulas' parser takes most of a second to load: other commands do without it.
-  const { ledger, checkClaim, checkMutation, LEDGER_FAILURE } = await import('../claims/index.ts');
+  const {
+    ledger: explicit,
+    checkClaim,
+    checkMutation,
+    LEDGER_FAILURE,
+    modelClaims,
+  } = await import('../claims/index.ts');
+  const laws = flags.models ? await loadLaws() : undefined;
+  if (flags.models && !laws) return;
+  const ledger = laws ? [...explicit, ...modelClaims(laws)] : explicit;
   const chosen = choose(ledger, ids);
+  if (flags.list) return list(chosen, flags);
   const grid: Grid = flags.full ? 'full' : 'quick';
   if (flags.mutate !== undefined) {
     if (ids.length > 0 || flags.mutations) {
@@ -69,29 +88,59 @@ async function check(ids: string[], flags: CheckFlags): Promise<void> {
   report(verdicts, flags, LEDGER_FAILURE);
 }
 
+/** The runtime of the model is loaded only where it is asked for; undefined where Ctrl-C stopped the search. */
+async function loadLaws(): Promise<ModelLaws | undefined> {
+  const { embeddedLaws } = await import('./checkModels.ts');
+  return await embeddedLaws();
+}
+
 function choose(ledger: readonly Claim[], ids: readonly string[]): readonly Claim[] {
   const known = ledger.map(({ id }) => id);
   for (const id of ids) {
-    if (!known.includes(id)) throw new UsageError(`check: no statement '${id}'; there are ${known.join(', ')}`);
+    if (!known.includes(id)) {
+      if (id.endsWith('-on-model')) throw new UsageError(`check: '${id}' speaks of a model; it needs --models`);
+      throw new UsageError(`check: no statement '${id}'${suggestion(id, known)}`);
+    }
   }
   return ids.length === 0 ? ledger : ledger.filter(({ id }) => ids.includes(id));
 }
 
+/** What may have been meant, or where to look. */
+function suggestion(id: string, known: readonly string[]): string {
+  const near = nearest(id, known);
+  return near.length > 0 ? `; near it: ${near.join(', ')}` : '; whetstone check --list shows them';
+}
+
 function chooseMutation(ledger: readonly Claim[], text: string) {
-  const all = ledger.flatMap((claim) =>
-    claim.mutations.map((mutation) => ({ claim, mutation, id: `${claim.id}/${mutation.name}` })),
-  );
-  const found = all.find(({ id }) => id === text);
-  if (!found)
-    throw new UsageError(`check: no mutation '${text}'; there are\n${all.map(({ id }) => `  ${id}`).join('\n')}`);
-  return [found.claim, found.mutation] as const;
+  const [id = '', ...rest] = text.split('/');
+  const claim = ledger.find((each) => each.id === id);
+  const known = ledger.map((each) => each.id);
+  if (!claim) throw new UsageError(`check: no mutation '${text}': no statement '${id}'${suggestion(id, known)}`);
+  const mutation = claim.mutations.find(({ name }) => name === rest.join('/'));
+  if (mutation) return [claim, mutation] as const;
+  const names = claim.mutations.map(({ name }) => `  ${claim.id}/${name}`);
+  throw new UsageError(`check: no mutation '${text}'; of ${claim.id} there are\n${names.join('\n')}`);
+}
+
+function list(claims: readonly Claim[], { json, mutations }: CheckFlags): void {
+  if (json) {
+    for (const { id, statement, source, compares, mutations: changes } of claims) {
+      const names = changes.map(({ name }) => name);
+      console.log(JSON.stringify({ id, statement, source, compares, ...(mutations && { mutations: names }) }));
+    }
+  } else if (mutations) {
+    for (const claim of claims) for (const { name } of claim.mutations) console.log(`${claim.id}/${name}`);
+  } else {
+    const rows = claims.map(({ id, statement, compares }) => [id, statement, compares]);
+    console.log(table(['id', 'statement', 'compared'], rows));
+  }
 }
 
 function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProbability: number): void {
   const violated = verdicts.filter(({ verdict }) => verdict === 'violated');
   if (violated.length > 0) process.exitCode = 1;
   if (json) {
-    for (const verdict of verdicts) console.log(JSON.stringify(verdict));
+    for (const verdict of verdicts) console.log(jsonLine(verdict));
     return;
   }
   const rows = verdicts.map(({ statement, compares, cases, ratio, verdict, seconds }) => [
@@ -129,7 +178,7 @@ function reportMutations(outcomes: readonly MutationOutcome[], { json }: CheckFl
   const missed = outcomes.filter(({ red, slack = Infinity }) => !red && slack === Infinity);
   if (missed.length > 0) process.exitCode = 1;
   if (json) {
-    for (const outcome of outcomes) console.log(JSON.stringify(outcome));
+    for (const outcome of outcomes) console.log(jsonLine(outcome));
     return;
   }
   const rows = outcomes.map(({ claim, mutation, red, ratio, slack }) => [

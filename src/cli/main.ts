@@ -1,19 +1,17 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { packageVersion } from '../experiments/node/packageVersion.ts';
 import { checkCommand } from './check.ts';
 import { modelCommand } from './model/index.ts';
 import { strict } from './strict.ts';
+import { sweepCommand } from './sweep.ts';
 import { UsageError } from './usageError.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 const program = strict(new Command('whetstone'))
   .description('The theory of sharpening language models, checked by numbers, and the same learners on real models')
-  .version(version)
+  .version(packageVersion())
   .addCommand(strict(checkCommand()))
+  .addCommand(strict(sweepCommand()))
   .addCommand(modelCommand());
 
 try {

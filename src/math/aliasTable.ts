@@ -1,4 +1,6 @@
+import { requireList } from './checks.ts';
 import { DomainError } from './domainError.ts';
+import { requireSource } from './source.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -15,6 +17,7 @@ export class AliasTable {
 
   /** Weights: finite, at least 0, with a finite sum above 0. */
   constructor(weights: ArrayLike<number>) {
+    requireList('AliasTable', 'weights', weights);
     const size = weights.length;
     let total = 0;
     let heaviest = 0;
@@ -70,11 +73,13 @@ export class AliasTable {
 
   /** One outcome. */
   draw(source: Source): number {
+    requireSource('AliasTable.draw', source);
     return this.pick(source.uniform());
   }
 
   /** Fills `out` with what as many calls of `draw` would give, in blocks that stay in the first cache. */
   fill(out: Int32Array, source: Source): void {
+    requireSource('AliasTable.fill', source);
     for (let start = 0; start < out.length; start += BLOCK) {
       const count = Math.min(BLOCK, out.length - start);
       source.fillUniform(uniforms, count);
@@ -84,6 +89,7 @@ export class AliasTable {
 
   /** Adds to times[0..size-1] how often each outcome came up in n draws. */
   tally(n: number, source: Source, times: Int32Array | Float64Array): void {
+    requireSource('AliasTable.tally', source);
     for (let left = n; left > 0; left -= BLOCK) {
       const count = Math.min(BLOCK, left);
       source.fillUniform(uniforms, count);

@@ -14,8 +14,8 @@ import { tied } from './tolerance.ts';
  *   mass of a level = F^N - (F - m)^N,  m = mass of the level, F = mass of it and all worse levels,
  *
  * shared within the level in proportion to the law itself, which is what keeping the first best draw does.
- * Exact for N up to 2^53 and log masses of any size. On a partial law it is a bracket: the ends are reached where all of
- * the rest is worse than an outcome, and where as much of it as the ceiling allows is better.
+ * Exact for N up to 2^53 and log masses of any size. On a partial law it is a bracket: an outcome has most
+ * where all of the rest is worse than it, and least where all of it is better, as far as the ceiling allows.
  *
  * @param law the law of one draw
  * @param N number of draws, an integer at least 1
@@ -25,6 +25,7 @@ import { tied } from './tolerance.ts';
  */
 export function bestOfNLaw<L extends ExactLaw>(law: L, N: number, rewards?: ArrayLike<number>): L;
 export function bestOfNLaw(law: PartialLaw, N: number): LawBracket;
+export function bestOfNLaw(law: ExactLaw | PartialLaw, N: number): ExactLaw | LawBracket;
 export function bestOfNLaw(law: ExactLaw | PartialLaw, N: number, rewards?: ArrayLike<number>): ExactLaw | LawBracket {
   requireInteger('bestOfNLaw', 'N', N, 1);
   if (law instanceof PartialLaw) {
@@ -63,8 +64,14 @@ function bracketOf(law: PartialLaw, N: number): LawBracket {
   const levels = starts.length - 1;
   const ordered = Float64Array.from(order, (outcome) => logMasses[outcome]!);
   // The rest as a level of its own: worse than all that is listed, or better.
-  const restLast = cumulate(Float64Array.of(...ordered, logRestMass), Int32Array.of(...starts, order.length + 1));
-  const restFirst = cumulate(Float64Array.of(logRestMass, ...ordered), Int32Array.of(0, ...starts.map((i) => i + 1)));
+  const restLast = cumulate(
+    Float64Array.from([...ordered, logRestMass]),
+    Int32Array.from([...starts, order.length + 1]),
+  );
+  const restFirst = cumulate(
+    Float64Array.from([logRestMass, ...ordered]),
+    Int32Array.from([0, ...starts.map((i) => i + 1)]),
+  );
   const logLower = new Float64Array(law.size).fill(-Infinity);
   const logUpper = new Float64Array(law.size).fill(-Infinity);
   // The first level that the rest may come before or tie with, and the mass that it would then share a level with.
@@ -87,12 +94,14 @@ function bracketOf(law: PartialLaw, N: number): LawBracket {
       logLower[outcome] = logMasses[outcome]! + lower;
     }
   }
-  if (logRestMass === -Infinity) return new LawBracket(law, logLower, logUpper, { lower: 0, upper: 0 }, -Infinity);
+  if (logRestMass === -Infinity) {
+    return new LawBracket(law, logLower, logUpper, { lower: -Infinity, upper: -Infinity }, -Infinity);
+  }
   const logReached = restLast.logUpTo[reached]!;
-  const rest = {
-    lower: Math.exp(logRestMass + logGain(N, logRestMass, logRestMass)),
-    upper: Math.exp(logRestMass + logGain(N, logReached, logAddExp(logShared, logRestMass))),
+  const logRest = {
+    lower: logRestMass + logGain(N, logRestMass, logRestMass),
+    upper: logRestMass + logGain(N, logReached, logAddExp(logShared, logRestMass)),
   };
   // Of a level that vanishes beside all that is no better: the derivative of F^N.
-  return new LawBracket(law, logLower, logUpper, rest, Math.log(N) + (N - 1) * logReached);
+  return new LawBracket(law, logLower, logUpper, logRest, Math.log(N) + (N - 1) * logReached);
 }

@@ -11,3 +11,23 @@ export function compensatedSum(values: ArrayLike<number>): number {
   }
   return sum + lost;
 }
+
+/** The same sum, built up term by term, with its value at any time. */
+export class RunningSum {
+  #sum: number;
+  #lost = 0;
+
+  constructor(start = 0) {
+    this.#sum = start;
+  }
+
+  add(term: number): void {
+    const next = this.#sum + term;
+    this.#lost += Math.abs(this.#sum) >= Math.abs(term) ? this.#sum - next + term : term - next + this.#sum;
+    this.#sum = next;
+  }
+
+  get value(): number {
+    return this.#sum + this.#lost;
+  }
+}

@@ -12,12 +12,9 @@ import { log1mexp, logSumExp } from './logSpace.ts';
  * @param p, q over the same outcomes, or two spectra of the same levels
  */
 export function klDivergence(p: ExactLaw, q: ExactLaw): number {
-  return sumOver('klDivergence', p, q, ({ logP, logQ, gap }) => {
-    if (logQ === -Infinity) return Infinity;
-    if (logP === -Infinity) return Math.exp(logQ);
-    // q (r e^r - e^r + 1) with r = log(p / q), by its series where that difference cancels.
-    if (Math.abs(gap) < SMALL_GAP) return Math.exp(logQ) * series(gap);
-    return Math.exp(logP) * gap - Math.exp(logP) + Math.exp(logQ);
+  return sumOver('klDivergence', p, q, (pair) => {
+    if (pair.logQ === -Infinity) return Infinity;
+    return pair.logP === -Infinity ? Math.exp(pair.logQ) : excess(pair, 1);
   });
 }
 
@@ -58,12 +55,11 @@ export function renyiDivergence(p: ExactLaw, q: ExactLaw, order: number): number
   );
   const logSum = logSumExp(logs);
   if (Math.abs(logSum) > SMALL_GAP) return Math.max(0, logSum / (order - 1));
-  // Near laws: the sum minus 1, term by term, in a form in which every term has one sign.
-  const terms = pairs.map(({ logP, logQ, gap }) => {
-    if (logP === -Infinity) return (order - 1) * Math.exp(logQ);
-    if (logQ === -Infinity) return -order * Math.exp(logP);
-    if (Math.abs(gap) * Math.max(1, order) < SMALL_GAP) return Math.exp(logQ) * renyiSeries(gap, order);
-    return Math.exp(order * logP + (1 - order) * logQ) - order * Math.exp(logP) - (1 - order) * Math.exp(logQ);
+  // Near laws, or an order near 0 or 1: the sum minus 1, term by term, in a form that cancels nothing.
+  const terms = pairs.map((pair) => {
+    if (pair.logP === -Infinity) return (order - 1) * Math.exp(pair.logQ);
+    if (pair.logQ === -Infinity) return -order * Math.exp(pair.logP);
+    return order * ((order - 1) * excess(pair, order));
   });
   return Math.max(0, Math.log1p(compensatedSum(terms)) / (order - 1));
 }
@@ -105,23 +101,33 @@ function halved({ logP, logQ, gap }: Pair): Pair {
 
 const SMALL_GAP = 0.1;
 
-/** r e^r - e^r + 1 = sum_{k >= 2} (k - 1) r^k / k!, to the last digit for |r| < 0.1. */
-function series(r: number): number {
-  let [sum, power] = [0, r];
-  for (let k = 2; k <= 13; k++) {
-    power *= r / k;
-    sum += (k - 1) * power;
-  }
-  return sum;
+/**
+ * (p^a q^(1-a) - a p - (1-a) q) / (a (a - 1)) of two masses above 0: never negative; p log(p / q) - p + q in the limit
+ * a = 1, and the same with p and q exchanged for a = 0.
+ */
+function excess({ logP, logQ, gap }: Pair, a: number): number {
+  // Symmetric, so that a is never near 0.
+  if (a < 0.5) return excess({ logP: logQ, logQ: logP, gap: -gap }, 1 - a);
+  if (Math.abs(gap) * Math.max(1, a) < SMALL_GAP) return Math.exp(logQ) * excessSeries(gap, a);
+  // (p^a q^(1-a) - p) / (a - 1) + q - p, over a.
+  const c = a - 1;
+  if (gap > 0 && c * gap > 1)
+    return ((Math.exp(logP + c * gap) - Math.exp(logP)) / c + Math.exp(logQ) - Math.exp(logP)) / a;
+  const slope = c === 0 ? gap : Math.expm1(c * gap) / c;
+  if (gap > 0) return (Math.exp(logP) * (slope + Math.expm1(-gap))) / a;
+  // q e^gap slope; where e^(c gap) is large beside e^gap, both at once.
+  const scaled = c * gap > 1 ? (Math.exp(a * gap) - Math.exp(gap)) / c : Math.exp(gap) * slope;
+  return (Math.exp(logQ) * (scaled - Math.expm1(gap))) / a;
 }
 
-/** e^(a r) - a e^r - (1 - a) = sum_{k >= 2} (a^k - a) r^k / k!, to the last digit for |r| max(1, a) < 0.1. */
-function renyiSeries(r: number, a: number): number {
-  let [sum, power, powerOfA] = [0, r, a];
+/** (e^(a r) - a e^r - (1 - a)) / (a (a - 1)) = sum_{k >= 2} (1 + a + ... + a^(k-2)) r^k / k!, for |r| max(1, a) < 0.1. */
+function excessSeries(r: number, a: number): number {
+  // Each term from the last, so that no power of a large order overflows.
+  let [sum, power, term] = [0, r, 0];
   for (let k = 2; k <= 13; k++) {
     power *= r / k;
-    powerOfA *= a;
-    sum += (powerOfA - a) * power;
+    term = power + ((a * r) / k) * term;
+    sum += term;
   }
   return sum;
 }

@@ -5,19 +5,27 @@ export class DomainError extends RangeError {
   readonly argument: string;
 
   constructor(where: string, argument: string, expected: string, value: unknown) {
-    super(`${where}: ${argument} must be ${expected}, got ${show(value)}`);
+    super(`${where}: ${argument} must be ${expected}, got ${showValue(value)}`);
     this.where = where;
     this.argument = argument;
   }
 }
 
 /** A value as it should be read in an error message: short, and never a wall of numbers. */
-function show(value: unknown): string {
+export function showValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
-  const name = Object.prototype.toString.call(value).slice(8, -1);
+  const name = constructorName(value);
   const length = (value as { length?: unknown }).length;
-  return typeof length === 'number' ? `${name} of length ${length}` : `an object of type ${name}`;
+  if (typeof length === 'number') return `${name} of length ${length}`;
+  if (name === 'Object') return 'a plain object';
+  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+/** The name of the class that made an object, also of one that was made by none. */
+function constructorName(value: object): string {
+  const { constructor } = (Object.getPrototypeOf(value) ?? {}) as { constructor?: { name?: unknown } };
+  return typeof constructor?.name === 'string' && constructor.name !== '' ? constructor.name : 'Object';
 }

@@ -1,13 +1,11 @@
-import { requireInteger, requireNumbers } from './checks.ts';
+import { requireInteger, requireNumbers, requireSize } from './checks.ts';
 import { compensatedSum } from './compensatedSum.ts';
 import { DomainError } from './domainError.ts';
 import { LawSampler } from './lawSampler.ts';
 import { logSumExp } from './logSpace.ts';
+import { requireSource } from './source.ts';
 import type { Source } from './source.ts';
 import { requireTotal } from './total.ts';
-
-/** Outcomes are numbered in 32 bits. */
-const MOST_OUTCOMES = 2 ** 31 - 1;
 
 /**
  * A law over the outcomes 0..size-1, kept as log masses in nats; an outcome of mass zero has minus infinity.
@@ -72,14 +70,14 @@ export class FiniteLaw {
 
   /** All mass on one outcome. */
   static pointMass(size: number, outcome: number): FiniteLaw {
-    requireInteger('FiniteLaw.pointMass', 'size', size, 1, MOST_OUTCOMES);
+    requireSize('FiniteLaw.pointMass', 'size', size);
     requireInteger('FiniteLaw.pointMass', 'outcome', outcome, 0, size - 1);
     return new FiniteLaw(new Float64Array(size).fill(-Infinity).fill(0, outcome, outcome + 1));
   }
 
   /** Equal masses. */
   static uniform(size: number): FiniteLaw {
-    requireInteger('FiniteLaw.uniform', 'size', size, 1, MOST_OUTCOMES);
+    requireSize('FiniteLaw.uniform', 'size', size);
     return new FiniteLaw(new Float64Array(size).fill(-Math.log(size)));
   }
 
@@ -126,6 +124,7 @@ export class FiniteLaw {
 
   /** One draw. */
   draw(source: Source): number {
+    requireSource('FiniteLaw.draw', source);
     return this.sampler.draw(source);
   }
 }

@@ -1,13 +1,12 @@
-import { requireLength, requireNumbers } from './checks.ts';
-import { compensatedSum } from './compensatedSum.ts';
-import { DomainError } from './domainError.ts';
+import { requireInteger } from './checks.ts';
+import { expectationEnds } from './expectationEnds.ts';
 import type { Interval } from './interval.ts';
 import type { PartialLaw } from './partialLaw.ts';
 
 /**
  * All laws that partial knowledge leaves possible, by ends for the mass of each listed outcome and of the rest.
  *
- * The true law lies within all of the ends at once.
+ * The true law lies within all of the ends at once, up to the rounding of some 1e-16 of each.
  */
 export class LawBracket {
   /** The law that these were made from. */
@@ -15,16 +14,22 @@ export class LawBracket {
   /** Ends of the log mass of each listed outcome, nats. */
   readonly logLower: Float64Array;
   readonly logUpper: Float64Array;
-  /** Ends of the mass of all that is not listed. */
-  readonly rest: Interval;
+  /** Ends of the log mass of all that is not listed, nats: N draws make masses that no double holds. */
+  readonly logRest: Interval;
   /** The largest that log(q / base) can be at an unlisted outcome, nats. */
   readonly logRestRatio: number;
 
-  constructor(base: PartialLaw, logLower: Float64Array, logUpper: Float64Array, rest: Interval, logRestRatio: number) {
+  constructor(
+    base: PartialLaw,
+    logLower: Float64Array,
+    logUpper: Float64Array,
+    logRest: Interval,
+    logRestRatio: number,
+  ) {
     this.base = base;
     this.logLower = logLower;
     this.logUpper = logUpper;
-    this.rest = rest;
+    this.logRest = logRest;
     this.logRestRatio = logRestRatio;
   }
 
@@ -33,44 +38,24 @@ export class LawBracket {
     return this.logLower.length;
   }
 
+  /** Ends of the mass of all that is not listed. */
+  get rest(): Interval {
+    return { lower: Math.exp(this.logRest.lower), upper: Math.exp(this.logRest.upper) };
+  }
+
   /** Ends of the mass of one listed outcome. */
   mass(outcome: number): Interval {
-    const inside = new Float64Array(this.size);
-    if (!(outcome in inside)) throw new DomainError('LawBracket.mass', 'outcome', `in [0, ${this.size - 1}]`, outcome);
-    inside[outcome] = 1;
-    return this.expectation(inside, { lower: 0, upper: 0 });
+    requireInteger('LawBracket.mass', 'outcome', outcome, 0, this.size - 1);
+    return this.expectation(new Float64Array(this.size).fill(1, outcome, outcome + 1), { lower: 0, upper: 0 });
   }
 
   /**
    * Ends of the expectation of a function: the smallest and largest over all laws in the bracket.
    *
-   * @param values of the function at the listed outcomes
+   * @param values of the function at the listed outcomes, finite where the base law has mass
    * @param restValues ends of what it may be at an unlisted one; infinite where nothing bounds it
    */
   expectation(values: ArrayLike<number>, restValues: Interval): Interval {
-    const where = 'LawBracket.expectation';
-    requireNumbers(where, 'values', values);
-    requireLength(where, 'values', values, this.size);
-    const { lower, upper } = restValues;
-    if (!(lower <= upper)) throw new DomainError(where, 'restValues', 'an interval with lower <= upper', lower);
-    return { lower: -this.#most(values, -lower, -1), upper: this.#most(values, upper, 1) };
-  }
-
-  /** The largest of sum sign values[i] q_i + restValue q_rest: every part gets its least, the best what is then left. */
-  #most(values: ArrayLike<number>, restValue: number, sign: number): number {
-    const parts = Array.from({ length: this.size }, (_, i) => ({
-      value: sign * values[i]!,
-      least: Math.exp(this.logLower[i]!),
-      most: Math.exp(this.logUpper[i]!),
-    }));
-    parts.push({ value: restValue, least: this.rest.lower, most: this.rest.upper });
-    parts.sort((a, b) => b.value - a.value);
-    let left = Math.max(0, 1 - compensatedSum(parts.map(({ least }) => least)));
-    const terms = parts.map(({ value, least, most }) => {
-      const extra = Math.min(left, most - least);
-      left -= extra;
-      return least + extra === 0 ? 0 : value * (least + extra);
-    });
-    return compensatedSum(terms);
+    return expectationEnds('LawBracket.expectation', this, values, restValues);
   }
 }

@@ -1,8 +1,9 @@
-import { requireHalfOpenUnit } from './checks.ts';
+import { requireHalfOpenUnit, requireLength, requireNumbers } from './checks.ts';
+import { RunningSum } from './compensatedSum.ts';
 import { requireExactLaw } from './exactLaw.ts';
 import type { ExactLaw } from './exactLaw.ts';
 import { logAddExp, logSumExp } from './logSpace.ts';
-import type { PartialLaw } from './partialLaw.ts';
+import { PartialLaw } from './partialLaw.ts';
 import { tied } from './tolerance.ts';
 
 /** The outcomes of positive mass, best first, cut into levels of tied reward. */
@@ -18,15 +19,19 @@ export interface Levels {
  *
  * Each level holds what ties with its best member (relative tolerance 1e-12).
  */
-export function levelsOf(law: ExactLaw | PartialLaw, rewards: ArrayLike<number> = law.logMasses): Levels {
+export function levelsOf(law: ExactLaw | PartialLaw, rewards: ArrayLike<number> = law?.logMasses): Levels {
+  if (!(law instanceof PartialLaw)) requireExactLaw('levelsOf', 'law', law);
+  if (law.size > 0) requireNumbers('levelsOf', 'rewards', rewards);
+  requireLength('levelsOf', 'rewards', rewards, law.size);
   const order = Int32Array.from({ length: law.size }, (_, i) => i)
     .filter((i) => law.logMasses[i]! > -Infinity)
     .sort((i, j) => (rewards[i] === rewards[j] ? i - j : rewards[j]! > rewards[i]! ? 1 : -1));
+  // Of nothing, as a partial law may list, there is no level.
   const starts = [0];
   for (let i = 1; i < order.length; i++) {
     if (!tied(rewards[order[i]!]!, rewards[order[starts.at(-1)!]!]!)) starts.push(i);
   }
-  starts.push(order.length);
+  if (order.length > 0) starts.push(order.length);
   // Ties in the last bits were ordered by those bits.
   for (let level = 1; level < starts.length; level++) order.subarray(starts[level - 1], starts[level]).sort();
   return { order, starts: Int32Array.from(starts) };
@@ -45,9 +50,12 @@ export function modes(law: ExactLaw, gamma = 0): Int32Array {
   let highest = -Infinity;
   for (let i = 0; i < law.size; i++) highest = Math.max(highest, law.logMasses[i]!);
   const least = highest + Math.log1p(-gamma);
-  return Int32Array.from({ length: law.size }, (_, i) => i).filter(
-    (i) => law.logMasses[i]! >= least || tied(law.logMasses[i]!, least),
-  );
+  // A loop: it runs at every prompt of every replication.
+  const found: number[] = [];
+  for (let i = 0; i < law.size; i++) {
+    if (law.logMasses[i]! >= least || tied(law.logMasses[i]!, least)) found.push(i);
+  }
+  return Int32Array.from(found);
 }
 
 /** The mass of each level, and of it and all worse ones: F of the best-of-N law. */
@@ -68,17 +76,11 @@ export function cumulate(ordered: Float64Array, starts: Int32Array): Cumulated {
   const logLevels = new Float64Array(levels);
   const logUpTo = new Float64Array(levels);
   const better = new Float64Array(levels);
-  let above = 0;
-  let lost = 0;
+  const above = new RunningSum();
   for (let level = 0; level < levels; level++) {
-    better[level] = above + lost;
+    better[level] = above.value;
     logLevels[level] = logSumExp(ordered.subarray(starts[level], starts[level + 1]));
-    for (let i = starts[level]!; i < starts[level + 1]!; i++) {
-      const mass = Math.exp(ordered[i]!);
-      const next = above + mass;
-      lost += above >= mass ? above - next + mass : mass - next + above;
-      above = next;
-    }
+    for (let i = starts[level]!; i < starts[level + 1]!; i++) above.add(Math.exp(ordered[i]!));
   }
   let upTo = 0;
   let logTiny = -Infinity;

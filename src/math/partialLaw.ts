@@ -1,4 +1,4 @@
-import { requireNumbers, requireObject } from './checks.ts';
+import { requireList, requireNumbers, requireObject } from './checks.ts';
 import { DomainError } from './domainError.ts';
 import { log1mexp, logAddExp, logSumExp } from './logSpace.ts';
 import { requireTotal } from './total.ts';
@@ -7,7 +7,7 @@ import { requireTotal } from './total.ts';
 export interface Rest {
   /** No unlisted outcome has a larger log mass, nats; at most 0. */
   readonly logRestCeiling: number;
-  /** Log of their mass together, nats; by default what the list leaves. */
+  /** Log of their mass together, nats; by default what the list leaves, up to the rounding of its total, some 1e-16. */
   readonly logRestMass?: number;
 }
 
@@ -34,29 +34,40 @@ export class PartialLaw {
   /**
    * The law with these listed log masses.
    *
-   * @param logMasses nats, at least one; where the rest's mass is given too, all of it within 1e-9 of 1 (divided out)
+   * @param logMasses nats, perhaps none, the largest finite; where all that there is is given, by the rest's mass or a
+   * ceiling of minus infinity, its total within 1e-9 of 1 (divided out)
    * @throws DomainError where a number is not in its domain, or the list alone has more mass than 1
    */
   static fromLogMasses(logMasses: ArrayLike<number>, rest: Rest): PartialLaw {
-    const where = 'PartialLaw.fromLogMasses';
-    requireNumbers(where, 'logMasses', logMasses);
+    return PartialLaw.#checked('PartialLaw.fromLogMasses', logMasses, rest);
+  }
+
+  static #checked(where: string, logMasses: ArrayLike<number>, rest: Rest): PartialLaw {
+    requireList(where, 'logMasses', logMasses);
+    if (logMasses.length > 0) requireNumbers(where, 'logMasses', logMasses);
     requireObject(where, 'rest', rest);
     const { logRestCeiling, logRestMass } = rest;
     requireLog(where, 'logRestCeiling', logRestCeiling);
     const listed = Float64Array.from(logMasses);
     const logListed = logSumExp(listed);
-    if (logRestMass === undefined) {
-      // A list of all that there is may come out a rounding error above 1.
-      if (logListed > 0) requireTotal(where, Math.exp(logListed));
-      return new PartialLaw(listed, logListed >= 0 ? -Infinity : log1mexp(logListed), logRestCeiling);
+    if (listed.length > 0 && logListed === -Infinity) {
+      throw new DomainError(where, 'largest of the listed log masses', 'finite', logListed);
     }
-    requireLog(where, 'logRestMass', logRestMass);
-    const logTotal = logAddExp(logListed, logRestMass);
-    requireTotal(where, Math.exp(logTotal));
+    if (logRestMass !== undefined) requireLog(where, 'logRestMass', logRestMass);
+    const complete = logRestCeiling === -Infinity;
+    if (!complete && logRestMass === undefined && logListed < 0) {
+      return new PartialLaw(listed, log1mexp(logListed), logRestCeiling);
+    }
+    // A list of all that there is may come out a rounding error below or above 1.
+    requireTotal(where, Math.exp(logAddExp(logListed, logRestMass ?? -Infinity)));
+    if (complete) requireTotal(where, Math.exp(logListed));
+    const logRest = complete ? -Infinity : (logRestMass ?? -Infinity);
+    const logTotal = logAddExp(logListed, logRest);
+    // The ceiling too: it must not fall below or rise above a listed mass that it was equal to.
     return new PartialLaw(
       listed.map((logMass) => logMass - logTotal),
-      logRestMass - logTotal,
-      logRestCeiling,
+      logRest - logTotal,
+      logRestCeiling - logTotal,
     );
   }
 
@@ -66,16 +77,18 @@ export class PartialLaw {
    * @param masses at least 0, with a total of at most 1
    * @param restCeiling the largest mass that an unlisted outcome may have, in [0, 1]
    */
-  static fromMasses(masses: ArrayLike<number>, { restCeiling }: { readonly restCeiling: number }): PartialLaw {
+  static fromMasses(masses: ArrayLike<number>, rest: { readonly restCeiling: number }): PartialLaw {
     const where = 'PartialLaw.fromMasses';
     requireNumbers(where, 'masses', masses);
     for (let i = 0; i < masses.length; i++) {
       if (!(masses[i]! >= 0)) throw new DomainError(where, `masses[${i}]`, 'at least 0', masses[i]);
     }
+    requireObject(where, 'rest', rest);
+    const { restCeiling } = rest;
     if (!(typeof restCeiling === 'number' && restCeiling >= 0 && restCeiling <= 1)) {
       throw new DomainError(where, 'restCeiling', 'a number in [0, 1]', restCeiling);
     }
-    return PartialLaw.fromLogMasses(Float64Array.from(masses, Math.log), { logRestCeiling: Math.log(restCeiling) });
+    return PartialLaw.#checked(where, Float64Array.from(masses, Math.log), { logRestCeiling: Math.log(restCeiling) });
   }
 
   /** The number of listed outcomes. */

@@ -11,5 +11,8 @@ import type { ExactLaw } from './exactLaw.ts';
 export function power<L extends ExactLaw>(law: L, exponent: number): L {
   requireExactLaw('power', 'law', law);
   requirePositive('power', 'exponent', exponent);
-  return law.withLogWeights(Float64Array.from(law.logMasses, (logMass) => exponent * logMass)) as L;
+  let peak = -Infinity;
+  for (let i = 0; i < law.size; i++) peak = Math.max(peak, law.logMasses[i]!);
+  // Beside the largest, which so stays a number whatever the exponent.
+  return law.withLogWeights(Float64Array.from(law.logMasses, (logMass) => exponent * (logMass - peak))) as L;
 }

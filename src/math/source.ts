@@ -141,6 +141,14 @@ export class Source {
   }
 }
 
+/** Refuses what is not a source of randomness, such as one that was forgotten. */
+export function requireSource(where: string, source: Source): void {
+  // By its members: `instanceof` takes longer than a draw.
+  if (typeof source?.uniform !== 'function' || typeof source.split !== 'function') {
+    throw new DomainError(where, 'source', "a Source, such as Source.named('a name')", source);
+  }
+}
+
 /** The finaliser of MurmurHash3: every input bit flips every output bit with probability near 1/2. */
 function scramble(h: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

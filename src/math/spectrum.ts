@@ -2,6 +2,7 @@ import { requireLength, requireNumbers } from './checks.ts';
 import { DomainError } from './domainError.ts';
 import { FiniteLaw } from './finiteLaw.ts';
 import { logSumExp } from './logSpace.ts';
+import { tied } from './tolerance.ts';
 import { requireTotal } from './total.ts';
 
 /**
@@ -10,7 +11,7 @@ import { requireTotal } from './total.ts';
  * Best-of-N, adaptive best-of-N and all coefficients of coverage depend on nothing else, so they are exact also where
  * no list would fit: |Y| = 2^1000. Levels keep their place under transforms (`bestOfNLaw`, `power`, ...), so that a law
  * and what was made from it can be compared level by level. Two levels may have one likelihood; an outcome of mass zero
- * need not be in any.
+ * need not be in any. `massOf(law, [level])` is the mass of a level taken whole.
  */
 export class Spectrum {
   /** Of one outcome of each level, nats. */
@@ -19,10 +20,10 @@ export class Spectrum {
   /** Of each level taken whole, nats. */
   readonly levelLogMasses: ArrayLike<number>;
 
-  private constructor(logMasses: Float64Array, logMultiplicities: Float64Array) {
+  private constructor(logMasses: Float64Array, logMultiplicities: Float64Array, levelLogMasses: Float64Array) {
     this.logMasses = logMasses;
     this.logMultiplicities = logMultiplicities;
-    this.levelLogMasses = wholeLevels(logMasses, logMultiplicities);
+    this.levelLogMasses = levelLogMasses;
   }
 
   /**
@@ -52,7 +53,7 @@ export class Spectrum {
    * The law that has exp(logMultiplicities[l]) outcomes of log mass logMasses[l] each.
    *
    * @param logMasses nats, minus infinity for outcomes that cannot occur; the total under the rule of `fromMasses`
-   * @param logMultiplicities finite, at least 0
+   * @param logMultiplicities in [0, 1e6]; beyond, a log mass has no digits left for what a level weighs
    * @throws DomainError where one is not in its domain
    */
   static fromLogMasses(logMasses: ArrayLike<number>, logMultiplicities: ArrayLike<number>): Spectrum {
@@ -66,7 +67,7 @@ export class Spectrum {
    * The law proportional to exp(logWeights[l]) on each of the exp(logMultiplicities[l]) outcomes of level l.
    *
    * @param logWeights nats; minus infinity for outcomes that cannot occur, at least one finite, none plus infinity
-   * @param logMultiplicities finite, at least 0
+   * @param logMultiplicities in [0, 1e6]
    * @throws DomainError where one is not in its domain
    */
   static fromLogWeights(logWeights: ArrayLike<number>, logMultiplicities: ArrayLike<number>): Spectrum {
@@ -80,20 +81,26 @@ export class Spectrum {
     // Shifted first: the distances to the largest are exact where the weights themselves have no digits to spare.
     const shifted = Float64Array.from(logWeights, (logWeight) => logWeight - max);
     const multiplicities = Float64Array.from(logMultiplicities);
-    const logTotal = logSumExp(wholeLevels(shifted, multiplicities));
+    const levels = wholeLevels(shifted, multiplicities);
+    // Levels too: their total is 1 to the last digit also where their multiplicities have logs of thousands.
+    const top = levels.reduce((a, b) => Math.max(a, b));
+    const logTotal = logSumExp(levels.map((level) => level - top));
     return new Spectrum(
-      shifted.map((logWeight) => logWeight - logTotal),
+      shifted.map((logWeight) => logWeight - top - logTotal),
       multiplicities,
+      levels.map((level) => level - top - logTotal),
     );
   }
 
   static #checked(where: string, logMasses: Float64Array, logMultiplicities: Float64Array): Spectrum {
     requireLength(where, 'multiplicities', logMultiplicities, logMasses.length);
-    const logTotal = logSumExp(wholeLevels(logMasses, logMultiplicities));
+    const levels = wholeLevels(logMasses, logMultiplicities);
+    const logTotal = logSumExp(levels);
     requireTotal(where, Math.exp(logTotal));
     return new Spectrum(
       logMasses.map((logMass) => logMass - logTotal),
       logMultiplicities,
+      levels.map((level) => level - logTotal),
     );
   }
 
@@ -115,12 +122,17 @@ export class Spectrum {
   /**
    * The law with every outcome listed, level by level.
    *
-   * @throws DomainError where there are more than 2^24 outcomes
+   * @throws DomainError where there are more than 2^24 outcomes, or a level does not have a whole number of them
    */
   list(): FiniteLaw {
     const counts = Array.from(this.logMultiplicities, (log) => Math.round(Math.exp(log)));
     const outcomes = counts.reduce((sum, count) => sum + count, 0);
-    if (!(outcomes <= MOST_LISTED)) throw new DomainError('Spectrum.list', 'outcomes', `at most 2^24`, outcomes);
+    if (!(outcomes <= MOST_LISTED)) throw new DomainError('Spectrum.list', 'outcomes', 'at most 2^24', outcomes);
+    counts.forEach((count, level) => {
+      const multiplicity = Math.exp(this.logMultiplicities[level]!);
+      if (tied(multiplicity, count)) return;
+      throw new DomainError('Spectrum.list', `multiplicity of level ${level}`, 'an integer', multiplicity);
+    });
     const logMasses = new Float64Array(outcomes);
     let start = 0;
     counts.forEach((count, level) => logMasses.fill(this.logMasses[level]!, start, (start += count)));
@@ -130,6 +142,9 @@ export class Spectrum {
 
 const MOST_LISTED = 2 ** 24;
 
+/** Beyond, a log mass has no digits left for what a level weighs. */
+export const MOST_LOG_MULTIPLICITY = 1e6;
+
 function wholeLevels(logMasses: Float64Array, logMultiplicities: Float64Array): Float64Array {
   return logMasses.map((logMass, level) => logMass + logMultiplicities[level]!);
 }
@@ -138,8 +153,8 @@ function requireLogMultiplicities(where: string, logMultiplicities: ArrayLike<nu
   requireNumbers(where, 'logMultiplicities', logMultiplicities);
   for (let level = 0; level < logMultiplicities.length; level++) {
     const value = logMultiplicities[level]!;
-    if (!(value >= 0 && value < Infinity)) {
-      throw new DomainError(where, `logMultiplicities[${level}]`, 'a finite number at least 0', value);
+    if (!(value >= 0 && value <= MOST_LOG_MULTIPLICITY)) {
+      throw new DomainError(where, `logMultiplicities[${level}]`, 'a number in [0, 1e6]', value);
     }
   }
 }

@@ -1,8 +1,9 @@
 import { requireInteger } from './checks.ts';
 import { DomainError } from './domainError.ts';
 import { log1mexp, logAddExp } from './logSpace.ts';
+import { requireSource } from './source.ts';
 import type { Source } from './source.ts';
-import { reaches } from './tolerance.ts';
+import { TIE_TOLERANCE, reaches } from './tolerance.ts';
 
 /** The exact law of N_mu = inf{ k : k max_{j <= k} pi_base(y_j) >= mu } at one prompt. Made by `adaptiveBestOfNLaw`. */
 export class StoppingLaw {
@@ -45,20 +46,27 @@ export class StoppingLaw {
 
   /** P[N_mu > k], k an integer at least 0. */
   survival(k: number): number {
-    return Math.exp(this.#logSurvival('survival', k));
+    requireInteger('StoppingLaw.survival', 'k', k, 0);
+    const stopped = this.#stoppedBy(k);
+    return stopped === 0 ? 1 : Math.exp(k * this.#logLater(stopped));
   }
 
   /** P[N_mu = k], k an integer at least 1. */
   mass(k: number): number {
     requireInteger('StoppingLaw.mass', 'k', k, 1);
-    const before = this.#logSurvival('mass', k - 1);
-    if (before === -Infinity) return 0;
-    return Math.exp(before) * -Math.expm1(this.#logSurvival('mass', k) - before);
+    const [before, now] = [this.#stoppedBy(k - 1), this.#stoppedBy(k)];
+    if (before === this.stopsAt.length || now === 0) return 0;
+    const logBefore = this.#logLater(before);
+    // log( P[N_mu > k] / P[N_mu > k - 1] ), not as a difference of two products by k, which for large k has no digits.
+    const logStay = logBefore + k * (this.#logLater(now) - logBefore);
+    return Math.exp((k - 1) * logBefore) * -Math.expm1(logStay);
   }
 
   /** One N_mu, by inversion: the least k with P[N_mu > k] at most a uniform number. */
   draw(source: Source): number {
-    const logUniform = Math.log(source.uniform());
+    requireSource('StoppingLaw.draw', source);
+    // Of 1 - uniform, which is never 0: no number of draws is that unlikely.
+    const logUniform = Math.log1p(-source.uniform());
     // The first level before whose T the survival has come down so far, and the first k since the level before it.
     const level = firstWhere(this.stopsAt.length, (l) => this.#logUpTo[l]! * (this.stopsAt[l]! - 1) <= logUniform);
     if (level === 0) return this.least;
@@ -66,28 +74,30 @@ export class StoppingLaw {
     return level === this.stopsAt.length ? from : Math.max(from, Math.ceil(logUniform / this.#logUpTo[level]!));
   }
 
-  /** The level of the response, given that the rule stopped at N_mu = k. */
+  /** The level of the response, given that the rule stopped at N_mu = k, an integer at least `least`. */
   drawLevel(k: number, source: Source): number {
+    // Not requireInteger: mu / P* may be beyond 2^53.
+    if (!(Number.isInteger(k) && k >= this.least)) {
+      throw new DomainError('StoppingLaw.drawLevel', 'k', `an integer at least ${this.least}`, k);
+    }
+    requireSource('StoppingLaw.drawLevel', source);
     const early = this.#stoppedBy(k - 1);
-    const log = (level: number): number => (level === this.stopsAt.length ? -Infinity : this.#logUpTo[level]!);
     // Draws before k lie in levels that stop later. Given that, the last draw is in a level that stops any time, or one
     // of the k draws is the best and in a level that stops just now. In units of the mass of the levels that stop later:
-    const logLater = log(early);
+    const logLater = this.#logLater(early);
     const earlier = -Math.expm1(logLater);
     const now = this.#stoppedBy(k);
-    const share = (level: number): number => Math.exp(k * (log(level) - logLater));
+    const share = (level: number): number => Math.exp(k * (this.#logLater(level) - logLater));
     const justNow = now > early ? Math.exp(logLater) * (1 - share(now)) : 0;
     const uniform = source.uniform() * (earlier + justNow);
-    if (uniform < earlier) return firstWhere(early - 1, (level) => -Math.expm1(log(level + 1)) > uniform);
+    if (uniform < earlier) return firstWhere(early - 1, (level) => -Math.expm1(this.#logLater(level + 1)) > uniform);
     const left = 1 - (uniform - earlier) / Math.exp(logLater);
     return early + firstWhere(now - early - 1, (level) => share(early + level + 1) < left);
   }
 
-  #logSurvival(method: string, k: number): number {
-    requireInteger(`StoppingLaw.${method}`, 'k', k, 0);
-    const stopped = this.#stoppedBy(k);
-    if (stopped === 0) return 0;
-    return stopped === this.stopsAt.length ? -Infinity : k * this.#logUpTo[stopped]!;
+  /** log of the mass of a level and all worse ones; of none beyond the last. */
+  #logLater(level: number): number {
+    return level === this.stopsAt.length ? -Infinity : this.#logUpTo[level]!;
   }
 
   /** How many levels, the best ones, stop the rule by k draws. */
@@ -109,8 +119,8 @@ function firstWhere(length: number, holds: (index: number) => boolean): number {
 
 /** The least k with k p >= mu, under the tolerance of the rule; infinite where a double cannot hold it. */
 function drawsUntil(mu: number, p: number): number {
-  let k = Math.max(1, Math.ceil(mu / p));
-  // Division rounds, and the rule allows for rounding: an integer too many or too few is put right by the rule itself.
+  let k = Math.max(1, Math.ceil((mu * (1 - TIE_TOLERANCE)) / p));
+  // Division rounds: an integer too many or too few is put right by the rule itself.
   while (k > 1 && k < 2 ** 53 && reaches((k - 1) * p, mu)) k--;
   while (k < 2 ** 53 && !reaches(k * p, mu)) k++;
   return k;

@@ -24,8 +24,9 @@ export function answerTo<Prompt, Response>(
   const answer = answerOf(response, prompt);
   const covered = typeof answer === 'string' || typeof answer === 'boolean' || Number.isFinite(answer);
   if (!covered) {
-    const which = typeof response === 'number' ? `response ${response}` : `response ${JSON.stringify(response)}`;
-    throw new DomainError(where, `answerOf(${which})`, 'a string, a boolean or a finite number', answer);
+    const shown = typeof response === 'string' ? ` ${JSON.stringify(response.slice(0, 60))}` : ` ${String(response)}`;
+    const which = typeof response === 'object' ? '' : shown;
+    throw new DomainError(where, `answerOf(response${which})`, 'a string, a boolean or a finite number', answer);
   }
   return answer;
 }

@@ -1,4 +1,5 @@
 import { FiniteLaw } from '../math/finiteLaw.ts';
+import { requireLaw } from '../math/exactLaw.ts';
 import { logSumExp } from '../math/logSpace.ts';
 import { answerTo } from './answerMap.ts';
 import type { AnswerMap } from './answerMap.ts';
@@ -13,6 +14,7 @@ export interface Answers {
 
 /** The answers that a law of responses gives: P[a] = sum of pi(y) over the y with that answer. */
 export function answersOf(where: string, law: FiniteLaw, prompt: number, answerOf: AnswerMap<number, number>): Answers {
+  requireLaw(where, 'law', law);
   const numbers = new Map<string | number | boolean, number>();
   const members: number[][] = [];
   const of = Int32Array.from({ length: law.size }, (_, response) => {

@@ -1,5 +1,5 @@
 import gammainc from '@stdlib/math-base-special-gammainc';
-import { requireLength, requireNumbers } from '../math/checks.ts';
+import { requireInteger, requireLength, requireNumbers } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
 import { reaches } from '../math/tolerance.ts';
 
@@ -25,8 +25,8 @@ const SMALL_CELL = 5;
 /**
  * Pearson's test: sum (O - E)^2 / E.
  *
- * @param observed counts
- * @param expected counts with the same total; cells below 5 are joined
+ * @param observed counts, integers at least 0
+ * @param expected counts, at least 0, with the same total; cells below 5 are joined
  */
 export function chiSquareTest(observed: ArrayLike<number>, expected: ArrayLike<number>): GoodnessOfFit {
   return goodnessOfFit('chiSquareTest', observed, expected, (o, e) => (o - e) ** 2 / e);
@@ -35,8 +35,8 @@ export function chiSquareTest(observed: ArrayLike<number>, expected: ArrayLike<n
 /**
  * The likelihood-ratio test: 2 sum O log(O / E).
  *
- * @param observed counts
- * @param expected counts with the same total; cells below 5 are joined
+ * @param observed counts, integers at least 0
+ * @param expected counts, at least 0, with the same total; cells below 5 are joined
  */
 export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>): GoodnessOfFit {
   return goodnessOfFit('gTest', observed, expected, (o, e) => (o === 0 ? 0 : 2 * o * Math.log(o / e)));
@@ -62,7 +62,7 @@ function goodnessOfFit(
   const cells: Cell[] = [];
   for (let i = 0; i < observed.length; i++) {
     const [o, e] = [observed[i]!, expected[i]!];
-    if (!(o >= 0)) throw new DomainError(where, `observed[${i}]`, 'at least 0', o);
+    requireInteger(where, `observed[${i}]`, o, 0);
     if (!(e >= 0)) throw new DomainError(where, `expected[${i}]`, 'at least 0', e);
     total += o;
     expectedTotal += e;

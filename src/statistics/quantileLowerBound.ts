@@ -1,4 +1,4 @@
-import { requireOpenUnit } from '../math/checks.ts';
+import { requireNumbers, requireOpenUnit } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
 import { clopperPearson } from './clopperPearson.ts';
 
@@ -8,10 +8,11 @@ import { clopperPearson } from './clopperPearson.ts';
  * A value v lies at or below the q-quantile from above, P[Z >= v] >= 1 - q, wherever the Clopper-Pearson lower end
  * for the frequency of Z >= v reaches 1 - q. Where no observation does, the smallest possible value `floor` is given.
  *
- * @param samples independent observations
+ * @param samples independent observations, at least one
  * @param level q, in (0, 1)
  * @param failureProbability of the bound, in (0, 1)
- * @param floor the smallest value the variable can take
+ * @param floor the smallest value the variable can take; minus infinity where nothing bounds it
+ * @throws DomainError where an argument is not in its domain, or a sample lies below the floor
  */
 export function quantileLowerBound(
   samples: ArrayLike<number>,
@@ -19,9 +20,16 @@ export function quantileLowerBound(
   failureProbability: number,
   floor: number,
 ): number {
-  requireOpenUnit('quantileLowerBound', 'level', level);
-  requireOpenUnit('quantileLowerBound', 'failureProbability', failureProbability);
-  if (samples.length === 0) throw new DomainError('quantileLowerBound', 'samples', 'non-empty', samples);
+  const where = 'quantileLowerBound';
+  requireNumbers(where, 'samples', samples);
+  requireOpenUnit(where, 'level', level);
+  requireOpenUnit(where, 'failureProbability', failureProbability);
+  if (!(typeof floor === 'number' && floor < Infinity)) {
+    throw new DomainError(where, 'floor', 'a number below plus infinity', floor);
+  }
+  for (let i = 0; i < samples.length; i++) {
+    if (samples[i]! < floor) throw new DomainError(where, `samples[${i}]`, `at least the floor, ${floor}`, samples[i]);
+  }
   const sorted = Float64Array.from(samples).sort();
   // How often a value must be met or exceeded; the count is found once, so the choice of v costs no failure probability.
   let [few, enough] = [0, sorted.length + 1];

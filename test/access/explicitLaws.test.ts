@@ -8,8 +8,11 @@ import type { Batch, Explicit } from '../../src/access/world.ts';
 import { bestOfNLaw } from '../../src/math/bestOfNLaw.ts';
 import { FiniteLaw } from '../../src/math/finiteLaw.ts';
 import { Source } from '../../src/math/source.ts';
+import { answerMass } from '../../src/policies/answerMass.ts';
+import { bestOfNPolicy } from '../../src/policies/bestOfNPolicy.ts';
 import { ExplicitWorld } from '../../src/policies/explicitWorld.ts';
 import { logLikelihood } from '../../src/policies/logLikelihood.ts';
+import { majorityVote } from '../../src/policies/majorityVote.ts';
 import { exactObjective } from '../../src/policies/objective.ts';
 import { rewardsOf } from '../../src/policies/rewardsOf.ts';
 import type { PointwiseReward, SelfReward, SetwiseReward } from '../../src/policies/selfReward.ts';
@@ -109,6 +112,31 @@ describe('bestOfN', () => {
       return total;
     });
     expect(sameLawProbability(seen)).toBeGreaterThan(SURE);
+  });
+
+  // Answer masses (.5, .3, .2), the first shared by two responses: the votes of five.
+  it('is by majority vote what voting over draws gives, and by answer mass', () => {
+    const answers = ['a', 'a', 'b', 'c'];
+    const policy = TabularPolicy.fromMasses([[0.3, 0.2, 0.3, 0.2]]);
+    const world = new ExplicitWorld(FiniteLaw.uniform(1), policy);
+    const voting = majorityVote<number, number>((y) => answers[y]!);
+    const massive = answerMass((y) => answers[y]!, policy);
+    for (const [reward, first] of [[voting, 0.6125] as const, [massive, 0.96875] as const]) {
+      const seen = WAYS.map((derived) => {
+        const source = Source.named(`access/explicitLaws/answers/${reward.name}/${derived}`);
+        const runs = derived === 'definition' ? 60_000 : 200_000;
+        const { result, cost } = run(bestOfN<Explicit>({ n: runs, N: 5, reward }), world, { source, derived });
+        expect(cost).toMatchObject({ prompts: runs, samples: 5 * runs });
+        const times = new Float64Array(4);
+        for (const y of Array.from(result.responses)) times[y]!++;
+        expect(fitProbability([times[0]! + times[1]!, times[2]! + times[3]!], [first, 1 - first])).toBeGreaterThan(
+          SURE,
+        );
+        expect(fitProbability(times, bestOfNPolicy(policy, 5, reward).law(0).masses()), derived).toBeGreaterThan(SURE);
+        return times;
+      });
+      expect(sameLawProbability(seen)).toBeGreaterThan(SURE);
+    }
   });
 
   it.each(WAYS)('has independent responses: pairs of them have the product law, by %s', (derived) => {

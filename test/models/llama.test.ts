@@ -22,6 +22,7 @@ import { ModelError } from '../../src/models/modelError.ts';
 import type { Neural, NeuralResponse } from '../../src/models/neural.ts';
 import { logLikelihood } from '../../src/policies/logLikelihood.ts';
 import { gTest } from '../../src/statistics/goodnessOfFit.ts';
+import { logMassOf } from '../support/logMassOf.ts';
 import { missingModel, modelPath, requirement } from '../support/requirement.ts';
 
 const source = Source.named('test/models/llama');
@@ -123,8 +124,8 @@ requirement('llama', missingModel)('a real language model', () => {
     const { result: laws } = await runAsync(nextTokenLaw<Neural>(prefixes), model, { source });
     let sum = 0;
     laws.forEach((law, i) => {
-      expect(Array.from(law).reduce((mass, logMass) => mass + Math.exp(logMass), 0)).toBeCloseTo(1, 9);
-      sum += law[response.tokens[i]!]!;
+      expect(law.logMasses.reduce((mass, logMass) => mass + Math.exp(logMass), 0)).toBeCloseTo(1, 9);
+      sum += logMassOf(law, response.tokens[i]!);
     });
     const perToken = Math.abs(sum - logLikelihood) / response.tokens.length;
     say(`sampled against its whole laws, nats a token: ${perToken.toExponential(1)}`);
@@ -138,7 +139,7 @@ requirement('llama', missingModel)('a real language model', () => {
     const short = await open({ maxTokens: 1, prompts: [prompt] });
     const { result: laws } = await runAsync(nextTokenLaw<Neural>([{ prompt, tokens: [] }]), short, { source });
     const { result } = await runAsync(plan<Neural>({ n: 1, N: draws }), short, { source });
-    const expected = Array.from(laws[0]!, (logMass) => draws * Math.exp(logMass));
+    const expected = laws[0]!.logMasses.map((logMass) => draws * Math.exp(logMass));
     const observed = expected.map(() => 0);
     for (const { tokens } of Array.from(result.responses)) observed[tokens[0]!]!++;
     const { statistic, degreesOfFreedom, pValue } = gTest(observed, expected);

@@ -16,6 +16,7 @@ import { llama } from '../../src/models/llama/llama.ts';
 import type { LlamaOptions } from '../../src/models/llama/llama.ts';
 import type { Neural } from '../../src/models/neural.ts';
 import { logLikelihood } from '../../src/policies/logLikelihood.ts';
+import { logMassOf } from '../support/logMassOf.ts';
 import { BEGIN, END, fakeLlama, fakeLogLaw, fakeModelFile } from './fakeLlama.ts';
 import type { FakeLlamaOptions } from './fakeLlama.ts';
 
@@ -73,25 +74,36 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     const laws = [...(await runAsync(nextTokenLaw<Neural>(prefixes), model, { source })).result];
     for (let row = 0; row < 15; row++) {
       expect(scored.result[row]).toBeCloseTo(logLikelihoods[row]!, 10);
-      const byLaws = responses[row]!.tokens.reduce((sum, token) => sum + laws.shift()![token]!, 0);
+      const byLaws = responses[row]!.tokens.reduce((sum, token) => sum + logMassOf(laws.shift()!, token), 0);
       expect(byLaws).toBeCloseTo(logLikelihoods[row]!, 10);
     }
   });
 
   it('reads each prompt once, keeps every sequence busy, and hands the next request to one that is free', async () => {
-    const { model, seen } = await open({ sequences: 4 });
+    const long = ['abc'.repeat(8), 'bad: '.repeat(5), 'cab?'.repeat(6)];
+    const { model, seen } = await open({ sequences: 4, prompts: promptsInOrder(long) });
     const log = new LineLog();
     await runAsync(plan<Neural>({ n: 3, N: 10 }), model, { source, log });
     const samples = samplesOf(log);
     // Each response reads the last token of its prompt and every token of its own but the last.
     const written = samples.reduce((sum, { tokens }) => sum + tokens, 0);
-    expect(seen.read).toBe(2 + 4 + 3 + written);
+    expect(seen.read).toBe(23 + 24 + 23 + written);
     expect(seen.saved).toBe(3);
     expect(seen.contexts).toHaveLength(1);
     expect(seen.steps.reduce((sum, together) => sum + together, 0)).toBe(written);
     const tail = seen.steps.findIndex((together) => together < 4);
     expect(seen.steps.slice(0, tail).length).toBeGreaterThan(seen.steps.length / 2);
     expect(seen.steps.slice(tail).every((together, i, steps) => i === 0 || together <= steps[i - 1]!)).toBe(true);
+  });
+
+  it('leaves a short prompt to each response, and keeps no state of it', async () => {
+    const { model, seen } = await open({ sequences: 4 });
+    const log = new LineLog();
+    await runAsync(plan<Neural>({ n: 3, N: 10 }), model, { source, log });
+    const written = samplesOf(log).reduce((sum, { tokens }) => sum + tokens, 0);
+    expect(seen.saved).toBe(0);
+    expect(seen.read).toBeGreaterThan(written);
+    expect(seen.read).toBeLessThanOrEqual(written + 10 * (2 + 4 + 3));
   });
 
   it('delivers each response as it ends', async () => {

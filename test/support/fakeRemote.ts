@@ -3,16 +3,25 @@ import {
   fitting,
   sampleAndEvaluate,
   adaptiveSampleAndEvaluate,
+  nextTokenAccess,
   union,
 } from '../../src/access/frameworks.ts';
 import type { Framework, Kind } from '../../src/access/frameworks.ts';
 import type { Backend } from '../../src/access/remote/backend.ts';
+import { tokenLaw } from '../../src/access/queries/tokenLaw.ts';
 import type { Explicit } from '../../src/access/world.ts';
 import { Source } from '../../src/math/source.ts';
+import { AutoregressivePolicy } from '../../src/policies/autoregressivePolicy.ts';
 import type { ExplicitWorld } from '../../src/policies/explicitWorld.ts';
 
 /** Everything that an explicit world behind a wire answers. */
-export const remoteFramework = union<Kind>(sampleAndEvaluate, adaptiveSampleAndEvaluate, exploration, fitting);
+export const remoteFramework = union<Kind>(
+  sampleAndEvaluate,
+  adaptiveSampleAndEvaluate,
+  exploration,
+  fitting,
+  nextTokenAccess,
+);
 
 export class Killed extends Error {}
 
@@ -51,6 +60,7 @@ export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}
       beta: number,
     ) => world.policyClass!.optimisticFit(pairs, alpha, beta),
   };
+  const tree = world.base instanceof AutoregressivePolicy ? world.base : undefined;
   const backend: Backend<Explicit> = {
     name: 'fake remote',
     framework,
@@ -69,6 +79,13 @@ export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}
     evaluate: (requests, deliver) =>
       inRandomOrder(requests, ({ prompt, response }, i) => deliver(i, world.base.law(prompt).logMasses[response]!)),
     basePolicy: () => world.base,
+    ...(tree && {
+      nextTokenLaws: (prefixes, deliver) =>
+        inRandomOrder(prefixes, ({ prompt, tokens, leastLogMass }, i) => {
+          seen.delivered.push(`${prompt} ${tokens.join()}`);
+          deliver(i, tokenLaw(tree.nextTokenLaw(prompt, tokens).logMasses, [tree.end], leastLogMass));
+        }),
+    }),
     ...(fits && { fits }),
   };
   return { backend, seen };

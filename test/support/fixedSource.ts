@@ -10,7 +10,10 @@ export function fixedSource(...uniforms: readonly number[]): Source {
   const fillUniform = (out: Float64Array, count: number = out.length): void => {
     for (let i = 0; i < count; i++) out[i] = uniform();
   };
-  return { uniform, fillUniform } as Source;
+  const split = (): Source => {
+    throw new Error('a fixed source has no others below it');
+  };
+  return { uniform, fillUniform, split } as unknown as Source;
 }
 
 /** The largest number that a source can give. */

@@ -250,7 +250,7 @@ describe('random instances', () => {
       () => randomWorld({ prompts: 0, law: () => law }, source),
     ],
     [
-      'randomWorld: law must be a function of source and prompt, got an object of type Object',
+      'randomWorld: law must be a function of source and prompt, got a FiniteLaw',
       () => randomWorld({ prompts: 1, law: law as Any }, source),
     ],
     [

@@ -43,9 +43,9 @@ it('coverage is the mean inverse mass of the maximisers', () => {
 it.each([
   [() => modeCoverage(world, { gamma: 1 }), 'modeCoverage: gamma must be a number in [0, 1), got 1'],
   [() => modeCoverage(world, { gamma: -0.1 }), 'modeCoverage: gamma must be a number in [0, 1), got -0.1'],
-  [() => sharpenedShare(base, world, { delta: 0 }), 'isSharpenedAt: delta must be a number in (0, 1), got 0'],
-  [() => sharpenedShare(base, world, { delta: 1 }), 'isSharpenedAt: delta must be a number in (0, 1), got 1'],
-  [() => sharpenedShare(base, world, { delta: NaN }), 'isSharpenedAt: delta must be a number in (0, 1), got NaN'],
+  [() => sharpenedShare(base, world, { delta: 0 }), 'sharpenedShare: delta must be a number in (0, 1), got 0'],
+  [() => sharpenedShare(base, world, { delta: 1 }), 'sharpenedShare: delta must be a number in (0, 1), got 1'],
+  [() => sharpenedShare(base, world, { delta: NaN }), 'sharpenedShare: delta must be a number in (0, 1), got NaN'],
 ])('refuses what is outside its domain', (call, message) => {
   expect(call).toThrow(message);
 });

@@ -1,11 +1,13 @@
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
+import { AutoregressivePolicy } from '../../policies/autoregressivePolicy.ts';
 import { exactObjective } from '../../policies/objective.ts';
 import { requirePolicy } from '../../policies/explicitPolicy.ts';
 import type { PolicyClass } from '../../policies/policyClass.ts';
 import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
 import type { Handlers } from '../handlers.ts';
+import { tokenLaw } from '../queries/tokenLaw.ts';
 import type { Explicit } from '../world.ts';
 import { adaptiveBestOfNByLaw } from './adaptiveBestOfNByLaw.ts';
 import { bestOfNByLaw } from './bestOfNByLaw.ts';
@@ -110,8 +112,15 @@ export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
   regressRewards: ({ pairs, beta }, session) => fit('regressRewards', session).optimisticFit(pairs, 0, beta),
   optimisticFit: ({ pairs, alpha, beta }, session) => fit('optimisticFit', session).optimisticFit(pairs, alpha, beta),
 
-  nextTokenLaw() {
-    throw new RefusedError('nextTokenLaw', 'the responses of this world are whole; they have no tokens');
+  nextTokenLaw({ prefixes }, { world: { base }, meter }) {
+    if (!(base instanceof AutoregressivePolicy)) {
+      throw new RefusedError('nextTokenLaw', 'the responses of this world are whole; they have no tokens');
+    }
+    meter.charge('nextTokenLaw', { evaluations: prefixes.length });
+    const ends = [base.end];
+    return prefixes.map(({ prompt, tokens, leastLogMass }) =>
+      tokenLaw(base.nextTokenLaw(prompt, tokens).logMasses, ends, leastLogMass),
+    );
   },
 };
 

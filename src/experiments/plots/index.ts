@@ -1,3 +1,5 @@
+export { accuracyAgainstN } from './accuracyAgainstN.ts';
+export type { AccuracyChartText, AccuracyPoint } from './accuracyAgainstN.ts';
 export { render } from './render.ts';
 export type { Rendered } from './render.ts';
 export { riskAgainstSamples } from './riskAgainstSamples.ts';

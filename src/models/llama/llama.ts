@@ -38,6 +38,8 @@ export type LlamaKind =
 
 /** A model in this process. `dispose` frees its memory; nothing can be asked afterwards. */
 export interface LlamaBackend extends Backend<Neural, LlamaKind> {
+  /** What a response that begins after the prompt reads as; an end token is left out. */
+  textOf(prompt: string, tokens: readonly number[]): string;
   dispose(): Promise<void>;
 }
 
@@ -102,6 +104,11 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
     if (typeof options.prompts !== 'function') options.prompts.forEach(encode);
     const threads = options.threads ?? (file.bytes < SMALL_MODEL_BYTES ? 1 : engine.cpuMathCores);
     const seats = new Seats(model, { sequences, threads, mostTokens: contextSize });
+    let endTokens: readonly number[] | undefined;
+    const ends = (vocabulary: number): readonly number[] =>
+      (endTokens ??= Array.from({ length: vocabulary }, (_, token) => token).filter((token) =>
+        model.isEogToken(token),
+      ));
     const alone = oneAtATime();
     return {
       name: `llama.cpp ${file.name}, at most ${maxTokens} tokens${specialTokens ? ', special tokens in prompts' : ''}`,
@@ -109,6 +116,10 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
       refusals,
       batchSize: CALLS_PER_SEQUENCE * sequences,
       prompts: stream,
+      textOf(prompt, tokens) {
+        const written = model.isEogToken(tokens.at(-1)) ? tokens.slice(0, -1) : tokens;
+        return model.detokenize(written, false, encode(prompt).tokens);
+      },
       sample: (requests, deliver, signal) =>
         alone(() => {
           const prompts = requests.map(({ prompt }) => encode(prompt));
@@ -123,8 +134,10 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
       nextTokenLaws: (prefixes, deliver, signal) =>
         alone(() => {
           for (const { tokens } of prefixes) requirePrefix(model, tokens, maxTokens);
-          const places = prefixes.map(({ prompt, tokens }) => ({ prompt: encode(prompt), rest: tokens }));
-          return nextTokenLaws(seats, places, deliver, signal);
+          const places = prefixes.map(({ prompt, tokens, leastLogMass }) => {
+            return { prompt: encode(prompt), rest: tokens, leastLogMass };
+          });
+          return nextTokenLaws(seats, ends, places, deliver, signal);
         }),
       dispose: () =>
         alone(async () => {

@@ -1,3 +1,5 @@
+import { tokenLaw } from '../../access/queries/tokenLaw.ts';
+import type { TokenLaw } from '../../access/queries/tokenLaw.ts';
 import type { Deliver, StopSignal } from '../../access/remote/backend.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
 import { DomainError } from '../../math/domainError.ts';
@@ -44,11 +46,21 @@ function logProbability(token: number, { next }: ControlledOutput): number {
   return logits.get(token)! - Math.max(...logits.values()) - Math.log(next.totalLogitWeight!);
 }
 
-/** The whole law of the next token after each place, as log masses by token, nats. */
+/** Where a next-token law is asked for, and the least log mass of a token that must be listed, nats. */
+export interface LawRequest extends Required<Place> {
+  readonly leastLogMass: number | undefined;
+}
+
+/**
+ * The law of the next token after each place.
+ *
+ * @param ends the tokens that end a response, given the size of the vocabulary
+ */
 export function nextTokenLaws(
   seats: Seats,
-  places: readonly Required<Place>[],
-  deliver: Deliver<Float64Array>,
+  ends: (vocabulary: number) => readonly number[],
+  places: readonly LawRequest[],
+  deliver: Deliver<TokenLaw>,
   signal?: StopSignal,
 ): Promise<void> {
   return inWaves(
@@ -57,7 +69,7 @@ export function nextTokenLaws(
     signal,
     ({ rest }) => rest.length + 1,
     async (index, sequence) => {
-      const { prompt, rest } = places[index]!;
+      const { prompt, rest, leastLogMass } = places[index]!;
       const input: ControlledInput[] = [...prompt.tokens, ...rest].slice(sequence.nextTokenIndex);
       const last = input.length - 1;
       input[last] = [input[last] as number, { generateNext: { logits: true, options: AS_THEY_ARE } }];
@@ -65,15 +77,16 @@ export function nextTokenLaws(
       const law = new Float64Array(logits!.size);
       for (const [token, logit] of logits!) law[token] = logit;
       const normaliser = logSumExp(law);
-      deliver(
-        index,
-        law.map((logit) => logit - normaliser),
-      );
+      const logMasses = law.map((logit) => logit - normaliser);
+      deliver(index, tokenLaw(logMasses, ends(law.length), leastLogMass));
     },
   );
 }
 
-/** As many at once as there are sequences. */
+/**
+ * As many at once as there are sequences. Requests that begin alike follow each other on one sequence, which then has
+ * read most of what they ask for.
+ */
 async function inWaves<Request extends Place>(
   seats: Seats,
   requests: readonly Request[],
@@ -82,15 +95,26 @@ async function inWaves<Request extends Place>(
   answer: (index: number, sequence: LlamaSequence) => Promise<void>,
 ): Promise<void> {
   await seats.makeRoom(Math.max(...requests.map((request) => request.prompt.tokens.length + length(request))));
-  for (let start = 0; start < requests.length; start += seats.count) {
+  const order = requests.map((_, index) => index).sort((i, j) => compare(requests[i]!, requests[j]!));
+  const waves = Math.ceil(requests.length / seats.count);
+  for (let first = 0; first < waves; first++) {
     if (signal?.aborted) throw new StoppedError();
-    const wave = requests.slice(start, start + seats.count);
-    const sequences = await seats.take(wave.map(({ prompt, rest = [] }) => ({ prompt, rest })));
-    const ended = await Promise.allSettled(sequences.map((sequence, i) => answer(start + i, sequence)));
+    const wave = order.filter((_, rank) => rank % waves === first);
+    const places = wave.map((index) => requests[index]!);
+    const sequences = await seats.take(places.map(({ prompt, rest = [] }) => ({ prompt, rest })));
+    const ended = await Promise.allSettled(sequences.map((sequence, i) => answer(wave[i]!, sequence)));
     for (const sequence of sequences) seats.giveBack(sequence);
     const failure = ended.find((each) => each.status === 'rejected');
     if (failure) throw failure.reason;
   }
+}
+
+/** By prompt, and for one prompt as a dictionary does. */
+function compare(a: Place, b: Place): number {
+  if (a.prompt.text !== b.prompt.text) return a.prompt.text < b.prompt.text ? -1 : 1;
+  const [tokens, others] = [a.rest ?? [], b.rest ?? []];
+  const apart = tokens.findIndex((token, i) => token !== others[i]);
+  return apart < 0 ? tokens.length - others.length : tokens[apart]! - (others[apart] ?? -1);
 }
 
 /**

@@ -2,7 +2,10 @@ import type { EncodedPrompt } from './encodePrompt.ts';
 import { PromptStates } from './promptStates.ts';
 import type { LlamaContext, LlamaModel, LlamaSequence } from './runtime.ts';
 
-/** Where a sequence shall stand: behind all of prompt and `rest` but the last token, which is the next to evaluate. */
+/**
+ * Where a sequence shall stand: behind all of prompt and `rest` but the last token, which is the next to evaluate; or
+ * before it, where the prompt is short.
+ */
 export interface Place {
   readonly prompt: EncodedPrompt;
   readonly rest?: readonly number[];
@@ -10,6 +13,8 @@ export interface Place {
 
 /** Tokens that are evaluated at once. */
 const BATCH = 512;
+/** So few tokens are read faster, with what comes next, than their state is loaded. */
+const SHORT_PROMPT = 16;
 /** llama.cpp rounds the room of a sequence up to this. */
 const ROOM_STEP = 256;
 
@@ -55,7 +60,10 @@ export class Seats {
     this.#free = Array.from({ length: this.count }, () => context.getSequence());
   }
 
-  /** A sequence for each place, standing there: at most `free` of them. A prompt is read once. */
+  /**
+   * A sequence for each place, standing there: at most `free` of them. A prompt is read once, but a short one is left to
+   * whoever goes on from there.
+   */
   async take(places: readonly Place[]): Promise<LlamaSequence[]> {
     const taken = places.map((place) => ({ ...place, sequence: this.#nearest(place) }));
     try {
@@ -64,7 +72,8 @@ export class Seats {
       for (const each of taken) {
         const { prompt, rest = [], sequence } = each;
         await sequence.adaptStateToTokens([...prompt.tokens, ...rest].slice(0, -1), false);
-        if (isBehind(sequence, prompt) || (await this.#states.load(prompt.text, sequence))) continue;
+        const short = prompt.tokens.length <= SHORT_PROMPT;
+        if (short || isBehind(sequence, prompt) || (await this.#states.load(prompt.text, sequence))) continue;
         if (readers.has(prompt.text)) waiting.push(each);
         else readers.set(prompt.text, each);
       }

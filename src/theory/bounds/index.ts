@@ -10,3 +10,4 @@ export { profileBound } from './profileBound.ts';
 export { bestOfNDivergence } from './bestOfNDivergence.ts';
 export { coverageOrder } from './coverageOrder.ts';
 export { lemma41, lemma41Exact, lemma41Gamma, lemma41Loss } from './lemma41.ts';
+export { prop31 } from './prop31.ts';

@@ -13,5 +13,6 @@ import { logRatioMoment } from './ratioMoment.ts';
  */
 export function concentrability<L extends ResponseLaw>(policy: LawPolicy<L>, world: LawWorld<L>): Measured<L> {
   requireLawWorld('concentrability', world);
-  return fromLog<L>('concentrability', logRatioMoment('concentrability', policy, world.base, world.promptLaw, 1));
+  const log = logRatioMoment('concentrability', policy, world.base, world.promptLaw, 1, 'world.base');
+  return fromLog<L>('concentrability', log);
 }

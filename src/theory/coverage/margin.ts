@@ -10,7 +10,7 @@ import type { Ends, Measured } from './measured.ts';
  * The margin gamma_margin: the largest number with max_y pi_base(y | x) >= (1 + margin) pi_base(y' | x) for every y' not
  * in y*(x), at every prompt that occurs.
  *
- * @returns above 0; infinite where every response that can occur is a maximiser; on partial laws the ends of what it can be
+ * @returns above 0; infinite where every response that can occur is a maximiser, or beyond 1.8e308; on partial laws the ends of what it can be
  * @see Huang et al. 2024, section 4.2
  */
 export function margin<L extends ResponseLaw>(world: LawWorld<L>): Measured<L> {
@@ -40,11 +40,13 @@ function logMargin(law: ResponseLaw): Ends {
     if (!tied(logMasses[i]!, peak)) second = Math.max(second, logMasses[i]!);
   }
   if (!(law instanceof PartialLaw)) return peak - second;
+  // Where nothing is listed, nothing is known.
+  if (peak === -Infinity) return { lower: 0, upper: Infinity };
   const { logRestCeiling: ceiling } = law;
   // The rest may be one response at the ceiling, or dust.
   if (ceiling < peak && !tied(ceiling, peak)) {
     const runnerUp = Math.max(second, ceiling);
-    return runnerUp === second ? peak - second : { lower: peak - runnerUp, upper: peak - second };
+    return { lower: peak - runnerUp, upper: peak - second };
   }
   return { lower: 0, upper: Math.max(peak - second, ceiling - peak) };
 }

@@ -27,8 +27,8 @@ export function logModeMass(where: string, law: ResponseLaw, gamma: number): End
 export function logPeak(where: string, law: ResponseLaw): Ends {
   if (!(law instanceof PartialLaw)) requireWhole(where, law);
   const listed = highest(law.logMasses);
-  if (!(law instanceof PartialLaw) || law.logRestCeiling <= listed) return listed;
-  return { lower: listed, upper: law.logRestCeiling };
+  if (!(law instanceof PartialLaw)) return listed;
+  return { lower: listed, upper: Math.max(listed, law.logRestCeiling) };
 }
 
 /** Refuses a bracket, which has no likelihoods, and what is no law. */
@@ -43,20 +43,19 @@ function requireWhole(where: string, law: ResponseLaw): asserts law is Exclude<R
  * The maximum P* lies between the likeliest listed P and the ceiling. While P* = P the set holds what is listed down to
  * (1 - gamma) P, and perhaps the rest. An unlisted maximum, at least P, narrows the listed part to (1 - gamma) ceiling.
  */
-function ofPartialLaw({ logMasses, logRestMass, logRestCeiling }: PartialLaw, gamma: number): Ends {
+function ofPartialLaw({ logMasses, logRestMass, logRestCeiling }: PartialLaw, gamma: number): Interval {
   const peak = highest(logMasses);
   const down = Math.log1p(-gamma);
   const listedDownTo = (least: number): number =>
     logSumExp(Array.from(logMasses).filter((logMass) => logMass >= least || tied(logMass, least)));
   const near = listedDownTo(peak + down);
   const mayHold = logRestCeiling >= peak + down || tied(logRestCeiling, peak + down);
-  if (!mayHold) return near;
+  if (!mayHold) return { lower: near, upper: near };
   const beaten = logRestCeiling > peak && !tied(logRestCeiling, peak);
-  const ends: Interval = {
+  return {
     lower: beaten ? Math.min(near, logAddExp(peak, listedDownTo(logRestCeiling + down))) : near,
     upper: Math.min(0, logAddExp(near, logRestMass)),
   };
-  return ends;
 }
 
 function highest(logMasses: ArrayLike<number>): number {

@@ -2,6 +2,7 @@ import { requireLength, requireNumbers, requireObject, requireSize } from '../..
 import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import { drawLogGamma } from '../../math/logGamma.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 
 /**
@@ -17,6 +18,7 @@ export function dirichletLaw(
   source: Source,
 ): FiniteLaw {
   requireObject('dirichletLaw', 'options', options);
+  requireSource('dirichletLaw', source);
   const { outcomes, concentration } = options;
   requireSize('dirichletLaw', 'outcomes', outcomes);
   if (typeof concentration === 'number') {

@@ -1,6 +1,7 @@
 import { requireInteger, requireLength, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { ProductClass } from '../../policies/productClass.ts';
@@ -66,6 +67,9 @@ export function hardFamily(options: HardFamilyOptions): HardFamily {
     baseClass,
     coverage: 1 - Delta + (Delta * M) / 2,
     at,
-    instance: (source) => at(Array.from({ length: d }, () => source.index(M))),
+    instance(source) {
+      requireSource('hardFamily.instance', source);
+      return at(Array.from({ length: d }, () => source.index(M)));
+    },
   };
 }

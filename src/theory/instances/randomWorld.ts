@@ -1,6 +1,7 @@
 import { requireObject, requireSize } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { FiniteLaw } from '../../math/finiteLaw.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
@@ -18,6 +19,7 @@ export interface RandomWorldOptions {
 /** A world whose law of prompts is drawn from Dirichlet's, with a base policy drawn prompt by prompt. */
 export function randomWorld(options: RandomWorldOptions, source: Source): ExplicitWorld {
   requireObject('randomWorld', 'options', options);
+  requireSource('randomWorld', source);
   const { prompts, law, promptConcentration = 1 } = options;
   requireSize('randomWorld', 'prompts', prompts);
   if (typeof law !== 'function') throw new DomainError('randomWorld', 'law', 'a function of source and prompt', law);

@@ -1,6 +1,7 @@
 import { requireInteger, requireObject, requireSize } from '../../math/checks.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import { randomPermutation } from '../../math/randomPermutation.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 
 export interface TiedLawOptions {
@@ -22,6 +23,7 @@ export interface TiedLawOptions {
  */
 export function tiedLaw(options: TiedLawOptions, source: Source): FiniteLaw {
   requireObject('tiedLaw', 'options', options);
+  requireSource('tiedLaw', source);
   const { outcomes, groups, factors = 1 } = options;
   requireSize('tiedLaw', 'outcomes', outcomes);
   requireInteger('tiedLaw', 'groups', groups, 1, outcomes);

@@ -2,6 +2,7 @@ import { requireObject, requireSize } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
+import { requireSource } from '../../math/source.ts';
 import type { Source } from '../../math/source.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
@@ -33,6 +34,7 @@ export interface WorldWithCoverageOptions {
 export function worldWithCoverage(options: WorldWithCoverageOptions, source: Source): ExplicitWorld {
   const where = 'worldWithCoverage';
   requireObject(where, 'options', options);
+  requireSource(where, source);
   const { prompts, responses, coverage } = options;
   requireSize(where, 'prompts', prompts);
   requireSize(where, 'responses', responses);

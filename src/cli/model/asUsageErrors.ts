@@ -1,0 +1,15 @@
+import { LogMismatchError } from '../../access/remote/answerLog.ts';
+import { DomainError } from '../../math/domainError.ts';
+import { LogFileError } from '../../models/fileLog.ts';
+import { ModelError } from '../../models/modelError.ts';
+import { UsageError } from '../usageError.ts';
+
+/** Runs a command whose wrong arguments may show anywhere below it: each becomes one line that names the command. */
+export async function asUsageErrors(command: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const expected = [DomainError, ModelError, LogFileError, LogMismatchError].some((kind) => error instanceof kind);
+    throw expected ? new UsageError(`${command}: ${(error as Error).message}`) : error;
+  }
+}

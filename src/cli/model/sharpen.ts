@@ -1,0 +1,155 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { plan } from '../../access/queries/plan.ts';
+import { StoppedError } from '../../access/remote/remoteRun.ts';
+import { bestFirstSearch } from '../../learners/decoding/bestFirstSearch.ts';
+import { greedy } from '../../learners/decoding/greedy.ts';
+import { requireInteger } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import { Source } from '../../math/source.ts';
+import type { llama } from '../../models/llama/llama.ts';
+import type { Neural } from '../../models/neural.ts';
+import { sharpeningReport } from '../../models/protocols/sharpeningReport.ts';
+import type { Marking, SharpeningReport } from '../../models/protocols/sharpeningReport.ts';
+import { integer } from '../integer.ts';
+import { number } from '../number.ts';
+import { UsageError } from '../usageError.ts';
+import { decodedBy, sampled } from './askModel.ts';
+import { asUsageErrors } from './asUsageErrors.ts';
+import { drawSharpening } from './drawSharpening.ts';
+import { modelOption } from './modelOption.ts';
+import { printSharpening } from './printSharpening.ts';
+import { stoppable } from './stoppable.ts';
+import { taskFrom } from './tasks.ts';
+
+export interface SharpenFlags {
+  readonly model?: string;
+  readonly prompts?: string;
+  readonly count?: number;
+  readonly samples: number;
+  readonly maxTokens?: number;
+  readonly mass: number;
+  readonly budget: number;
+  readonly seed: string;
+  readonly threads?: number;
+  readonly sequences: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** The failure probability of all intervals of one report together. */
+const FAILURE = 1e-3;
+const NS = [1, 2, 3, 5, 7, 10, 15, 25, 35, 50, 100, 250, 1000, 10_000, 100_000, 1_000_000];
+/** Prefixes that a search looks behind at once at a prompt: the sequences are shared by the prompts under way. */
+const WIDTH = 4;
+/** Responses lighter than this are not listed one by one. */
+const LEAST_MASS = 1e-7;
+
+/** `whetstone model sharpen`: what best-of-N does to a model, measured and exact. */
+export function sharpenCommand(open: typeof llama): Command {
+  return new Command('sharpen')
+    .description('what best-of-N does to a language model: accuracy against N, measured and exact, and how hard it is')
+    .addOption(modelOption())
+    .option('--prompts <file>', 'JSON lines {"prompt": ..., "answer": ...}; by default those of the model that ships')
+    .option('--count <count>', 'how many of the prompts, from the first on; by default 128, or all if fewer', integer)
+    .option('--samples <count>', 'responses drawn to each prompt', integer, 50)
+    .option('--max-tokens <count>', 'where a response is cut; by default 48, or 64 for a model of your own', integer)
+    .option('--mass <share>', 'a search lists responses from the likeliest down to this mass', number, 0.5)
+    .option('--budget <count>', 'the most next-token laws that a search asks for at a prompt', integer, 2000)
+    .option(
+      '--seed <name>',
+      'all randomness: the same name gives the same responses (after a stop, up to rounding)',
+      'whetstone',
+    )
+    .option('--threads <count>', 'default: the cores of this machine, 1 for a tiny model', integer)
+    .option('--sequences <count>', 'texts that the model works on at once', integer, 32)
+    .option('--out <folder>', 'answers, and report and figure of the last run; by default one below .whetstone/')
+    .option('--json', 'the report as one JSON object on stdout, nothing else')
+    .addHelpText(
+      'after',
+      `
+Draws --samples responses to each prompt, decodes greedily, and searches the tree of tokens for
+the likeliest responses. From the samples come the accuracy of best-of-N by log-likelihood, by
+length-normalised log-likelihood and by majority, with intervals over the draws that hold for all
+N together with probability ${1 - FAILURE}. From the search come y* with a certificate, the coverage
+coefficient C_cov, and the exact accuracy of best-of-N for any N, between two ends.
+
+A response is right where it ended and its last word is the answer: what follows its last space
+or equals sign, without a full stop.
+
+Every answer of the model is kept in --out: after Ctrl-C the same command goes on where it was.
+
+Examples:
+  whetstone model sharpen                                 the model that ships, 128 held-out prompts
+  whetstone model sharpen --mass 0.9 --budget 8000        a longer list, so closer ends
+  whetstone model sharpen --model FILE.gguf --prompts questions.jsonl --count 20 --samples 10`,
+    )
+    .action((flags: SharpenFlags) => asUsageErrors('model sharpen', () => sharpen(flags, open)));
+}
+
+async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
+  const { samples, mass, budget, seed, threads, sequences } = flags;
+  requireInteger('sharpen', 'samples', samples, 1);
+  // The search checks these too, but only when all samples have been drawn.
+  requireInteger('sharpen', 'budget', budget, 1, 2 ** 26);
+  if (!(mass > 0 && mass <= 1)) throw new DomainError('sharpen', 'mass', 'a number in (0, 1]', mass);
+  const task = taskFrom(flags);
+  const maxTokens = flags.maxTokens ?? task.maxTokens;
+  const { prompts } = task;
+  const source = Source.named(seed);
+  const key = source.split(JSON.stringify([task.path, prompts, samples, maxTokens])).key.slice(0, 12);
+  const folder = flags.out ?? join('.whetstone', `sharpen-${key}`);
+  const model = await open({
+    path: task.path,
+    prompts,
+    maxTokens,
+    sequences,
+    ...(threads !== undefined && { threads }),
+  });
+  try {
+    makeFolder(folder);
+    await stoppable(async (signal) => {
+      const setting = { model, prompts, folder, source, sequences, signal };
+      const n = prompts.length;
+      const pool = await sampled(plan<Neural>({ n, N: samples }), n * samples, setting);
+      const decoded = await decodedBy('greedy', 'greedy decoding', greedy<Neural>({ n, maxTokens }), setting);
+      const search = bestFirstSearch<Neural>({ n, maxTokens, budget, mass, width: WIDTH, leastMass: LEAST_MASS });
+      const searched = await decodedBy('search', 'search', search, setting);
+      const marking: Marking = {
+        ...task.marking,
+        textOf: (prompt, tokens) => model.textOf(prompt, tokens),
+      };
+      const Ns = [...new Set([...NS, samples])].sort((a, b) => a - b);
+      const report = sharpeningReport({ prompts, pool, greedy: decoded, searched }, marking, Ns, FAILURE);
+      await publish(report, { model: model.name, seed, maxTokens, mass, budget }, folder, flags.json === true);
+    });
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    console.error(`model sharpen: stopped; the same command goes on from ${folder}`);
+    process.exitCode = 130;
+  } finally {
+    await model.dispose();
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`model sharpen: cannot make the folder ${folder}: ${(error as Error).message}`);
+  }
+}
+
+async function publish(
+  report: SharpeningReport,
+  run: Readonly<Record<string, unknown>>,
+  folder: string,
+  json: boolean,
+): Promise<void> {
+  const whole = { ...run, ...report };
+  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`);
+  const drawn = await drawSharpening(report, String(run['model']), folder);
+  if (json) console.log(JSON.stringify(whole));
+  else printSharpening(report, { folder, drawn });
+}

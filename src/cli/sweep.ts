@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Command } from 'commander';
+import type { AnyExperiment, Sweep } from '../experiments/index.ts';
+import { integer } from './integer.ts';
+import { progressBar } from './progress.ts';
+import { table } from './table.ts';
+import { UsageError } from './usageError.ts';
+
+interface SweepFlags {
+  readonly out?: string;
+  readonly threads: number;
+  readonly experiments?: string;
+  readonly replace?: boolean;
+  readonly json?: boolean;
+  readonly list?: boolean;
+}
+
+/** `whetstone sweep`: runs the cases of an experiment. */
+export function sweepCommand(): Command {
+  return new Command('sweep')
+    .description('run an experiment over the cases that a JSON file lists')
+    .argument('[spec]', 'the file, e.g. risk.json')
+    .option('--out <file>', 'where the rows go; default: beside the spec, risk.rows.jsonl')
+    .option(
+      '--threads <count>',
+      'worker threads; 0 runs the cases in the process itself',
+      integer,
+      availableParallelism(),
+    )
+    .option('--experiments <module>', 'a module of your own that exports a list `experiments`, e.g. ./mine.js')
+    .option('--replace', 'replace rows of another spec or another version')
+    .option('--json', 'the file of rows on stdout, nothing else')
+    .option('--list', 'the experiments that there are, with their parameters')
+    .addHelpText(
+      'after',
+      `
+A spec names an experiment, a seed, and cases: a list of them, or a grid of which every combination is a case.
+
+  {
+    "format": "whetstone sweep 1",
+    "experiment": "sft-risk",
+    "seed": "first try",
+    "fixed": {
+      "world": { "kind": "hard-family", "prompts": 4, "responses": 16, "hardMass": 0.5 },
+      "delta": 0.5,
+      "replications": 1000
+    },
+    "grid": { "n": [100, 1000, 10000], "N": [10, 40] }
+  }
+
+Rows do not depend on threads, machine or order; wall times go to a file of their own, OUT.timing.json.
+A sweep that was stopped or killed goes on where it was when the same command is given again.
+
+Examples:
+  whetstone sweep risk.json
+  whetstone sweep --list
+  whetstone sweep coins.json --experiments ./mine.js`,
+    )
+    .action(sweep);
+}
+
+async function sweep(path: string | undefined, flags: SweepFlags): Promise<void> {
+  // Schemas and experiments take a while to load: other commands do without them.
+  const { CaseError, experiments, inline, parseSpec, SpecError } = await import('../experiments/index.ts');
+  const { loadExperiments, OtherSweepError, runSweep, SweepFileError, SweepStoppedError, threads } =
+    await import('../experiments/node/index.ts');
+  const { DomainError } = await import('../math/domainError.ts');
+  const { experiments: module } = flags;
+  const known: readonly AnyExperiment[] =
+    module === undefined
+      ? experiments
+      : await loadExperiments(module).catch((error: unknown) => {
+          throw error instanceof DomainError ? new UsageError(`sweep: ${error.message}`) : error;
+        });
+  if (flags.list) return list(known, flags);
+  if (path === undefined) throw new UsageError('sweep: no spec; give a JSON file, or --list to see the experiments');
+  const out = flags.out ?? `${path.replace(/\.json$/, '')}.rows.jsonl`;
+  const stop = new AbortController();
+  const onInterrupt = (): void => stop.abort();
+  const bar = progressBar('cases');
+  try {
+    const task = parseSpec(read(path), { file: path, experiments: known });
+    const executor = flags.threads === 0 ? inline : threads(flags.threads, module === undefined ? {} : { module });
+    const note = noteOf(task);
+    process.once('SIGINT', onInterrupt);
+    const { rows, ran } = await runSweep(task, {
+      path: out,
+      executor,
+      replace: flags.replace ?? false,
+      signal: stop.signal,
+      onProgress: ({ done, total, running }) =>
+        bar.update(done, total, running === undefined ? undefined : note(running)),
+    });
+    bar.stop();
+    if (flags.json) process.stdout.write(readFileSync(out));
+    else if (ran === 0) console.log(`${out}: all ${rows.length} rows were there already`);
+    else
+      console.log(
+        `${out}: ${rows.length} rows${ran < rows.length ? `, ${rows.length - ran} of them from before` : ''}`,
+      );
+  } catch (error) {
+    bar.stop();
+    if (error instanceof SweepStoppedError) {
+      console.error(
+        `sweep: stopped with ${error.done} of ${error.total} cases finished; the same command goes on from there`,
+      );
+      process.exitCode = 130;
+    } else if (error instanceof CaseError) {
+      console.error(`sweep: ${error.message}\nsweep: the cases that were finished are kept in ${out}.journal`);
+      process.exitCode = 1;
+    } else if (error instanceof OtherSweepError)
+      throw new UsageError(`sweep: ${error.message}: --out FILE, or --replace`);
+    else if (error instanceof SpecError) throw new UsageError(error.message);
+    else if (error instanceof SweepFileError || error instanceof DomainError)
+      throw new UsageError(`sweep: ${error.message}`);
+    else throw error;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`sweep: cannot read the spec: ${(error as Error).message}`);
+  }
+}
+
+/** What tells a case from the others, for the progress bar. */
+function noteOf({ cases }: Sweep): (index: number) => string {
+  const [first] = cases as readonly Record<string, unknown>[];
+  const text = (value: unknown): string => JSON.stringify(value);
+  const varying = Object.keys(first!).filter((name) => cases.some((each) => text(each[name]) !== text(first![name])));
+  return (index) => `at ${varying.map((name) => `${name} = ${text(cases[index][name])}`).join(', ')}`;
+}
+
+async function list(known: readonly AnyExperiment[], { json }: SweepFlags): Promise<void> {
+  const { parameterList, parameterSchema } = await import('../experiments/index.ts');
+  for (const experiment of known) {
+    const { id, describes } = experiment;
+    if (json) {
+      console.log(JSON.stringify({ id, describes, parameters: parameterSchema(experiment) }));
+      continue;
+    }
+    const rows = parameterList(experiment).map(({ name, meaning, domain }) => [name, domain, meaning]);
+    console.log(`${id}\n  ${describes}\n\n${table(['parameter', 'values', 'meaning'], rows).replace(/^/gm, '  ')}\n`);
+  }
+}

@@ -1,0 +1,72 @@
+import { Meter } from '../../access/cost.ts';
+import type { Cost } from '../../access/cost.ts';
+import type { AnyQuery } from '../../access/frameworks.ts';
+import type { Program } from '../../access/query.ts';
+import { run } from '../../access/run.ts';
+import type { Explicit } from '../../access/world.ts';
+import { bayesOptimal } from '../../learners/bayesOptimal.ts';
+import { sftSharpening } from '../../learners/sftSharpening.ts';
+import { FiniteLaw } from '../../math/finiteLaw.ts';
+import { modes } from '../../math/levels.ts';
+import type { Source } from '../../math/source.ts';
+import { bestOfNClass } from '../../policies/bestOfNClass.ts';
+import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
+import { logLikelihood } from '../../policies/logLikelihood.ts';
+import type { PolicyClass } from '../../policies/policyClass.ts';
+import { isSharpenedAt } from '../../theory/coverage/sharpenedShare.ts';
+import { hardFamily } from '../../theory/instances/hardFamily.ts';
+import type { HardFamily, HardFamilyOptions } from '../../theory/instances/hardFamily.ts';
+
+/** A learner by name, with what it takes. */
+export interface LearnerChoice {
+  readonly kind: 'sft-sharpening' | 'bayes-optimal';
+  readonly n: number;
+  readonly N: number;
+}
+
+export interface HardPromptOptions {
+  readonly family: HardFamilyOptions;
+  readonly learner: LearnerChoice;
+  readonly delta: number;
+  readonly replications: number;
+}
+
+/**
+ * In how many of so many independent runs pi-hat(y* | x) <= 1 - delta at a hard prompt that is picked anew in each:
+ * independent trials, whose chance of failing is the learner's risk, averaged over the family, divided by Delta.
+ *
+ * Whether a fit fails at a prompt depends on the hidden response there alone, so worlds that hide the same response at
+ * every prompt stand for all M^d; there are M of them, and their tables are built once.
+ */
+export function hardPromptFailures(
+  { family: options, learner, delta, replications }: HardPromptOptions,
+  source: Source,
+): { readonly failures: number; readonly cost: Cost } {
+  const { prompts, responses } = options;
+  const family = hardFamily(options);
+  const policyClass = classFor(learner, family);
+  const worlds = Array.from({ length: responses }, (_, j) =>
+    family.at(Array<number>(prompts).fill(j)).withClass(policyClass),
+  );
+  const meter = new Meter('hardPromptFailures', {});
+  let failures = 0;
+  for (let i = 0; i < replications; i++) {
+    const replication = source.split(i);
+    const nature = replication.split('nature');
+    const world = worlds[nature.index(responses)]!;
+    const { result, cost } = run(programOf(learner), world, { source: replication });
+    meter.charge('run', cost);
+    if (!isSharpenedAt(result, world.base, 1 + nature.index(prompts), { delta, strict: true })) failures++;
+  }
+  return { failures, cost: meter.cost };
+}
+
+function classFor({ kind, N }: LearnerChoice, family: HardFamily): PolicyClass {
+  if (kind === 'sft-sharpening') return bestOfNClass(family, N);
+  return family.baseClass.map((law) => FiniteLaw.pointMass(law.size, modes(law)[0]!));
+}
+
+function programOf({ kind, n, N }: LearnerChoice): Program<AnyQuery<Explicit>, ExplicitPolicy> {
+  if (kind === 'sft-sharpening') return sftSharpening<Explicit>({ n, N, reward: logLikelihood });
+  return bayesOptimal<Explicit>({ n, N });
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineExperiment } from '../experiment.ts';
+import { hardPromptFailures } from './hardPromptFailures.ts';
+import { delta, hardFamilyFields, n, N, replications } from './parameters.ts';
+
+/** Failures of a learner at a random hard prompt of a random member of the hard family. */
+export const hardPromptRisk = defineExperiment({
+  id: 'hard-prompt-risk',
+  describes: 'runs in which pi-hat(y* | x) <= 1 - delta at a random hard prompt of a random member of the hard family',
+  parameters: z.strictObject({
+    family: z.strictObject(hardFamilyFields).describe('the hard family'),
+    learner: z
+      .strictObject({
+        kind: z.enum(['sft-sharpening', 'bayes-optimal']).describe('which'),
+        n,
+        N,
+      })
+      .describe('the learner; SFT-sharpening fits in the class of all pi^BoN_N'),
+    delta,
+    replications,
+  }),
+  run(parameters, source) {
+    const { failures, cost } = hardPromptFailures(parameters, source);
+    return { values: { failures }, cost };
+  },
+});

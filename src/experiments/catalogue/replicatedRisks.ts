@@ -1,0 +1,61 @@
+import { Meter } from '../../access/cost.ts';
+import type { AnyQuery } from '../../access/frameworks.ts';
+import type { Program } from '../../access/query.ts';
+import { run } from '../../access/run.ts';
+import type { Explicit } from '../../access/world.ts';
+import { DomainError } from '../../math/domainError.ts';
+import type { Source } from '../../math/source.ts';
+import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
+import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
+import { sharpenedShare } from '../../theory/coverage/sharpenedShare.ts';
+import type { Outcome } from '../experiment.ts';
+
+export interface Replicated {
+  /** The experiment, for messages. */
+  readonly where: string;
+  /** The world of a run; all have one coverage and one size of class. */
+  readonly world: (source: Source) => ExplicitWorld;
+  readonly learner: () => Program<AnyQuery<Explicit>, ExplicitPolicy>;
+  /** What the theorem assumes to be in the class. */
+  readonly target: { readonly name: string; readonly of: (base: ExplicitPolicy) => ExplicitPolicy };
+  readonly delta: number;
+  readonly replications: number;
+}
+
+/** The risks that occurred, ascending, and in how many runs. */
+export type Risks = readonly { readonly risk: number; readonly runs: number }[];
+
+/** The risk P_x[ pi-hat(y* | x) <= 1 - delta ] of a learner in independent runs. */
+export function replicatedRisks(
+  { where, world, learner, target, delta, replications }: Replicated,
+  source: Source,
+): Outcome<{ readonly risks: Risks }> & { readonly first: ExplicitWorld } {
+  const first = world(source.split(0));
+  requireRealizable(first, target, where);
+  const meter = new Meter(where, {});
+  const counts = new Map<number, number>();
+  for (let i = 0; i < replications; i++) {
+    const replication = source.split(i);
+    const instance = world(replication);
+    const { result, cost } = run(learner(), instance, { source: replication });
+    meter.charge('run', cost);
+    const risk = 1 - sharpenedShare(result, instance, { delta, strict: true });
+    counts.set(risk, (counts.get(risk) ?? 0) + 1);
+  }
+  const risks = [...counts].sort(([a], [b]) => a - b).map(([risk, runs]) => ({ risk, runs }));
+  return { values: { risks }, cost: meter.cost, first };
+}
+
+/**
+ * The theorems assume that the class holds what the learner's responses are drawn from.
+ *
+ * @throws DomainError where the world's class does not
+ */
+export function requireRealizable(
+  { base, policyClass }: ExplicitWorld,
+  target: Replicated['target'],
+  where: string,
+): void {
+  if (policyClass?.contains(target.of(base))) return;
+  throw new DomainError(where, 'policyClass', `one that holds ${target.name}, as the theorem assumes`, policyClass);
+}

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DomainError } from '../../math/domainError.ts';
+import { requireExperiment } from '../experiment.ts';
+import type { AnyExperiment } from '../experiment.ts';
+import { experiments as registered } from '../registry.ts';
+
+/**
+ * The experiments of the library, and those that a module of one's own exports as a list `experiments`.
+ *
+ * @param module a URL, or the path of a file, relative to the working directory
+ * @throws DomainError where the module cannot be imported, exports no such list, or an id is there twice
+ */
+export async function loadExperiments(module: string | URL): Promise<readonly AnyExperiment[]> {
+  const where = 'loadExperiments';
+  const url = moduleUrl(where, module);
+  let exported: { readonly experiments?: readonly AnyExperiment[] };
+  try {
+    exported = (await import(/* @vite-ignore */ url)) as typeof exported;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DomainError(where, 'module', `one that can be imported (${why})`, String(module));
+  }
+  const { experiments } = exported;
+  if (!Array.isArray(experiments) || experiments.length === 0) {
+    const expected = `a list of experiments: export const experiments = [...] in ${String(module)}`;
+    throw new DomainError(where, 'experiments', expected, experiments);
+  }
+  const all: AnyExperiment[] = [...registered];
+  experiments.forEach((each, i) => {
+    requireExperiment(where, `experiments[${i}]`, each);
+    if (all.some(({ id }) => id === each.id)) {
+      throw new DomainError(where, `experiments[${i}].id`, 'one that no other experiment has', each.id);
+    }
+    all.push(each);
+  });
+  return all;
+}
+
+/** Where a module is, as a thread can import it too. */
+export function moduleUrl(where: string, module: string | URL): string {
+  if (module instanceof URL) return module.href;
+  if (typeof module !== 'string' || module === '') {
+    throw new DomainError(where, 'module', 'a URL, or the path of a file', module);
+  }
+  return module.startsWith('file:') ? module : pathToFileURL(resolve(module)).href;
+}

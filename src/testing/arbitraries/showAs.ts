@@ -1,0 +1,7 @@
+import fc from 'fast-check';
+
+/** The value, which a failing property then prints as the code that makes it. */
+export function showAs<T extends object>(value: T, code: () => string): T {
+  // Not enumerable, so that the value still equals others of its kind.
+  return Object.defineProperty(value, fc.toStringMethod, { value: code });
+}

@@ -1,0 +1,83 @@
+import { requireObject } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import { sameLaw } from '../../math/sameLaw.ts';
+import { requireSource } from '../../math/source.ts';
+import type { Source } from '../../math/source.ts';
+import { TIE_TOLERANCE } from '../../math/tolerance.ts';
+import { ExplicitWorld } from '../../policies/explicitWorld.ts';
+import type { PolicyClass } from '../../policies/policyClass.ts';
+import { modeCoverage } from '../../theory/coverage/modeCoverage.ts';
+import { demand } from './contract.ts';
+import type { Contract } from './contract.ts';
+import { demandLaw } from './laws.ts';
+import { policyContract, samePolicy } from './policyContract.ts';
+
+export interface InstanceContractOptions {
+  /** Draws a world of the construction. */
+  readonly instance: (source: Source) => ExplicitWorld;
+  /** C_cov of every world, where the construction promises one. */
+  readonly coverage?: number;
+  /** The base policies that nature picks from, where they are a class. */
+  readonly baseClass?: Pick<PolicyClass, 'contains'>;
+  readonly source: Source;
+}
+
+const WORLDS = 10;
+
+/**
+ * What a construction of worlds must keep to: laws of total mass 1, the coverage it promises, a class that holds the
+ * base policy, one world from one source. For a family: `instanceContract({ ...hardFamily(...), source })`.
+ */
+export function instanceContract(options: InstanceContractOptions): Contract {
+  requireObject('instanceContract', 'options', options);
+  const { instance, coverage, baseClass, source } = options;
+  if (typeof instance !== 'function') {
+    throw new DomainError('instanceContract', 'instance', 'a function of a Source', instance);
+  }
+  requireSource('instanceContract', source);
+  const each = (check: (world: ExplicitWorld, i: number) => void): void => {
+    for (let i = 0; i < WORLDS; i++) check(instance(source.split(i)), i);
+  };
+  return [
+    {
+      name: 'gives worlds: a law of prompts, and a policy over as many',
+      check: () =>
+        each((world: unknown, i) => {
+          demand(world instanceof ExplicitWorld, `instance ${i} must be an ExplicitWorld`);
+          demandLaw('the law of prompts', world.promptLaw);
+          for (const { check } of policyContract({ policy: world.base })) check();
+        }),
+    },
+    {
+      name: 'gives the same world from the same source',
+      check: () =>
+        each((world, i) => {
+          const again = instance(source.split(i));
+          demand(
+            sameLaw(world.promptLaw, again.promptLaw),
+            `instance ${i}: the same source must give the same prompts`,
+          );
+          demand(samePolicy(world.base, again.base), `instance ${i}: the same source must give the same base policy`);
+        }),
+    },
+    {
+      name: 'has the coverage that it promises',
+      check: () =>
+        each((world, i) => {
+          if (coverage === undefined) return;
+          const measured = modeCoverage(world);
+          const near = Math.abs(measured - coverage) <= TIE_TOLERANCE * coverage;
+          demand(near, `instance ${i} must have coverage ${coverage}, has ${measured}`);
+        }),
+    },
+    {
+      name: 'has classes that hold the base policy',
+      check: () =>
+        each(({ base, policyClass }, i) => {
+          if (baseClass) demand(baseClass.contains(base), `baseClass must contain the base policy of instance ${i}`);
+          if (policyClass)
+            demand(policyClass.contains(base), `the class of instance ${i} must contain its base policy`);
+        }),
+    },
+  ];
+}

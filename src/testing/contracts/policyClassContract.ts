@@ -1,0 +1,229 @@
+import { requireInteger, requireList, requireObject } from '../../math/checks.ts';
+import { compensatedSum } from '../../math/compensatedSum.ts';
+import { requireSource } from '../../math/source.ts';
+import type { Source } from '../../math/source.ts';
+import { TIE_TOLERANCE, tied } from '../../math/tolerance.ts';
+import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
+import type { Observations } from '../../policies/observations.ts';
+import type { PolicyClass } from '../../policies/policyClass.ts';
+import { RewardPairs } from '../../policies/rewardPairs.ts';
+import type { RewardPair } from '../../policies/rewardPairs.ts';
+import { TabularPolicy } from '../../policies/tabularPolicy.ts';
+import { dirichletLaw } from '../../theory/instances/dirichletLaw.ts';
+import { demand, demandRefusal } from './contract.ts';
+import type { Contract } from './contract.ts';
+import { samePolicy } from './policyContract.ts';
+
+export interface PolicyClassContractOptions {
+  readonly policyClass: PolicyClass;
+  /** All its members, in the order in which ties are decided; a product's with the choices at prompt 0 changing slowest. */
+  readonly members: readonly ExplicitPolicy[];
+  /** For each member the base policy it was made from, where that is another one. */
+  readonly hypotheses?: readonly ExplicitPolicy[];
+  readonly source: Source;
+  /** How many data sets each fit is tried on, 100 by default. */
+  readonly trials?: number;
+}
+
+interface Row {
+  readonly prompt: number;
+  readonly response: number;
+}
+
+/** What a policy class must keep to: every fit is what going through all members gives, the first of those that tie. */
+export function policyClassContract(options: PolicyClassContractOptions): Contract {
+  requireObject('policyClassContract', 'options', options);
+  const { policyClass, members, hypotheses = members, source, trials = 100 } = options;
+  requireList('policyClassContract', 'members', members);
+  requireInteger('policyClassContract', 'number of members', members.length, 1);
+  requireInteger('policyClassContract', 'number of hypotheses', hypotheses.length, members.length, members.length);
+  requireInteger('policyClassContract', 'trials', trials, 1);
+  requireSource('policyClassContract', source);
+  const { prompts, responses } = members[0]!;
+
+  /** Fits as the class does and as the scores say, and compares. */
+  const compare = (fit: string, fitted: () => ExplicitPolicy, scores: readonly number[], slack: number): void => {
+    const highest = Math.max(...scores);
+    if (highest === -Infinity) {
+      demandRefusal(fitted, `${fit} must be refused where every member gives some observation mass 0`);
+      return;
+    }
+    const first = scores.findIndex((score) => !(highest - score > slack + TIE_TOLERANCE * Math.abs(highest)));
+    demand(
+      samePolicy(fitted(), members[first]!),
+      `${fit} must return member ${first}, the first with the best score ${highest} of ${members.length}`,
+    );
+  };
+
+  /** Rows of responses of the policy, and now and then of any other. */
+  const rowsFrom = (policy: ExplicitPolicy, stray: number, from: Source): Row[] =>
+    Array.from({ length: from.index(13) }, () => {
+      const prompt = from.index(prompts);
+      const response = from.uniform() < stray ? from.index(responses) : policy.law(prompt).draw(from);
+      return { prompt, response };
+    });
+
+  const fitsAgree = (
+    fit: 'maximumLikelihood' | 'bayesFit',
+    stray: number,
+    scoreOf: (member: number, row: Row, logLikelihood: number) => number,
+  ): void => {
+    for (let trial = 0; trial < trials; trial++) {
+      const from = source.split(fit).split(trial);
+      const nature = hypotheses[from.index(members.length)]!;
+      const rows = rowsFrom(fit === 'bayesFit' ? nature : members[from.index(members.length)]!, stray, from);
+      for (const { data, repeated } of shapesOf(rows, nature, from)) {
+        const scores = members.map((_, member) =>
+          compensatedSum(repeated.map((row) => scoreOf(member, row, nature.law(row.prompt).logMasses[row.response]!))),
+        );
+        compare(fit, () => policyClass[fit](data), scores, TIE_TOLERANCE * repeated.length);
+      }
+    }
+  };
+
+  return [
+    {
+      name: 'has the size and the shape of its members',
+      check() {
+        const logSize = Math.log(members.length);
+        const near = Math.abs(policyClass.logSize - logSize) <= TIE_TOLERANCE * Math.max(1, logSize);
+        demand(near, `logSize must be ${logSize}, is ${policyClass.logSize}`);
+        const shape = `${policyClass.prompts} x ${policyClass.responses}`;
+        demand(shape === `${prompts} x ${responses}`, `its shape must be ${prompts} x ${responses}, is ${shape}`);
+      },
+    },
+    {
+      name: 'contains its members, also as copies, and no other policy',
+      check() {
+        members.forEach((member, i) => {
+          const laws = Array.from({ length: prompts }, (_, prompt) => member.law(prompt));
+          demand(policyClass.contains(member), `it must contain member ${i}`);
+          demand(policyClass.contains(new TabularPolicy(laws)), `it must contain a copy of member ${i}`);
+          const other = dirichletLaw({ outcomes: responses + 1, concentration: 1 }, source.split(`other ${i}`));
+          for (let prompt = 0; prompt < prompts; prompt++) {
+            const law = dirichletLaw({ outcomes: responses, concentration: 1 }, source.split(`${i}`).split(prompt));
+            const changed = new TabularPolicy(laws.with(prompt, law));
+            const known = members.some((each) => samePolicy(each, changed));
+            demand(
+              policyClass.contains(changed) === known,
+              `it must not contain member ${i} with another law at prompt ${prompt}`,
+            );
+          }
+          demand(
+            !policyClass.contains(new TabularPolicy(laws.map(() => other))),
+            'it must not contain a policy over other responses',
+          );
+          demand(
+            !policyClass.contains(new TabularPolicy([...laws, laws[0]!])),
+            'it must not contain a policy over more prompts',
+          );
+        });
+      },
+    },
+    {
+      name: 'fits by maximum likelihood as going through all members does, the first of ties',
+      check: () =>
+        fitsAgree(
+          'maximumLikelihood',
+          0.2,
+          (member, { prompt, response }) => members[member]!.law(prompt).logMasses[response]!,
+        ),
+    },
+    {
+      name: 'fits by the posterior as going through all members does, the first of ties',
+      check: () =>
+        fitsAgree('bayesFit', 0, (member, { prompt, response }, logLikelihood) => {
+          const logMass = hypotheses[member]!.law(prompt).logMasses[response]!;
+          return logMass > -Infinity && tied(logMass, logLikelihood) ? logMass : -Infinity;
+        }),
+    },
+    {
+      name: 'refuses a posterior that excludes every member',
+      check() {
+        const data = { prompts: [0], perPrompt: 1, responses: [0], logLikelihoods: [Math.log(0.4321) / 7] };
+        const excluded = hypotheses.every((each) => !tied(each.law(0).logMasses[0]!, data.logLikelihoods[0]!));
+        if (excluded) demandRefusal(() => policyClass.bayesFit(data), 'bayesFit must be refused');
+      },
+    },
+    {
+      name: 'fits with optimism as going through all members does, the first of ties, while pairs are appended',
+      check() {
+        for (let trial = 0; trial < trials; trial++) {
+          const from = source.split('optimisticFit').split(trial);
+          const nature = members[from.index(members.length)]!;
+          const alpha = from.index(3) / 2;
+          const beta = (1 + from.index(8)) / 4;
+          const pairs = new RewardPairs<number, number>();
+          for (let length = from.index(6); pairs.length <= length;) {
+            pairs.append(pairFrom(nature, beta, from));
+            const scores = members.map((member) => -optimisticLoss(member, pairs.from(0), alpha, beta));
+            const fitted = () => policyClass.optimisticFit(pairs, alpha, beta);
+            compare('optimisticFit', fitted, scores, TIE_TOLERANCE ** 2 * pairs.length);
+          }
+        }
+      },
+    },
+    {
+      name: 'fits its first member to no data',
+      check() {
+        const none = { prompts: [], perPrompt: 1, responses: [], logLikelihoods: [] };
+        const scores = members.map(() => 0);
+        compare('maximumLikelihood of nothing', () => policyClass.maximumLikelihood(none), scores, 0);
+        compare('bayesFit of nothing', () => policyClass.bayesFit(none), scores, 0);
+        compare('optimisticFit of nothing', () => policyClass.optimisticFit(new RewardPairs(), 1, 1), scores, 0);
+      },
+    },
+  ];
+
+  /** A pair whose gap the policy explains exactly, or one with any gap. */
+  function pairFrom(nature: ExplicitPolicy, beta: number, from: Source): RewardPair<number, number> {
+    const prompt = from.index(prompts);
+    const law = nature.law(prompt);
+    const [response, baseline] = from.uniform() < 0.9 ? [law.draw(from), law.draw(from)] : [from.index(responses), 0];
+    const baseLogRatio = from.index(11) / 5 - 1;
+    const explained = beta * (law.logMasses[response]! - law.logMasses[baseline]! - baseLogRatio);
+    const rewardGap = from.uniform() < 0.7 && Number.isFinite(explained) ? explained : from.index(9) / 2 - 2;
+    return { prompt, response, baseline, rewardGap, baseLogRatio };
+  }
+}
+
+/** The rows as they are, as counts with zeros among them, and as two responses a prompt; each beside its rows. */
+function shapesOf(
+  rows: readonly Row[],
+  nature: ExplicitPolicy,
+  from: Source,
+): { data: Observations<number, number>; repeated: readonly Row[] }[] {
+  const columns = (each: readonly Row[]) => ({
+    prompts: Int32Array.from(each, ({ prompt }) => prompt),
+    perPrompt: 1,
+    responses: Int32Array.from(each, ({ response }) => response),
+    logLikelihoods: Float64Array.from(each, ({ prompt, response }) => nature.law(prompt).logMasses[response]!),
+  });
+  const counts = rows.map(() => from.index(4));
+  const twice = rows.flatMap((row) => [row, row]);
+  return [
+    { data: columns(rows), repeated: rows },
+    {
+      data: { ...columns(rows), counts },
+      repeated: rows.flatMap((row, i) => Array.from({ length: counts[i]! }, () => row)),
+    },
+    { data: { ...columns(twice), prompts: columns(rows).prompts, perPrompt: 2 }, repeated: twice },
+  ];
+}
+
+/** alpha sum log pi(y' | x) + sum (beta log-ratio - gap)^2; infinite where the member gives a response mass 0. */
+function optimisticLoss(
+  member: ExplicitPolicy,
+  pairs: readonly RewardPair<number, number>[],
+  alpha: number,
+  beta: number,
+): number {
+  const terms = pairs.flatMap(({ prompt, response, baseline, rewardGap, baseLogRatio }) => {
+    const { logMasses } = member.law(prompt);
+    const [logMass, baselineLogMass] = [logMasses[response]!, logMasses[baseline]!];
+    if (logMass === -Infinity || baselineLogMass === -Infinity) return [Infinity];
+    const residual = beta * (logMass - baselineLogMass - baseLogRatio) - rewardGap;
+    return [alpha * baselineLogMass, residual * residual];
+  });
+  return compensatedSum(terms);
+}

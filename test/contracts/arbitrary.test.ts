@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { fitting, ProductClass, sampleAndEvaluate, sftSharpening, Source, union } from '../../src/index.ts';
+import type { ExactLaw, Explicit, FiniteLaw, Kind } from '../../src/index.ts';
+import {
+  explicitRewardContract,
+  finiteClasses,
+  finiteLaws,
+  hardFamilies,
+  instanceContract,
+  instances,
+  lawContract,
+  learnerContract,
+  pointwiseRewards,
+  policyClassContract,
+  policyContract,
+  realizableWorlds,
+  setwiseRewards,
+  spectra,
+  tabularPolicies,
+} from '../../src/testing/index.ts';
+import type { Contract } from '../../src/testing/index.ts';
+import { allChoices } from '../support/smallClasses.ts';
+
+const source = Source.named('contracts/arbitrary');
+
+function pass(contract: Contract): void {
+  for (const { check } of contract) check();
+}
+
+// What is right passes its contract whatever its masses are: ties, zeros, 1e-300.
+describe('contracts of arbitrary', () => {
+  it('laws', () => {
+    const right = (law: ExactLaw): void => pass(lawContract({ law: () => law, source }));
+    fc.assert(fc.property(finiteLaws(), right), { seed: 1, numRuns: 50 });
+    fc.assert(fc.property(spectra(), right), { seed: 2, numRuns: 200 });
+  });
+
+  it('policies', () => {
+    fc.assert(
+      fc.property(tabularPolicies(), (policy) => pass(policyContract({ policy }))),
+      { seed: 3, numRuns: 200 },
+    );
+  });
+
+  it('classes', () => {
+    const listed = tabularPolicies().chain((truth) => finiteClasses(truth));
+    fc.assert(
+      fc.property(listed, (policyClass) => {
+        pass(policyClassContract({ policyClass, members: policyClass.members, source, trials: 5 }));
+      }),
+      { seed: 4, numRuns: 200 },
+    );
+    const lists = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 4 })).chain(([prompts, size]) => {
+      const laws = fc.array(finiteLaws({ minOutcomes: size, maxOutcomes: size }), { minLength: 1, maxLength: 3 });
+      return fc.array(laws, { minLength: prompts, maxLength: prompts });
+    });
+    fc.assert(
+      fc.property(lists, (lists: FiniteLaw[][]) => {
+        const policyClass = new ProductClass(lists);
+        const members = allChoices(lists.map((laws) => laws.length)).map((choices) => policyClass.member(choices));
+        pass(policyClassContract({ policyClass, members, source, trials: 5 }));
+      }),
+      { seed: 5, numRuns: 200 },
+    );
+  });
+
+  it('rewards', () => {
+    const rewards = fc.oneof(pointwiseRewards(), setwiseRewards());
+    fc.assert(
+      fc.property(rewards, tabularPolicies({ maxPrompts: 2, maxResponses: 4 }), (reward, base) => {
+        pass(explicitRewardContract({ reward, base, source }));
+      }),
+      { seed: 6, numRuns: 30 },
+    );
+  });
+
+  it('learners on arbitrary worlds and rewards', () => {
+    fc.assert(
+      fc.property(realizableWorlds(), fc.oneof(pointwiseRewards(), setwiseRewards()), (world, reward) => {
+        const options = { n: 6, N: 2, reward };
+        // A class that holds the base policy can fit whatever the base policy draws.
+        const contract = learnerContract({
+          learner: () => sftSharpening<Explicit>(options),
+          world,
+          framework: union<Kind>(sampleAndEvaluate, fitting),
+          budget: { prompts: 6, samples: 12, evaluations: 0, fits: 1 },
+          source,
+          runs: 50,
+        });
+        pass(contract);
+      }),
+      { seed: 7, numRuns: 50 },
+    );
+  });
+
+  it('instances', () => {
+    fc.assert(
+      fc.property(hardFamilies(), (family) => pass(instanceContract({ ...family, source }))),
+      { seed: 8, numRuns: 50 },
+    );
+    fc.assert(
+      fc.property(instances(), (world) => pass(instanceContract({ instance: () => world, source }))),
+      {
+        seed: 9,
+        numRuns: 50,
+      },
+    );
+  });
+});

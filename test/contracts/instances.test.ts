@@ -1,0 +1,45 @@
+import {
+  dirichletLaw,
+  geometricLaw,
+  hardFamily,
+  permutedLaw,
+  randomWorld,
+  Source,
+  tiedLaw,
+  worldWithCoverage,
+  zipfLaw,
+} from '../../src/index.ts';
+import type { FiniteLaw } from '../../src/index.ts';
+import { instanceContract } from '../../src/testing/index.ts';
+import { runContract } from './runContract.ts';
+
+const source = Source.named('contracts/instances');
+
+runContract('hardFamily', instanceContract({ ...hardFamily({ prompts: 3, responses: 8, hardMass: 0.25 }), source }));
+runContract(
+  'the smallest hardFamily',
+  instanceContract({ ...hardFamily({ prompts: 1, responses: 3, hardMass: 1 }), source }),
+);
+
+for (const [name, law] of Object.entries<(source: Source) => FiniteLaw>({
+  dirichletLaw: (source) => dirichletLaw({ outcomes: 5, concentration: 0.3 }, source),
+  zipfLaw: (source) => permutedLaw(zipfLaw({ outcomes: 5, exponent: 1 }), source),
+  geometricLaw: (source) => permutedLaw(geometricLaw({ outcomes: 5, ratio: 0.5 }), source),
+  tiedLaw: (source) => tiedLaw({ outcomes: 5, groups: 2, factors: 5 }, source),
+})) {
+  runContract(
+    `randomWorld of ${name}`,
+    instanceContract({ instance: (from) => randomWorld({ prompts: 4, law }, from), source }),
+  );
+}
+
+for (const coverage of [1, 2.5, 6.9]) {
+  runContract(
+    `worldWithCoverage ${coverage}`,
+    instanceContract({
+      instance: (from) => worldWithCoverage({ prompts: 3, responses: 7, coverage }, from),
+      coverage,
+      source,
+    }),
+  );
+}

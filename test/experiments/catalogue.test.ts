@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest';
+import { hardPromptRisk } from '../../src/experiments/catalogue/hardPromptRisk.ts';
+import { riskAgainstSamples } from '../../src/experiments/catalogue/riskAgainstSamples.ts';
+import { sftRisk } from '../../src/experiments/catalogue/sftRisk.ts';
+import { rowsOf, sweepOf } from '../../src/experiments/index.ts';
+import { runCase } from '../../src/experiments/sweep.ts';
+import { clopperPearson } from '../../src/statistics/clopperPearson.ts';
+
+const SEED = 'test/catalogue';
+/** Chance that an interval below misses while all is well. */
+const FAILURE = 1e-9;
+
+const rowOf = (parameters: Parameters<typeof sftRisk.run>[0]) =>
+  [...rowsOf(sweepOf(sftRisk, { seed: SEED, cases: [parameters] }))][0]!;
+
+it('sft-risk: misses the mass of the barely missed prompts in every run, and counts what was asked', () => {
+  const world = { kind: 'barely-missed', mass: 0.25 } as const;
+  const { values, cost } = rowOf({ world, n: 10, N: 3, delta: 0.1, replications: 50 });
+  expect(values.risks).toHaveLength(1);
+  expect(values.risks[0]!.risk).toBeCloseTo(0.25, 12);
+  expect(values.risks[0]!.runs).toBe(50);
+  expect(values.logClassSize).toBe(0);
+  expect(values.coverage).toBeCloseTo(0.75 + 0.25 / (1 - 0.1 ** (1 / 3)), 12);
+  expect(cost).toEqual({ prompts: 500, samples: 1500, evaluations: 0, fits: 50, tokens: 0 });
+});
+
+it('sft-risk: an unseen prompt is missed with probability (1 - mass)^n', () => {
+  const [mass, n, replications] = [0.05, 40, 5000];
+  const world = { kind: 'unseen-prompts', prompts: 1, mass } as const;
+  const { risks } = rowOf({ world, n, N: 1e9, delta: 0.99, replications }).values;
+  expect(risks.map(({ risk }) => risk.toFixed(9))).toEqual(['0.000000000', '0.050000000']);
+  expect(risks[0]!.runs + risks[1]!.runs).toBe(replications);
+  const { lower, upper } = clopperPearson(risks[1]!.runs, replications, FAILURE);
+  const exact = (1 - mass) ** n;
+  expect(lower).toBeLessThan(exact);
+  expect(upper).toBeGreaterThan(exact);
+});
+
+it('hard-prompt-risk: worlds that hide one response everywhere stand for the whole family', () => {
+  const family = { prompts: 3, responses: 8, hardMass: 0.6 };
+  const setting = { n: 20, N: 4, delta: 0.5 };
+  const replications = 4000;
+  const learner = { kind: 'sft-sharpening', n: 20, N: 4 } as const;
+  const { failures } = runCase(hardPromptRisk, SEED, { family, learner, delta: 0.5, replications }).values;
+  // The same risk over the whole family, from the share of prompts: each run's risk is 0.2 for each prompt missed.
+  const { risks } = rowOf({ world: { kind: 'hard-family', ...family }, ...setting, replications }).values;
+  const missed = risks.reduce((sum, { risk, runs }) => sum + Math.round(risk / 0.2) * runs, 0);
+  const [one, all] = [failures / replications, missed / (3 * replications)];
+  // Hoeffding for each of the two means of [0, 1]-valued runs.
+  const deviation = 2 * Math.sqrt(Math.log(4 / FAILURE) / (2 * replications));
+  expect(one).toBeGreaterThan(deviation);
+  expect(one).toBeLessThan(1 - deviation);
+  expect(Math.abs(one - all)).toBeLessThan(deviation);
+});
+
+it('hard-prompt-risk: Bayes does better than SFT-sharpening with as many samples, and best with many', () => {
+  const family = { prompts: 3, responses: 8, hardMass: 0.6 };
+  const risk = (kind: 'bayes-optimal' | 'sft-sharpening', n: number, N: number) => {
+    const { values } = runCase(hardPromptRisk, SEED, {
+      family,
+      learner: { kind, n, N },
+      delta: 0.5,
+      replications: 2000,
+    });
+    return values.failures / 1000;
+  };
+  expect(risk('bayes-optimal', 60, 1)).toBeLessThan(risk('sft-sharpening', 15, 4));
+  expect(risk('bayes-optimal', 2000, 1)).toBe(0);
+});
+
+it('risk-against-samples: stands between the bounds, and says where each begins and ends', async () => {
+  const given = {
+    family: { prompts: 4, responses: 16, hardMass: 0.5 },
+    delta: 0.5,
+    pilot: 50,
+    replications: 400,
+    failure: FAILURE,
+  };
+  const at = async (m: number) => (await runCase(riskAgainstSamples, SEED, { ...given, m })).values;
+  const [few, many] = [await at(20), await at(1_000_000)];
+  // 4 log 4 / (16 log(8/5)) * 16 / 0.5
+  const upTo = (Math.log(4) / (16 * Math.log(1.6))) * 4 * 16 * 2;
+  for (const { lowerBound, upperBoundFrom, measured } of [few, many]) {
+    expect(lowerBound.risk).toBe(1 / 32);
+    expect(lowerBound.upTo).toBeCloseTo(upTo, 9);
+    // As the formula gives it: tested for itself in test/theory/bounds.test.ts.
+    expect(upperBoundFrom).toBe(56275);
+    expect(measured.lower).toBeLessThanOrEqual(measured.risk);
+    expect(measured.upper).toBeGreaterThan(measured.risk);
+  }
+  expect(few.upperBound).toMatchObject({ risk: 0.5, vacuous: true });
+  expect(few.measured.upper).toBeGreaterThan(few.lowerBound.risk);
+  expect(few.measured.n * few.measured.N).toBeLessThanOrEqual(20);
+  expect(many.upperBound.vacuous).toBe(false);
+  expect(many.upperBound.risk).toBeLessThan(0.2);
+  expect(many.measured.risk).toBe(0);
+});
+
+it('risk-against-samples: says null where the upper bound says nothing for any number of samples', async () => {
+  const family = { prompts: 1, responses: 8, hardMass: 1e-15 };
+  const given = { family, delta: 0.5, m: 1, pilot: 1, replications: 1, failure: 0.5 };
+  const { values } = await runCase(riskAgainstSamples, SEED, given);
+  expect(values.upperBoundFrom).toBeNull();
+});

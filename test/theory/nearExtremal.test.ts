@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { run } from '../../src/access/run.ts';
+import type { Explicit } from '../../src/access/world.ts';
+import { sftSharpening } from '../../src/learners/sftSharpening.ts';
+import { FiniteLaw } from '../../src/math/finiteLaw.ts';
+import { modes } from '../../src/math/levels.ts';
+import { Source } from '../../src/math/source.ts';
+import { bestOfNPolicy } from '../../src/policies/bestOfNPolicy.ts';
+import { logLikelihood } from '../../src/policies/logLikelihood.ts';
+import { modeCoverage } from '../../src/theory/coverage/modeCoverage.ts';
+import { sharpenedShare } from '../../src/theory/coverage/sharpenedShare.ts';
+import { barelyMissed } from '../../src/theory/instances/barelyMissed.ts';
+import { bestOfNLaw } from '../../src/math/bestOfNLaw.ts';
+import { unseenPrompts } from '../../src/theory/instances/unseenPrompts.ts';
+
+it.each([
+  [1, 0.5, 1],
+  [1, 0.01, 0.3],
+  [10, 0.1, 0.9],
+  [1000, 1e-3, 0.5],
+])('barelyMissed: best-of-N leaves just delta off y*, N = %d, delta = %d, mass = %d', (N, delta, mass) => {
+  const { base, promptLaw, policyClass } = barelyMissed({ N, delta, mass });
+  const law = base.law(1);
+  expect([...modes(law)]).toEqual([0]);
+  expect(1 - (1 - law.mass(0)) ** N).toBeCloseTo(1 - delta, 12);
+  expect(bestOfNPolicy(base, N).law(1).mass(0)).toBeCloseTo(1 - delta, 12);
+  expect(promptLaw.mass(1)).toBeCloseTo(mass, 15);
+  expect(policyClass!.logSize).toBe(0);
+  expect(policyClass!.contains(bestOfNPolicy(base, N))).toBe(true);
+});
+
+it('barelyMissed: every fit misses just the mass of the missed prompts, and one draw more would not', () => {
+  const settings = { N: 40, delta: 0.05 };
+  const world = barelyMissed({ ...settings, mass: 0.9 });
+  const learner = sftSharpening<Explicit>({ n: 100, N: settings.N, reward: logLikelihood });
+  const { result } = run(learner, world, { source: Source.named('test/barelyMissed') });
+  expect(1 - sharpenedShare(result, world, { delta: settings.delta, strict: true })).toBeCloseTo(0.9, 12);
+  const more = bestOfNPolicy(world.base, settings.N + 1);
+  expect(sharpenedShare(more, world, { delta: settings.delta, strict: true })).toBe(1);
+});
+
+it('unseenPrompts: the class holds a wrong law before the truth at each doubtful prompt', () => {
+  const { base, promptLaw, policyClass } = unseenPrompts({
+    prompts: 3,
+    mass: 0.6,
+    sharpen: (law) => bestOfNLaw(law, 4),
+  });
+  expect([...promptLaw.masses()].map((mass) => mass.toFixed(12))).toEqual(
+    [0.4, 0.2, 0.2, 0.2].map((m) => m.toFixed(12)),
+  );
+  expect(policyClass!.logSize).toBeCloseTo(3 * Math.log(2), 14);
+  expect(policyClass!.contains(bestOfNPolicy(base, 4))).toBe(true);
+  expect(policyClass!.contains(bestOfNPolicy(base, 5))).toBe(false);
+  expect(modeCoverage(unseenPrompts({ prompts: 3, mass: 0.6, sharpen: (law) => bestOfNLaw(law, 4) }))).toBeCloseTo(
+    1 / 0.6,
+    12,
+  );
+});
+
+it('unseenPrompts: a fit is right at the prompts that it saw, and only there', () => {
+  const world = unseenPrompts({ prompts: 64, mass: 1, sharpen: (law) => bestOfNLaw(law, 1_000_000_000) });
+  const source = Source.named('test/unseenPrompts');
+  const learner = sftSharpening<Explicit>({ n: 40, N: 1_000_000_000, reward: logLikelihood });
+  const { result } = run(learner, world, { source });
+  const right = Array.from({ length: 65 }, (_, x) => result.law(x).mass(0) > 0.99);
+  const seen = right.filter(Boolean).length - 1;
+  expect(right[0]).toBe(true);
+  // 40 draws among 64 prompts.
+  expect(seen).toBeGreaterThan(15);
+  expect(seen).toBeLessThanOrEqual(40);
+  expect(1 - sharpenedShare(result, world, { delta: 0.99, strict: true })).toBeCloseTo((64 - seen) / 64, 12);
+  expect(world.base.law(1)).toEqual(FiniteLaw.fromMasses([0.6, 0.4]));
+});
