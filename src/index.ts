@@ -184,3 +184,11 @@ export type { UnseenPromptsOptions } from './theory/instances/unseenPrompts.ts';
 export { worldWithCoverage } from './theory/instances/worldWithCoverage.ts';
 export type { WorldWithCoverageOptions } from './theory/instances/worldWithCoverage.ts';
 export { zipfLaw } from './theory/instances/zipfLaw.ts';
+
+// Exact risks on the hard family
+export { adaptiveMinimaxRisk } from './theory/risk/adaptiveMinimaxRisk.ts';
+export type { AdaptiveBudget } from './theory/risk/adaptiveMinimaxRisk.ts';
+export type { HardFamilyParameters } from './theory/risk/hardFamilyParameters.ts';
+export { minimaxRisk } from './theory/risk/minimaxRisk.ts';
+export type { SamplePlan } from './theory/risk/minimaxRisk.ts';
+export { sftIdentificationRisk, sftRisk } from './theory/risk/sftRisk.ts';

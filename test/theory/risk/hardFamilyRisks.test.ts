@@ -13,8 +13,8 @@ const small = { prompts: 4, responses: 16, hardMass: 0.5 };
 function* sequences(k: number, masses: readonly number[]): Iterable<{ counts: number[]; mass: number }> {
   const counts = masses.map(() => 0);
   function* place(left: number, mass: number): Iterable<{ counts: number[]; mass: number }> {
-    if (left === 0) return yield { counts, mass };
-    for (let y = 0; y < masses.length; y++) {
+    if (left === 0) yield { counts, mass };
+    for (let y = 0; left > 0 && y < masses.length; y++) {
       counts[y]!++;
       yield* place(left - 1, mass * masses[y]!);
       counts[y]!--;
