@@ -192,3 +192,5 @@ export type { HardFamilyParameters } from './theory/risk/hardFamilyParameters.ts
 export { minimaxRisk } from './theory/risk/minimaxRisk.ts';
 export type { SamplePlan } from './theory/risk/minimaxRisk.ts';
 export { sftIdentificationRisk, sftRisk } from './theory/risk/sftRisk.ts';
+export { adaptiveSftRisk, adaptiveSftSamples } from './theory/risk/adaptiveSftRisk.ts';
+export type { AdaptivePlan } from './theory/risk/adaptiveSftRisk.ts';

@@ -12,6 +12,7 @@ const ORDER = [
   ['policies'],
   ['access'],
   ['learners', 'theory/coverage', 'theory/risk', 'theory/bounds', 'theory/instances'],
+  ['theory/sandwich'],
   ['experiments'],
   ['claims'],
   ['models'],

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../experiments/node/packageVersion.ts';
 import { checkCommand } from './check.ts';
 import { modelCommand } from './model/index.ts';
+import { sandwichCommand } from './sandwich.ts';
 import { strict } from './strict.ts';
 import { sweepCommand } from './sweep.ts';
 import { UsageError } from './usageError.ts';
@@ -11,6 +12,7 @@ const program = strict(new Command('whetstone'))
   .description('The theory of sharpening language models, checked by numbers, and the same learners on real models')
   .version(packageVersion())
   .addCommand(strict(checkCommand()))
+  .addCommand(strict(sandwichCommand()))
   .addCommand(strict(sweepCommand()))
   .addCommand(modelCommand());
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { hardPromptRisk } from '../../src/experiments/catalogue/hardPromptRisk.ts';
-import { riskAgainstSamples } from '../../src/experiments/catalogue/riskAgainstSamples.ts';
+import { sandwich } from '../../src/experiments/catalogue/sandwich.ts';
 import { sftRisk } from '../../src/experiments/catalogue/sftRisk.ts';
 import { rowsOf, sweepOf } from '../../src/experiments/index.ts';
 import { runCase } from '../../src/experiments/sweep.ts';
@@ -68,37 +68,40 @@ it('hard-prompt-risk: Bayes does better than SFT-sharpening with as many samples
   expect(risk('bayes-optimal', 2000, 1)).toBe(0);
 });
 
-it('risk-against-samples: stands between the bounds, and says where each begins and ends', async () => {
-  const given = {
-    family: { prompts: 4, responses: 16, hardMass: 0.5 },
-    delta: 0.5,
-    pilot: 50,
-    replications: 400,
-    failure: FAILURE,
-  };
-  const at = async (m: number) => (await runCase(riskAgainstSamples, SEED, { ...given, m })).values;
-  const [few, many] = [await at(20), await at(1_000_000)];
-  // 4 log 4 / (16 log(8/5)) * 16 / 0.5
-  const upTo = (Math.log(4) / (16 * Math.log(1.6))) * 4 * 16 * 2;
-  for (const { lowerBound, upperBoundFrom, measured } of [few, many]) {
-    expect(lowerBound.risk).toBe(1 / 32);
-    expect(lowerBound.upTo).toBeCloseTo(upTo, 9);
-    // As the formula gives it: tested for itself in test/theory/bounds.test.ts.
-    expect(upperBoundFrom).toBe(56275);
-    expect(measured.lower).toBeLessThanOrEqual(measured.risk);
-    expect(measured.upper).toBeGreaterThan(measured.risk);
+const lines = ['bound-l', 'minimax', 'sft', 'bound-c', 'adaptive-minimax', 'adaptive-sft'] as const;
+
+it('sandwich: simulated learners meet their exact lines, at the plan of the line', async () => {
+  const over = { kind: 'hard-family', prompts: 4, responses: 16, hardMass: 0.5 } as const;
+  const simulated = { replications: 4000, failure: FAILURE };
+  const { values, cost } = await runCase(sandwich, SEED, { over, lines: [...lines], m: 240, simulated });
+  expect(values.points.map(({ id }) => id)).toEqual(lines);
+  const measured = values.points.filter((point) => point.measured);
+  expect(measured.map(({ id }) => id)).toEqual(['sft', 'adaptive-sft']);
+  for (const { risk, measured: seen } of measured) {
+    expect(seen!.lower).toBeLessThan(risk);
+    expect(seen!.upper).toBeGreaterThan(risk);
   }
-  expect(few.upperBound).toMatchObject({ risk: 0.5, vacuous: true });
-  expect(few.measured.upper).toBeGreaterThan(few.lowerBound.risk);
-  expect(few.measured.n * few.measured.N).toBeLessThanOrEqual(20);
-  expect(many.upperBound.vacuous).toBe(false);
-  expect(many.upperBound.risk).toBeLessThan(0.2);
-  expect(many.measured.risk).toBe(0);
+  const sft = values.points[2]!;
+  expect(sft.n! * sft.N!).toBeLessThanOrEqual(240);
+  expect(cost.fits).toBe(8000);
 });
 
-it('risk-against-samples: says null where the upper bound says nothing for any number of samples', async () => {
-  const family = { prompts: 1, responses: 8, hardMass: 1e-15 };
-  const given = { family, delta: 0.5, m: 1, pilot: 1, replications: 1, failure: 0.5 };
-  const { values } = await runCase(riskAgainstSamples, SEED, given);
-  expect(values.upperBoundFrom).toBeNull();
+it('sandwich: over one coverage each line stands at its worst family', async () => {
+  const over = { kind: 'coverage', prompts: 4, coverage: 8, mostResponses: 256 } as const;
+  const { values, cost } = await runCase(sandwich, SEED, { over, lines: [...lines], m: 240, simulated: null });
+  for (const { risk, worst, measured } of values.points) {
+    expect(1 - worst.hardMass + (worst.hardMass * worst.responses) / 2).toBeCloseTo(8, 12);
+    expect(risk).toBeLessThanOrEqual(worst.hardMass);
+    expect(measured).toBeUndefined();
+  }
+  expect(cost.fits).toBe(0);
+});
+
+it('sandwich: names the line that is none, and the one that comes twice', () => {
+  const over = { kind: 'hard-family', prompts: 4, responses: 16, hardMass: 0.5 } as const;
+  const of = (ids: string[]) => () =>
+    sweepOf(sandwich, { seed: SEED, cases: [{ over, lines: ids as ['sft'], m: 10, simulated: null }] });
+  expect(of(['sft', 'sft'])).toThrow('names a line twice');
+  expect(of(['best'])).toThrow('lines[0]');
+  expect(of([])).toThrow('lines');
 });

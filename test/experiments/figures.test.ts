@@ -9,7 +9,7 @@ import { runCase } from '../../src/experiments/sweep.ts';
 const figures = new URL('../../figures/', import.meta.url);
 const specs = readdirSync(figures).filter((file) => /^\w+\.json$/.test(file));
 
-it('there are figures to check', () => expect(specs).toContain('riskAgainstSamples.json'));
+it('there are figures to check', () => expect(specs).toContain('sandwich.json'));
 
 describe.each(specs)('the rows of figures/%s', (file) => {
   it('are of this spec and version, and come out again', async () => {

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { render, riskAgainstSamples } from '../../src/experiments/plots/index.ts';
-import type { RiskRow } from '../../src/experiments/plots/index.ts';
+import { render, sandwichChart } from '../../src/experiments/plots/index.ts';
+import type { SandwichRow } from '../../src/experiments/plots/index.ts';
 
-const rows: RiskRow[] = [
-  { line: 'upper bound', m: 10, risk: 0.5, vacuous: true },
-  { line: 'upper bound', m: 1e4, risk: 0.5, vacuous: true },
-  { line: 'upper bound', m: 1e4, risk: 0.5, vacuous: false },
-  { line: 'upper bound', m: 1e6, risk: 0.05, vacuous: false },
-  { line: 'measured', m: 10, risk: 0.4, lower: 0.3, upper: 0.45 },
-  { line: 'measured', m: 1e3, risk: 0, lower: 0, upper: 0.01 },
-  { line: 'lower bound', m: 10, risk: 0.03 },
-  { line: 'lower bound', m: 20, risk: 0.03 },
+const rows: SandwichRow[] = [
+  { line: 'above', side: 'upper', m: 10, risk: 0.5, vacuous: true },
+  { line: 'above', side: 'upper', m: 1e4, risk: 0.5, vacuous: true },
+  { line: 'above', side: 'upper', m: 1e6, risk: 0.05, vacuous: false },
+  { line: 'seen', side: 'learner', m: 10, risk: 0.4, measured: { risk: 0.41, lower: 0.3, upper: 0.45 } },
+  { line: 'seen', side: 'learner', m: 1e3, risk: 0.02, measured: { risk: 0, lower: 0, upper: 0.01 } },
+  { line: 'best', side: 'minimax', m: 10, risk: 0.2 },
+  { line: 'best', side: 'minimax', m: 1e3, risk: 0 },
+  { line: 'below', side: 'lower', m: 10, risk: 0.03 },
+  { line: 'below', side: 'lower', m: 20, risk: 0.03 },
 ];
-const names = { 'upper bound': 'above', measured: 'seen', 'lower bound': 'below' };
-const chart = () => riskAgainstSamples(rows, { title: 'A title', subtitle: ['a line'], names });
+const chart = () => sandwichChart(rows, { title: 'A title', subtitle: ['a line'], samples: 'm', leastRisk: 1e-3 });
 
 it('draws the same bytes each time, with its text, and a PNG', async () => {
   const first = await render(chart());

@@ -53,21 +53,19 @@ const slow = JSON.stringify({
 /** An experiment that loads formulas first. */
 const lazy = JSON.stringify({
   format: 'whetstone sweep 1',
-  experiment: 'risk-against-samples',
+  experiment: 'sandwich',
   seed: 'test/runSweep',
   fixed: {
-    family: { prompts: 2, responses: 8, hardMass: 0.5 },
-    delta: 0.5,
-    pilot: 20,
-    replications: 50,
-    failure: 0.01,
+    over: { kind: 'hard-family', prompts: 2, responses: 8, hardMass: 0.5 },
+    lines: ['minimax', 'sft'],
+    simulated: { replications: 50, failure: 0.01 },
   },
   grid: { m: [1, 10, 100, 1000] },
 });
 
 describe.each([
   ['sft-risk', slow, [inline, threads(1), threads(2)]],
-  ['risk-against-samples', lazy, [inline, threads(2)]],
+  ['sandwich', lazy, [inline, threads(2)]],
 ])('rows of %s', (_name, spec, executors) => {
   it(`are the same bytes: ${executors.map(({ name }) => name).join(', ')}`, async () => {
     const sweep = parseSpec(spec);

@@ -4,11 +4,13 @@ import type { AnyQuery } from '../../access/frameworks.ts';
 import type { Program } from '../../access/query.ts';
 import { run } from '../../access/run.ts';
 import type { Explicit } from '../../access/world.ts';
+import { adaptiveSftSharpening } from '../../learners/adaptiveSftSharpening.ts';
 import { bayesOptimal } from '../../learners/bayesOptimal.ts';
 import { sftSharpening } from '../../learners/sftSharpening.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import { modes } from '../../math/levels.ts';
 import type { Source } from '../../math/source.ts';
+import { adaptiveBestOfNClass } from '../../policies/adaptiveBestOfNPolicy.ts';
 import { bestOfNClass } from '../../policies/bestOfNClass.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import { logLikelihood } from '../../policies/logLikelihood.ts';
@@ -18,11 +20,9 @@ import { hardFamily } from '../../theory/instances/hardFamily.ts';
 import type { HardFamily, HardFamilyOptions } from '../../theory/instances/hardFamily.ts';
 
 /** A learner by name, with what it takes. */
-export interface LearnerChoice {
-  readonly kind: 'sft-sharpening' | 'bayes-optimal';
-  readonly n: number;
-  readonly N: number;
-}
+export type LearnerChoice =
+  | { readonly kind: 'sft-sharpening' | 'bayes-optimal'; readonly n: number; readonly N: number }
+  | { readonly kind: 'adaptive-sft-sharpening'; readonly n: number; readonly mu: number };
 
 export interface HardPromptOptions {
   readonly family: HardFamilyOptions;
@@ -61,12 +61,15 @@ export function hardPromptFailures(
   return { failures, cost: meter.cost };
 }
 
-function classFor({ kind, N }: LearnerChoice, family: HardFamily): PolicyClass {
-  if (kind === 'sft-sharpening') return bestOfNClass(family, N);
+function classFor(learner: LearnerChoice, family: HardFamily): PolicyClass {
+  if (learner.kind === 'sft-sharpening') return bestOfNClass(family, learner.N);
+  if (learner.kind === 'adaptive-sft-sharpening') return adaptiveBestOfNClass(family, learner.mu);
   return family.baseClass.map((law) => FiniteLaw.pointMass(law.size, modes(law)[0]!));
 }
 
-function programOf({ kind, n, N }: LearnerChoice): Program<AnyQuery<Explicit>, ExplicitPolicy> {
-  if (kind === 'sft-sharpening') return sftSharpening<Explicit>({ n, N, reward: logLikelihood });
-  return bayesOptimal<Explicit>({ n, N });
+function programOf(learner: LearnerChoice): Program<AnyQuery<Explicit>, ExplicitPolicy> {
+  const { n } = learner;
+  if (learner.kind === 'sft-sharpening') return sftSharpening<Explicit>({ n, N: learner.N, reward: logLikelihood });
+  if (learner.kind === 'adaptive-sft-sharpening') return adaptiveSftSharpening<Explicit>({ n, mu: learner.mu });
+  return bayesOptimal<Explicit>({ n, N: learner.N });
 }

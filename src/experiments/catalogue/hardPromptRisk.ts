@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineExperiment } from '../experiment.ts';
 import { hardPromptFailures } from './hardPromptFailures.ts';
-import { delta, hardFamilyFields, n, N, replications } from './parameters.ts';
+import { delta, hardFamilyFields, mu, n, N, replications } from './parameters.ts';
 
 /** Failures of a learner at a random hard prompt of a random member of the hard family. */
 export const hardPromptRisk = defineExperiment({
@@ -10,12 +10,12 @@ export const hardPromptRisk = defineExperiment({
   parameters: z.strictObject({
     family: z.strictObject(hardFamilyFields).describe('the hard family'),
     learner: z
-      .strictObject({
-        kind: z.enum(['sft-sharpening', 'bayes-optimal']).describe('which'),
-        n,
-        N,
-      })
-      .describe('the learner; SFT-sharpening fits in the class of all pi^BoN_N'),
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('sft-sharpening'), n, N }),
+        z.strictObject({ kind: z.literal('bayes-optimal'), n, N }),
+        z.strictObject({ kind: z.literal('adaptive-sft-sharpening'), n, mu }),
+      ])
+      .describe('the learner; SFT-sharpening fits in the class of all pi^BoN_N, or pi^AdaBoN_mu'),
     delta,
     replications,
   }),

@@ -9,6 +9,7 @@ export const share = (meaning: string) => z.number().gt(0).lte(1).describe(meani
 
 export const n = count('number of prompts');
 export const N = count('responses drawn for each prompt');
+export const mu = z.number().gt(0).describe('stopping constant of adaptive best-of-N');
 export const delta = openUnit('mass that a sharpened policy may leave off y*');
 export const replications = count('independent runs').max(1e9);
 

@@ -16,6 +16,18 @@ export const thmD1 = new Bound({
   parameters: { logClassSize, rho, delta, n },
 });
 
+/** Thm D.1 integrated over rho in (0, 1): a bound on the expected risk. */
+export const thmD1InExpectation = new Bound({
+  id: 'thm-d.1-expectation',
+  statement: 'Thm D.1 in expectation',
+  source: 'Huang et al. 2024, Thm D.1, integrated over rho (docs/derivations.md)',
+  quantity: 'E P_x[ pi-hat(y*(x) | x) <= 1 - delta ]',
+  kind: 'upper',
+  formula: '2 * kappa * (logClassSize + 1) / (delta * n)',
+  where: { kappa },
+  parameters: { logClassSize, delta, n },
+});
+
 /**
  * Thm D.1: the samples that adaptive SFT-sharpening draws.
  *

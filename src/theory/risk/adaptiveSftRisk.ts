@@ -1,0 +1,62 @@
+import { adaptiveBestOfNLaw } from '../../math/adaptiveBestOfNLaw.ts';
+import type { AdaptiveBestOfNLaw } from '../../math/adaptiveBestOfNLaw.ts';
+import { requireInteger, requireOpenUnit, requirePositive } from '../../math/checks.ts';
+import { Spectrum } from '../../math/spectrum.ts';
+import { reaches } from '../../math/tolerance.ts';
+import { hardMasses, requireHardFamily } from './hardFamilyParameters.ts';
+import type { HardFamilyParameters } from './hardFamilyParameters.ts';
+import { modeRisk } from './modeRisk.ts';
+
+export interface AdaptivePlan {
+  /** Prompts, an integer at least 1. */
+  readonly n: number;
+  /** The stopping constant of adaptive best-of-N, above 0. */
+  readonly mu: number;
+}
+
+/**
+ * The exact risk of adaptive SFT-sharpening on the hard family in the sense of Def 3.1: Delta while pi^AdaBoN_mu itself has
+ * less than 1 - delta on y*, and otherwise Delta P[the mode of the responses that a prompt has got is wrong].
+ *
+ * @param parameters.delta in (0, 1)
+ * @throws DomainError naming the parameter outside its domain
+ * @see docs/derivations.md, Exact risk of SFT-sharpening
+ */
+export function adaptiveSftRisk(parameters: HardFamilyParameters & AdaptivePlan & { readonly delta: number }): number {
+  checkPlan('adaptiveSftRisk', parameters);
+  requireOpenUnit('adaptiveSftRisk', 'delta', parameters.delta);
+  const { responses, hardMass, mu, delta } = parameters;
+  const share = Math.exp(atHardPrompt(responses, mu).law.levelLogMasses[0]!);
+  return reaches(share, 1 - delta) ? modeRisk('adaptiveSftRisk', parameters, share) : hardMass;
+}
+
+/**
+ * The samples E[m] = n E_x[ E N_mu ] that adaptive SFT-sharpening draws on the hard family, those at the easy prompt, which
+ * are at least mu each, included.
+ *
+ * @throws DomainError naming the parameter outside its domain
+ * @see Huang et al. 2024, Thm D.1
+ */
+export function adaptiveSftSamples(parameters: HardFamilyParameters & AdaptivePlan): number {
+  checkPlan('adaptiveSftSamples', parameters);
+  const { responses, hardMass, n, mu } = parameters;
+  const easy = adaptiveBestOfNLaw(Spectrum.fromMasses([1], [1]), mu).draws.mean;
+  return n * ((1 - hardMass) * easy + hardMass * atHardPrompt(responses, mu).draws.mean);
+}
+
+let last: { responses: number; mu: number; laws: AdaptiveBestOfNLaw<Spectrum> } | undefined;
+
+/** The hidden response is the first level. */
+function atHardPrompt(responses: number, mu: number): AdaptiveBestOfNLaw<Spectrum> {
+  if (last?.responses === responses && last.mu === mu) return last.laws;
+  const { hidden, other } = hardMasses(responses);
+  const laws = adaptiveBestOfNLaw(Spectrum.fromMasses([hidden, other], [1, responses - 1]), mu);
+  last = { responses, mu, laws };
+  return laws;
+}
+
+function checkPlan(where: string, parameters: HardFamilyParameters & AdaptivePlan): void {
+  requireHardFamily(where, parameters);
+  requireInteger(where, 'n', parameters.n, 1);
+  requirePositive(where, 'mu', parameters.mu);
+}

@@ -1,0 +1,83 @@
+import { requireObject } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import type { Bound } from '../bounds/bound.ts';
+import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
+import { coverageOf } from './coverageOf.ts';
+import { anyPlan, splits } from './plans.ts';
+import type { Plan, Plans } from './plans.ts';
+import { DELTA } from './delta.ts';
+import type { RiskLine } from './riskLine.ts';
+
+export interface BoundLineOptions {
+  /** What a legend says; the bound's statement by default. */
+  readonly name?: string;
+  /** The plans to choose from: `splits` by default where the bound speaks of N, otherwise none. */
+  readonly plans?: Plans;
+  /** Values of parameters that are not known by name; undefined where the bound says nothing. */
+  readonly values?: (family: HardFamilyParameters, plan: Plan, m: number) => Record<string, number> | undefined;
+}
+
+/**
+ * A bound on the risk as a line of the sandwich.
+ *
+ * Parameters of these names are filled in: prompts, responses, hardMass, coverage and peakCoverage (both C_cov, as y* is a
+ * single response), logClassSize, delta (1/2), m, and n, N, mu of the plan. A bound with a parameter tau is taken at the
+ * best tau below delta.
+ *
+ * @throws DomainError where the bound has another parameter and no value for it, such as a failure probability: a bound
+ *   that holds with high probability is first integrated over it
+ */
+export function boundLine(bound: Bound<any>, options: BoundLineOptions = {}): RiskLine {
+  requireObject('boundLine', 'options', options);
+  const { id, statement, kind, parameters } = bound.spec;
+  const names = Object.keys(parameters);
+  const { name = statement, plans = names.includes('N') ? splits : anyPlan, values } = options;
+  return {
+    id,
+    name,
+    side: kind,
+    plans,
+    risk(family, plan, m) {
+      const given = values ? values(family, plan, m) : {};
+      if (given === undefined) return Infinity;
+      const known: Record<string, number | undefined> = { ...knownOf(family), ...plan, m, ...given };
+      const at: Record<string, number> = {};
+      for (const parameter of names) {
+        const value = known[parameter];
+        if (value !== undefined) at[parameter] = value;
+        else if (parameter !== 'tau') throw new DomainError('boundLine', parameter, `given by values`, value);
+      }
+      return names.includes('tau') && at['tau'] === undefined
+        ? leastOver((tau) => bound.evaluate({ ...at, tau }))
+        : bound.evaluate(at);
+    },
+  };
+}
+
+function knownOf({ prompts, responses, hardMass }: HardFamilyParameters) {
+  const coverage = coverageOf({ hardMass, responses });
+  const logClassSize = prompts * Math.log(responses);
+  return { prompts, responses, hardMass, coverage, peakCoverage: coverage, logClassSize, delta: DELTA };
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** The least value over tau in (1e-12, delta), by golden section in log tau. */
+function leastOver(value: (tau: number) => number): number {
+  let [low, high] = [Math.log(1e-12), Math.log(DELTA * (1 - 1e-9))];
+  const at = (logTau: number): number => value(Math.exp(logTau));
+  let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+  let [atLeft, atRight] = [at(left), at(right)];
+  while (high - low > 1e-3) {
+    if (atLeft < atRight) {
+      [high, right, atRight] = [right, left, atLeft];
+      left = high - GOLDEN * (high - low);
+      atLeft = at(left);
+    } else {
+      [low, left, atLeft] = [left, right, atRight];
+      right = low + GOLDEN * (high - low);
+      atRight = at(right);
+    }
+  }
+  return Math.min(atLeft, atRight);
+}

@@ -1,0 +1,38 @@
+import { requireInteger } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import { requireHardFamily } from '../risk/hardFamilyParameters.ts';
+import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
+
+export interface CoverageFamiliesOptions {
+  /** d, an integer at least 1. */
+  readonly prompts: number;
+  /** C_cov of every one of the families, at least 4: Thm 3.1' needs eight responses. */
+  readonly coverage: number;
+  /** The largest M, an integer at least 2 C_cov. */
+  readonly mostResponses: number;
+}
+
+/** Neighbouring families differ by this factor in M, so in Delta: between them the worst risk is off by a few per cent. */
+const STEP = 1.1;
+
+/**
+ * Hard families of one coverage: C_cov = 1 - Delta + Delta M/2, so that Delta = 2 (C_cov - 1) / (M - 2) falls from 1 as M
+ * grows from 2 C_cov. Among them the worst for m samples has Delta of the order of sqrt(d C_cov / m).
+ *
+ * @throws DomainError naming the parameter outside its domain
+ * @see docs/derivations.md, The worst case at one coverage
+ */
+export function coverageFamilies(options: CoverageFamiliesOptions): readonly HardFamilyParameters[] {
+  const { prompts, coverage, mostResponses } = options;
+  const where = 'coverageFamilies';
+  if (!(typeof coverage === 'number' && coverage >= 4 && coverage < Infinity)) {
+    throw new DomainError(where, 'coverage', 'a finite number at least 4', coverage);
+  }
+  requireInteger(where, 'mostResponses', mostResponses, Math.ceil(2 * coverage));
+  const families: HardFamilyParameters[] = [];
+  for (let M = Math.ceil(2 * coverage); M <= mostResponses; M = Math.ceil(M * STEP)) {
+    families.push({ prompts, responses: M, hardMass: (2 * (coverage - 1)) / (M - 2) });
+  }
+  families.forEach((family) => requireHardFamily(where, family));
+  return families;
+}

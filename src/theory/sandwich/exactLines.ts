@@ -1,0 +1,47 @@
+import { hardFamilyBound } from '../bounds/hardFamilyBound.ts';
+import { adaptiveMinimaxRisk } from '../risk/adaptiveMinimaxRisk.ts';
+import { adaptiveSftRisk } from '../risk/adaptiveSftRisk.ts';
+import { minimaxRisk } from '../risk/minimaxRisk.ts';
+import { sftRisk } from '../risk/sftRisk.ts';
+import { anyPlan, leastSharpening, oneEach, splits, stoppingConstants } from './plans.ts';
+import type { Plan } from './plans.ts';
+import { DELTA } from './delta.ts';
+import type { RiskLine } from './riskLine.ts';
+
+/** The exact minimax risk of Def 3.2, at its best split N = 1. */
+export const minimaxLine: RiskLine = {
+  id: 'minimax',
+  name: 'exact minimax risk',
+  side: 'minimax',
+  plans: oneEach,
+  risk: (family, _plan, m) => minimaxRisk({ ...family, n: m, N: 1 }),
+};
+
+/** The exact risk of SFT-sharpening in the sense of Def 3.1. */
+export const sftLine: RiskLine = {
+  id: 'sft',
+  name: 'SFT-sharpening, exact',
+  side: 'learner',
+  plans: splits,
+  risk: (family, { n, N }: Plan) => sftRisk({ ...family, n: n!, N: N!, delta: DELTA }),
+  atMost: (family, { n, N }: Plan) =>
+    N! > leastSharpening(family.responses) ? hardFamilyBound.evaluate({ ...family, n: n!, N: N! }) : family.hardMass,
+};
+
+/** The exact minimax risk of Def D.1: prompts are free, and x_0 is left without a draw. */
+export const adaptiveMinimaxLine: RiskLine = {
+  id: 'adaptive-minimax',
+  name: 'exact minimax risk, adaptive',
+  side: 'minimax',
+  plans: anyPlan,
+  risk: (family, _plan, m) => adaptiveMinimaxRisk({ ...family, n: Infinity, m }),
+};
+
+/** The exact risk of adaptive SFT-sharpening in the sense of Def 3.1. */
+export const adaptiveSftLine: RiskLine = {
+  id: 'adaptive-sft',
+  name: 'adaptive SFT-sharpening, exact',
+  side: 'learner',
+  plans: stoppingConstants,
+  risk: (family, { n, mu }: Plan) => adaptiveSftRisk({ ...family, n: n!, mu: mu!, delta: DELTA }),
+};

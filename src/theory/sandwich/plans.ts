@@ -1,0 +1,76 @@
+import { thmD1Cost } from '../bounds/thmD1.ts';
+import { adaptiveSftSamples } from '../risk/adaptiveSftRisk.ts';
+import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
+import { coverageOf } from './coverageOf.ts';
+import { DELTA } from './delta.ts';
+
+/** What is fixed in advance with m samples: prompts, responses for each or the stopping constant, as far as it matters. */
+export interface Plan {
+  readonly n?: number;
+  readonly N?: number;
+  readonly mu?: number;
+}
+
+/** The plans among which a line has the best. */
+export interface Plans {
+  /** Numbers that name the plans, ascending. */
+  choices(m: number): readonly number[];
+  /** The plan by that number; undefined where m samples do not reach for one prompt. */
+  plan(families: readonly HardFamilyParameters[], m: number, choice: number): Plan | undefined;
+}
+
+/** Every N up to this is tried, and beyond it steps of 3 %: near the best N a risk is flat. */
+const EVERY = 64;
+const STEP = 1.03;
+
+/** Def 3.2: N responses for each of floor(m / N) prompts. */
+export const splits: Plans = {
+  choices(m) {
+    const choices: number[] = [];
+    for (let N = 1; N <= m; N = N < EVERY ? N + 1 : Math.ceil(N * STEP)) choices.push(N);
+    return choices;
+  },
+  plan: (_families, m, N) => ({ n: Math.floor(m / N), N }),
+};
+
+/** One response for each of m prompts: the best split for the minimax learner. */
+export const oneEach: Plans = {
+  choices: () => [1],
+  plan: (_families, m) => ({ n: m, N: 1 }),
+};
+
+/** No plan: all that matters is m. */
+export const anyPlan: Plans = { choices: () => [1], plan: () => ({}) };
+
+/** Best-of-N has more than half on the hidden response from beyond this N on. */
+export function leastSharpening(responses: number): number {
+  return -Math.LN2 / Math.log1p(-2 / responses);
+}
+
+/** The stopping constants that are tried: that of Thm D.1, and from where best-of-N hardly sharpens to where it wastes draws. */
+const MUS = [...Array.from({ length: 30 }, (_, i) => 0.4 * 1.15 ** i), Math.log(2 / DELTA)].sort((a, b) => a - b);
+
+/** Def D.1: as many prompts as m samples reach for on average, in every one of the families. */
+export const stoppingConstants: Plans = {
+  choices: () => MUS,
+  plan(families, m, mu) {
+    const cost = families.reduce((most, family) => Math.max(most, adaptiveSftSamples({ ...family, n: 1, mu })), 0);
+    const n = Math.floor(m / cost);
+    return n >= 1 ? { n, mu } : undefined;
+  },
+};
+
+/** Def D.1: as many prompts as m samples reach for by what Thm D.1 says of the cost, at the stopping constants that are asked for. */
+export function provedCost(allows: (mu: number) => boolean): Plans {
+  return {
+    choices: () => MUS.filter(allows),
+    plan(families, m, mu) {
+      const n = Math.floor(families.reduce((least, family) => Math.min(least, m / thmD1Samples(family, mu)), Infinity));
+      return n >= 1 ? { n, mu } : undefined;
+    },
+  };
+}
+
+function thmD1Samples({ hardMass, responses }: HardFamilyParameters, mu: number): number {
+  return thmD1Cost.evaluate({ n: 1, mu, peakCoverage: coverageOf({ hardMass, responses }) });
+}

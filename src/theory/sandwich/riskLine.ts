@@ -1,0 +1,29 @@
+import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
+import type { Plan, Plans } from './plans.ts';
+
+/** From below to above: what no learner can beat, the best that a learner can do, what this one does, what is proved of it. */
+export const SIDES = ['lower', 'minimax', 'learner', 'upper'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** A line of the sandwich: the risk P_x[ pi-hat(y* | x) <= 1/2 ], or a bound on it, on the hard family. */
+export interface RiskLine {
+  readonly id: string;
+  /** What a legend says. */
+  readonly name: string;
+  readonly side: Side;
+  readonly plans: Plans;
+  /** At a plan with m samples; above Delta where a bound says nothing. */
+  risk(family: HardFamilyParameters, plan: Plan, m: number): number;
+  /** A number that the risk does not exceed, quick to get: it spares the risk where another family is worse. */
+  atMost?(family: HardFamilyParameters, plan: Plan, m: number): number;
+}
+
+/** A line at its best plan. */
+export interface RiskPoint extends Plan {
+  readonly id: string;
+  readonly side: Side;
+  /** At most Delta, which a learner that does nothing has. */
+  readonly risk: number;
+  /** The bound says no more than Delta. */
+  readonly vacuous: boolean;
+}

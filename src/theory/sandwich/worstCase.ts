@@ -1,0 +1,45 @@
+import { requireInteger, requireList } from '../../math/checks.ts';
+import { requireHardFamily } from '../risk/hardFamilyParameters.ts';
+import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
+import type { RiskLine, RiskPoint } from './riskLine.ts';
+
+/**
+ * A line at the plan that is best for the worst of some hard families: min over plans of max over families of
+ * min(Delta, risk). The plan does not know the family; a lower bound has one plan, so it is that of the worst family.
+ *
+ * @param families one for a single instance, or those of `coverageFamilies`
+ * @param m samples, an integer at least 1
+ * @throws DomainError where there is no family, or m is no count
+ */
+export function worstCase(line: RiskLine, families: readonly HardFamilyParameters[], m: number): WorstPoint {
+  requireList('worstCase', 'families', families);
+  for (const family of families) requireHardFamily('worstCase', family);
+  requireInteger('worstCase', 'm', m, 1);
+  const heaviest = families.reduce((most, family) => (family.hardMass > most.hardMass ? family : most));
+  const { id, side } = line;
+  let best: WorstPoint = { id, side, risk: heaviest.hardMass, vacuous: true, worst: heaviest };
+  for (const choice of line.plans.choices(m)) {
+    const plan = line.plans.plan(families, m, choice);
+    if (!plan) continue;
+    // Those that may be the worst first: the others then need not be looked at.
+    const ordered = families
+      .map((family) => ({ family, atMost: Math.min(family.hardMass, line.atMost?.(family, plan, m) ?? Infinity) }))
+      .sort((a, b) => b.atMost - a.atMost);
+    let worst = { risk: -1, family: heaviest };
+    for (const { family, atMost } of ordered) {
+      // No other is worse, or this plan is already worse than another one.
+      if (atMost <= worst.risk || worst.risk > best.risk) break;
+      const risk = Math.min(family.hardMass, line.risk(family, plan, m));
+      if (risk > worst.risk) worst = { risk, family };
+    }
+    if (worst.risk < best.risk) {
+      best = { id, side, risk: worst.risk, vacuous: false, ...plan, worst: worst.family };
+    }
+  }
+  return best;
+}
+
+/** A point, and the family where it is attained. */
+export interface WorstPoint extends RiskPoint {
+  readonly worst: HardFamilyParameters;
+}
