@@ -188,7 +188,11 @@ export { zipfLaw } from './theory/instances/zipfLaw.ts';
 // Exact risks on the hard family
 export { adaptiveMinimaxRisk } from './theory/risk/adaptiveMinimaxRisk.ts';
 export type { AdaptiveBudget } from './theory/risk/adaptiveMinimaxRisk.ts';
+export { adaptiveMinimaxSamples } from './theory/risk/adaptiveMinimaxSamples.ts';
 export type { HardFamilyParameters } from './theory/risk/hardFamilyParameters.ts';
+export { majorityRisk } from './theory/risk/majorityRisk.ts';
 export { minimaxRisk } from './theory/risk/minimaxRisk.ts';
 export type { SamplePlan } from './theory/risk/minimaxRisk.ts';
+export { minimaxSamples } from './theory/risk/minimaxSamples.ts';
+export type { RiskTarget } from './theory/risk/minimaxSamples.ts';
 export { sftIdentificationRisk, sftRisk } from './theory/risk/sftRisk.ts';

@@ -1,16 +1,14 @@
 import { requireInteger, requireOpenUnit } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
-import { DomainError } from '../../math/domainError.ts';
 import { logHit } from '../../math/logSpace.ts';
 import { reaches } from '../../math/tolerance.ts';
 import { binomialMasses } from './binomialMasses.ts';
 import { requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
+import { LOG_NEGLIGIBLE, likelyVisits } from './likelyVisits.ts';
 import type { SamplePlan } from './minimaxRisk.ts';
 import { modeFailure } from './modeFailure.ts';
 
-/** Visits and failures this unlikely are left out. */
-const LOG_NEGLIGIBLE = Math.log(1e-40);
 /** The visits to one prompt that are followed exactly. */
 const MOST_VISITS = 600;
 
@@ -27,7 +25,9 @@ const MOST_VISITS = 600;
 export function sftIdentificationRisk(parameters: HardFamilyParameters & SamplePlan): number {
   const { prompts, responses, hardMass, n, N } = checked('sftIdentificationRisk', parameters);
   const share = bestOfNShare(responses, N);
-  const visits = binomialMasses(n, hardMass / prompts, mostVisits(responses, share, n, hardMass / prompts));
+  const p = hardMass / prompts;
+  const telling = tellingVisits(responses, share);
+  const visits = binomialMasses(n, p, likelyVisits('sftIdentificationRisk', { n, p, telling, most: MOST_VISITS }));
   const failures = modeFailure(responses, share, visits.length - 1);
   return hardMass * compensatedSum(visits.map((mass, k) => mass * failures[k]!));
 }
@@ -59,27 +59,8 @@ function bestOfNShare(responses: number, N: number): number {
   return Math.exp(logHit(N, Math.log(2 / responses)));
 }
 
-/**
- * Beyond so many visits the failure, at most (M - 1) (1 - g)^k with g = (sqrt s - sqrt r)^2, or the chance of as many
- * visits, at most exp(-KL) by Chernoff, is negligible.
- */
-function mostVisits(responses: number, share: number, n: number, p: number): number {
+/** So many visits tell: beyond, the failure, at most (M - 1) (1 - g)^k with g = (sqrt s - sqrt r)^2, is negligible. */
+function tellingVisits(responses: number, share: number): number {
   const other = (1 - share) / (responses - 1);
-  const told = (Math.log(responses) - LOG_NEGLIGIBLE) / -Math.log1p(-((Math.sqrt(share) - Math.sqrt(other)) ** 2));
-  let seen = Math.ceil(n * p);
-  const logBeyond = (k: number): number => {
-    const q = k / n;
-    return k >= n
-      ? k === n
-        ? n * Math.log(p)
-        : -Infinity
-      : -n * (q * Math.log(q / p) + (1 - q) * Math.log((1 - q) / (1 - p)));
-  };
-  while (seen < n && seen <= MOST_VISITS && logBeyond(seen) > LOG_NEGLIGIBLE) seen++;
-  const most = Math.min(Math.ceil(told), seen, n);
-  if (most > MOST_VISITS) {
-    const expected = `so large that ${MOST_VISITS} best-of-N responses tell the hidden one, or n smaller`;
-    throw new DomainError('sftIdentificationRisk', 'N', expected, `about ${most} needed`);
-  }
-  return most;
+  return (Math.log(responses) - LOG_NEGLIGIBLE) / -Math.log1p(-((Math.sqrt(share) - Math.sqrt(other)) ** 2));
 }
