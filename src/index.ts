@@ -188,9 +188,13 @@ export { zipfLaw } from './theory/instances/zipfLaw.ts';
 // Exact risks on the hard family
 export { adaptiveMinimaxRisk } from './theory/risk/adaptiveMinimaxRisk.ts';
 export type { AdaptiveBudget } from './theory/risk/adaptiveMinimaxRisk.ts';
+export { adaptiveMinimaxSamples } from './theory/risk/adaptiveMinimaxSamples.ts';
 export type { HardFamilyParameters } from './theory/risk/hardFamilyParameters.ts';
+export { majorityRisk } from './theory/risk/majorityRisk.ts';
 export { minimaxRisk } from './theory/risk/minimaxRisk.ts';
 export type { SamplePlan } from './theory/risk/minimaxRisk.ts';
+export { minimaxSamples } from './theory/risk/minimaxSamples.ts';
+export type { RiskTarget } from './theory/risk/minimaxSamples.ts';
 export { sftIdentificationRisk, sftRisk } from './theory/risk/sftRisk.ts';
 export { adaptiveSftRisk, adaptiveSftSamples } from './theory/risk/adaptiveSftRisk.ts';
 export type { AdaptivePlan } from './theory/risk/adaptiveSftRisk.ts';

@@ -1,97 +1,93 @@
-import type { HardPromptOptions } from '../experiments/catalogue/hardPromptFailures.ts';
-import { hardPromptRisk } from '../experiments/catalogue/hardPromptRisk.ts';
-import { clopperPearson } from '../statistics/clopperPearson.ts';
 import { Bound } from '../theory/bounds/bound.ts';
-import { thm31 } from '../theory/bounds/thm31.ts';
-import type { HardFamilyOptions } from '../theory/instances/hardFamily.ts';
-import { CASE_FAILURE } from './claim.ts';
-import type { Claim, Grid } from './claim.ts';
-import { keptRow } from './keptRow.ts';
+import { thm31, thm31Coverage } from '../theory/bounds/thm31.ts';
+import { minimaxSamples } from '../theory/risk/minimaxSamples.ts';
+import { claimOf } from './claimOf.ts';
+import { above } from './compare.ts';
+import { computedOnce } from './computedOnce.ts';
+import { coverageCases } from './coverageCases.ts';
+import { hardFamilies } from './hardFamilies.ts';
 
-const REPLICATIONS = 2000;
+const exactSamples = computedOnce(minimaxSamples);
 
-interface Contender {
-  readonly name: string;
-  readonly learner: HardPromptOptions['learner'];
-}
+const SLACK = 'the best learner needs 6.6 times the samples or more: the proof spends a union over prompts';
 
-/** The best learner on average over the family, near-extremal for a lower bound, and SFT-sharpening at the least N that sharpens. */
-function contenders({ responses }: HardFamilyOptions, m: number): Contender[] {
-  const N = Math.ceil(Math.log(2) / -Math.log1p(-2 / responses));
-  return [
-    { name: 'Bayes', learner: { kind: 'bayes-optimal', n: m, N: 1 } },
-    { name: `SFT, N = ${N}`, learner: { kind: 'sft-sharpening', n: Math.max(1, Math.floor(m / N)), N } },
-  ];
-}
-
-/** Upper end of the learner's risk, averaged over the family: at most the worst over the family. */
-function riskUpperEnd(family: HardFamilyOptions, learner: HardPromptOptions['learner']): number {
-  const parameters = { family, learner, delta: 0.5, replications: REPLICATIONS };
-  const { failures } = keptRow(hardPromptRisk, 'claims/thm-3.1', parameters).values;
-  return family.hardMass * clopperPearson(failures, REPLICATIONS, 2 * CASE_FAILURE).upper;
-}
-
-function families(grid: Grid): (HardFamilyOptions & { readonly eps: number })[] {
-  const quick = [
-    { prompts: 4, responses: 16, hardMass: 0.5 },
-    { prompts: 16, responses: 8, hardMass: 1 },
-    { prompts: 16, responses: 8, hardMass: 0.05 },
-  ];
-  const full = [
-    { prompts: 32, responses: 32, hardMass: 0.25 },
-    { prompts: 4, responses: 64, hardMass: 0.1 },
-  ];
-  const chosen = grid === 'quick' ? quick : [...quick, ...full];
-  return [
-    ...chosen.map((family) => ({ ...family, eps: family.hardMass / 16 })),
-    // Beyond the assumption: the hard prompts cannot have more mass than all, and a guess is right one time in M.
-    { prompts: 64, responses: 8, hardMass: 1, eps: 0.95 },
-  ];
-}
-
-const HIDDEN =
-  'even the Bayes learner needs several times the samples of the bound: the proof spends a union over prompts';
-
-/** With as many samples as the bound allows, the risk is still above eps = Delta/16. */
-export const claimThm31: Claim = {
-  id: thm31.spec.id,
-  statement: thm31.spec.statement,
-  source: thm31.spec.source,
-  kind: 'statistical',
-  compares: 'eps with the risk of a learner, upper end, at the m of the bound',
-  bound: thm31,
+/** The samples that the best learner needs for a risk of Delta/16, exactly, are at least those of the bound. */
+export const claimThm31 = claimOf(thm31, {
+  kind: 'exact',
+  compares: 'samples that the minimax learner needs for a risk of eps, exact, with the bound',
   // The statement says eps in (0, 1), but its construction needs Delta = 16 eps to be at most 1.
   printed: new Bound({ ...thm31.spec, assumptions: [] }),
   *cases(bound, grid) {
-    for (const { eps, ...family } of families(grid)) {
-      const { prompts, responses, hardMass } = family;
-      const { assumptions = [] } = bound.spec;
+    const families = hardFamilies(grid).filter(({ responses }) => responses >= 8);
+    const { assumptions = [] } = bound.spec;
+    for (const { name, eps, ...family } of [
+      ...families.map((each) => ({ ...each, eps: each.hardMass / 16 })),
+      { name: '(16, 8, 1e-6)', prompts: 16, responses: 8, hardMass: 1e-6, eps: 1e-6 / 16 },
+      // Beyond the assumption: the hard prompts cannot have more mass than all, and a guess is right one time in M.
+      { name: 'a guess on (64, 8, 1)', prompts: 64, responses: 8, hardMass: 1, eps: 0.95 },
+    ]) {
+      const { prompts, responses } = family;
       if (!assumptions.every(({ holds }) => holds({ prompts, responses, eps }))) continue;
-      const m = Math.max(1, Math.floor(bound.evaluate({ prompts, responses, eps })));
-      for (const { name: learnerName, learner } of contenders(family, m)) {
-        const measured = riskUpperEnd(family, learner);
-        const name = `${learnerName} on (${prompts}, ${responses}, ${hardMass}), m = ${m}`;
-        yield { name, measured, bound: eps, ratio: eps / measured };
-      }
+      const measured = exactSamples({ ...family, risk: eps });
+      yield above(`${name}, eps ${eps}`, measured, bound.evaluate({ prompts, responses, eps }));
     }
   },
   mutations: [
     { name: 'the exponent of eps made 2', formula: () => 'constant * prompts * responses / (16 * eps)^2' },
     { name: 'the exponent of d made 2', formula: () => 'constant * prompts^2 * responses / (16 * eps)' },
     { name: 'the exponent of M made 2', formula: () => 'constant * prompts * responses^2 / (16 * eps)' },
-    {
-      name: 'the 16 of Delta = 16 eps dropped',
-      formula: () => 'constant * prompts * responses / eps',
-    },
+    { name: 'the 16 of Delta = 16 eps dropped', formula: () => 'constant * prompts * responses / eps' },
     {
       name: 'the constant made 1.1 times larger',
       formula: (factor) => `1.1 * ${factor} * constant * prompts * responses / (16 * eps)`,
-      hiddenBecause: HIDDEN,
+      hiddenBecause: SLACK,
     },
     {
       name: 'the log of 4 dropped',
       formula: (factor) => `${factor} * 4 / log(4) * constant * prompts * responses / (16 * eps)`,
-      hiddenBecause: HIDDEN,
+      hiddenBecause: SLACK,
     },
   ],
-};
+});
+
+const NUMERATOR = 'constant * coverage * logClassSize';
+const LOG = '(1 + log(coverage) + log(1 / eps) / p)';
+
+/** The same, in terms of C_cov,p and log |Pi|. */
+export const claimThm31Coverage = claimOf(thm31Coverage, {
+  kind: 'exact',
+  compares: 'samples that the minimax learner needs for a risk of eps, exact, with the bound',
+  *cases(bound, grid) {
+    for (const { name, family, ...values } of coverageCases(grid, 16, 4096)) {
+      const measured = exactSamples({ ...family, risk: values.eps });
+      yield above(name, measured, bound.evaluate(values));
+    }
+  },
+  mutations: [
+    { name: 'the log in the denominator dropped', formula: () => `${NUMERATOR} / (8 * eps * (32 * eps)^(1 / p))` },
+    {
+      name: 'the exponent of C made 2',
+      formula: () => `${NUMERATOR} * coverage / (8 * eps * (32 * eps)^(1 / p) * ${LOG})`,
+    },
+    {
+      name: 'log |Pi| squared',
+      formula: () => `${NUMERATOR} * logClassSize / (8 * eps * (32 * eps)^(1 / p) * ${LOG})`,
+    },
+    { name: '1/p in the exponent made 2/p', formula: () => `${NUMERATOR} / (8 * eps * (32 * eps)^(2 / p) * ${LOG})` },
+    {
+      name: 'the exponent of eps made 2 + 1/p',
+      formula: () => `${NUMERATOR} / (8 * eps^2 * (32 * eps)^(1 / p) * ${LOG})`,
+    },
+    { name: 'the 8 dropped', formula: () => `${NUMERATOR} / (eps * (32 * eps)^(1 / p) * ${LOG})` },
+    {
+      name: 'the 32 made 16',
+      formula: (factor) => `${factor} * ${NUMERATOR} / (8 * eps * (16 * eps)^(1 / p) * ${LOG})`,
+      hiddenBecause: SLACK,
+    },
+    {
+      name: 'the constant made 1.1 times larger',
+      formula: (factor) => `1.1 * ${factor} * ${NUMERATOR} / (8 * eps * (32 * eps)^(1 / p) * ${LOG})`,
+      hiddenBecause: SLACK,
+    },
+  ],
+});

@@ -34,7 +34,7 @@ export interface BoundSpec<P extends string> {
   /** Names that the formula uses, each a formula itself. */
   readonly where?: Readonly<Record<string, { readonly formula: string; readonly tex: string }>>;
   readonly parameters: Readonly<Record<P, Parameter>>;
-  readonly assumptions?: readonly Assumption<P>[];
+  readonly assumptions?: readonly Assumption<NoInfer<P>>[];
 }
 
 // An instance of our own: mathjs keeps configuration and constants globally otherwise.

@@ -1,10 +1,17 @@
 export { Bound } from './bound.ts';
 export type { Assumption, BoundSpec, Parameter } from './bound.ts';
 export { propC1 } from './propC1.ts';
-export { thm31 } from './thm31.ts';
+export { thm31, thm31Coverage } from './thm31.ts';
+export { appHOneDraw, appHRisk } from './appHRisk.ts';
+export { hardFamilyLowerBound } from './hardFamilyLowerBound.ts';
 export { thm41, thm41InExpectation } from './thm41.ts';
+export { finiteClassBound, finiteClassBoundInExpectation } from './finiteClassBound.ts';
+export { productClassBound } from './productClassBound.ts';
+export { hardFamilyBound } from './hardFamilyBound.ts';
 export { lemmaF1 } from './lemmaF1.ts';
 export { thmD1, thmD1Cost } from './thmD1.ts';
+export { thmD2, thmD2Coverage } from './thmD2.ts';
+export { adaptiveLowerBound } from './adaptiveLowerBound.ts';
 export { lemmaI1, lemmaI1Failure, lemmaI1Lower, lemmaI1Step } from './lemmaI1.ts';
 export { profileBound } from './profileBound.ts';
 export { bestOfNDivergence } from './bestOfNDivergence.ts';

@@ -1,6 +1,7 @@
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { hardMasses, requireHardFamily } from './hardFamilyParameters.ts';
+import { giveUpPoints } from './giveUpPoints.ts';
+import { requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 
 export interface AdaptiveBudget {
@@ -36,18 +37,13 @@ export function adaptiveMinimaxRisk(parameters: HardFamilyParameters & AdaptiveB
 
 /** The least failure at one prompt for so many draws on average: 1 - F. */
 function giveUpFailure(M: number, draws: number): number {
-  const { hidden, other } = hardMasses(M);
-  // Reaching t distinct wrong responses, and the draws that it takes, threshold by threshold.
-  let [reach, cost] = [1, 0];
-  let failure = 1 - 1 / M;
-  for (let t = 0; t < M - 1; t++) {
-    const fresh = other * (M - 1 - t);
-    const nextCost = cost + reach / (hidden + fresh);
-    const nextReach = (reach * fresh) / (hidden + fresh);
-    // A guess among the M - t that are left.
-    const nextFailure = nextReach * (1 - 1 / (M - t - 1));
-    if (draws < nextCost) return failure + ((nextFailure - failure) * (draws - cost)) / (nextCost - cost);
-    [reach, cost, failure] = [nextReach, nextCost, nextFailure];
+  let before = { cost: 0, failure: 1 };
+  for (const point of giveUpPoints(M)) {
+    if (draws < point.cost) {
+      const share = (draws - before.cost) / (point.cost - before.cost);
+      return before.failure + (point.failure - before.failure) * share;
+    }
+    before = point;
   }
   return 0;
 }

@@ -1,11 +1,9 @@
 import { compensatedSum } from '../../math/compensatedSum.ts';
-import { DomainError } from '../../math/domainError.ts';
 import { binomialMasses } from './binomialMasses.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
+import { LOG_NEGLIGIBLE, likelyVisits } from './likelyVisits.ts';
 import { modeFailure } from './modeFailure.ts';
 
-/** Visits and failures this unlikely are left out. */
-const LOG_NEGLIGIBLE = Math.log(1e-40);
 /** The visits to one prompt that are followed exactly. */
 const MOST_VISITS = 600;
 /** A figure asks for the failures of some thousands of plans again and again. */
@@ -24,7 +22,9 @@ export function modeRisk(
   { prompts, responses, hardMass, n }: HardFamilyParameters & { readonly n: number },
   share: number,
 ): number {
-  const visits = binomialMasses(n, hardMass / prompts, mostVisits(where, responses, share, n, hardMass / prompts));
+  const p = hardMass / prompts;
+  const telling = tellingVisits(responses, share);
+  const visits = binomialMasses(n, p, likelyVisits(where, { n, p, telling, most: MOST_VISITS }));
   const failures = failuresOf(responses, share, visits.length - 1);
   return hardMass * compensatedSum(visits.map((mass, k) => mass * failures[k]!));
 }
@@ -39,27 +39,8 @@ function failuresOf(responses: number, share: number, most: number): Float64Arra
   return failures;
 }
 
-/**
- * Beyond so many visits the failure, at most (M - 1) (1 - g)^k with g = (sqrt s - sqrt r)^2, or the chance of as many
- * visits, at most exp(-KL) by Chernoff, is negligible.
- */
-function mostVisits(where: string, responses: number, share: number, n: number, p: number): number {
+/** So many visits tell: beyond, the failure, at most (M - 1) (1 - g)^k with g = (sqrt s - sqrt r)^2, is negligible. */
+function tellingVisits(responses: number, share: number): number {
   const other = (1 - share) / (responses - 1);
-  const told = (Math.log(responses) - LOG_NEGLIGIBLE) / -Math.log1p(-((Math.sqrt(share) - Math.sqrt(other)) ** 2));
-  let seen = Math.ceil(n * p);
-  const logBeyond = (k: number): number => {
-    const q = k / n;
-    return k >= n
-      ? k === n
-        ? n * Math.log(p)
-        : -Infinity
-      : -n * (q * Math.log(q / p) + (1 - q) * Math.log((1 - q) / (1 - p)));
-  };
-  while (seen < n && seen <= MOST_VISITS && logBeyond(seen) > LOG_NEGLIGIBLE) seen++;
-  const most = Math.min(Math.ceil(told), seen, n);
-  if (most > MOST_VISITS) {
-    const expected = `so large that ${MOST_VISITS} best-of-N responses tell the hidden one, or n smaller`;
-    throw new DomainError(where, 'N', expected, `about ${most} needed`);
-  }
-  return most;
+  return (Math.log(responses) - LOG_NEGLIGIBLE) / -Math.log1p(-((Math.sqrt(share) - Math.sqrt(other)) ** 2));
 }
