@@ -1,22 +1,34 @@
+import { claimAppHClass, claimAppHCoverage } from './appH.ts';
 import { claimBestOfNDivergence } from './bestOfNDivergence.ts';
 import type { Claim } from './claim.ts';
+import { claimCorF1, claimCorF1Sharp } from './corF1.ts';
 import { claimCoverageOrder } from './coverageOrder.ts';
 import { claimCoverageProfile } from './coverageProfile.ts';
+import { claimDef31 } from './def31.ts';
+import { claimDef32 } from './def32.ts';
+import { claimDefD1, claimDefD1Mean } from './defD1.ts';
 import { claimLemma41, claimLemma41Exact, claimLemma41Gamma, claimLemma41Loss } from './lemma41.ts';
 import { claimLemmaF1 } from './lemmaF1.ts';
+import { claimLemmaF2, claimLemmaF2Sharp } from './lemmaF2.ts';
+import { claimLemmaF3 } from './lemmaF3.ts';
 import { claimLemmaI1, claimLemmaI1Failure, claimLemmaI1Lower, claimLemmaI1Step } from './lemmaI1.ts';
 import { claimProp31 } from './prop31.ts';
 import { claimPropC1 } from './propC1.ts';
 import { claimThm31 } from './thm31.ts';
 import { claimThm41, claimThm41InExpectation } from './thm41.ts';
-import { claimThmD1, claimThmD1Cost } from './thmD1.ts';
+import { claimThm41P, claimThm41Samples } from './thm41P.ts';
+import { claimThmD1, claimThmD1Cost, claimThmD1Samples } from './thmD1.ts';
 
 /** The statements of the paper that are checked, in its order. */
 export const ledger: readonly Claim[] = [
+  claimDef31,
   claimProp31,
+  claimDef32,
   claimThm31,
   claimThm41,
   claimThm41InExpectation,
+  claimThm41P,
+  claimThm41Samples,
   claimCoverageProfile,
   claimLemma41,
   claimLemma41Gamma,
@@ -24,10 +36,20 @@ export const ledger: readonly Claim[] = [
   claimLemma41Exact,
   claimPropC1,
   claimBestOfNDivergence,
+  claimDefD1,
+  claimDefD1Mean,
   claimThmD1,
   claimThmD1Cost,
+  claimThmD1Samples,
   claimCoverageOrder,
   claimLemmaF1,
+  claimLemmaF2,
+  claimLemmaF2Sharp,
+  claimLemmaF3,
+  claimCorF1,
+  claimCorF1Sharp,
+  claimAppHCoverage,
+  claimAppHClass,
   claimLemmaI1,
   claimLemmaI1Lower,
   claimLemmaI1Failure,
