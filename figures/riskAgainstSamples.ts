@@ -1,5 +1,6 @@
 /**
- * Risk of SFT-sharpening on one hard family against the number of samples, between the paper's bounds.
+ * Risk of SFT-sharpening on one hard family against the number of samples, between the paper's bounds: the claims
+ * thm-3.1 and thm-4.1-expectation.
  *
  * Runs the sweep beside this file unless its rows are there, and draws SVG and PNG from the rows.
  */

@@ -14,8 +14,8 @@ const EXPECTED_JUMPS = 100;
  * adversary that sets all further Z_t to 0 as soon as it is ahead, near-extremal for small p, and without one.
  */
 function* cases(bound: Bound<any>, grid: Grid) {
-  for (const range of [0.1, 1, 20]) {
-    for (const rho of [0.9, 0.5, 0.1, 1e-3, 1e-6]) {
+  for (const range of [0.1, 20]) {
+    for (const rho of [0.9, 0.5, 0.1, 1e-6]) {
       for (const p of grid === 'full' ? [0.9, 0.5, 0.1, 0.01, 1e-3] : [0.5, 0.1, 0.01]) {
         const limits: number[] = [];
         const ahead = (steps: number, jumps: number): boolean => {

@@ -16,7 +16,8 @@ import { claimProp31 } from './prop31.ts';
 import { claimPropC1 } from './propC1.ts';
 import { claimThm31 } from './thm31.ts';
 import { claimThm41, claimThm41InExpectation } from './thm41.ts';
-import { claimThm41P, claimThm41Samples } from './thm41P.ts';
+import { claimThm41P } from './thm41P.ts';
+import { claimThm41Samples } from './thm41Samples.ts';
 import { claimThmD1, claimThmD1Cost, claimThmD1Samples } from './thmD1.ts';
 
 /** The statements of the paper that are checked, in its order. */

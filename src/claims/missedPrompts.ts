@@ -10,12 +10,22 @@ import { logLikelihood } from '../policies/logLikelihood.ts';
 import { TabularPolicy } from '../policies/tabularPolicy.ts';
 import { sharpenedShare } from '../theory/coverage/sharpenedShare.ts';
 
+/** p of the norms of coverage that are tried. */
+export const NORMS = [0.5, 1, 3];
+
+/** Prompts of that mass that best-of-N just misses. */
+export const MISSED = [
+  { N: 1000, delta: 1e-3, mass: 0.3 },
+  { N: 1000, delta: 1e-3, mass: 0.1 },
+  { N: 20_000, delta: 1e-6, mass: 0.1 },
+];
+
 /** Members of the class beside the truth. */
 const RIVALS = 40;
 
 /**
  * The risk P_x[ pi-hat(y* | x) <= 1 - delta ] of SFT-sharpening where best-of-N may miss prompts and nothing else can go
- * wrong, so that it is certain: the class holds pi^BoN_N and rivals that the first settled prompt rules out.
+ * wrong, so that it is as good as certain: the class holds pi^BoN_N and rivals that the first settled prompt rules out.
  *
  * @param world with a settled prompt 0, as `barelyMissed` makes it
  */
