@@ -10,7 +10,7 @@ import { equal } from './compare.ts';
 
 function* settings(grid: Grid): Iterable<HardFamilyOptions> {
   for (const prompts of [1, 4, 32]) {
-    for (const responses of grid === 'full' ? [3, 16, 256, 2048] : [3, 16, 256]) {
+    for (const responses of grid === 'full' ? [3, 8, 16, 64, 256, 512] : [3, 16, 256]) {
       for (const hardMass of [0.05, 0.5, 1]) yield { prompts, responses, hardMass };
     }
   }
