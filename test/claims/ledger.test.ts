@@ -92,5 +92,6 @@ describe('the ledger', () => {
       hidden: hiddenOf(claim).map((mutation) => outcomeOf(claim, mutation)),
     }));
     expect(readFileSync(new URL('../../docs/claims.md', import.meta.url), 'utf8')).toBe(await claimsPage(checked));
-  });
+    // Run alone, it has all of the above to compute.
+  }, 300_000);
 });
