@@ -53,7 +53,7 @@ const world = hardFamily({ prompts: 2, responses: 8, hardMass: 0.5 }).instance(s
 const sft = { n: 1, N: 1, reward: logLikelihood };
 
 describe('a learner', () => {
-  it('that asks outside its framework does not compile', () => {
+  it('that asks outside its framework does not compile (def-3.2, def-d.1)', () => {
     function* honest<W extends World>(): Program<SampleAndEvaluate<W>, number> {
       return (yield* plan<W>({ n: 1, N: 1 })).responses.length;
     }

@@ -2,8 +2,9 @@ import type { CaseResult } from './claim.ts';
 
 /** What was measured beside an upper bound for it. */
 export function below(name: string, measured: number, bound: number): CaseResult {
-  // Zero exceeds no bound, not even zero.
-  return { name, measured, bound, ratio: measured === 0 && bound >= 0 ? 0 : measured / bound };
+  // Zero exceeds no bound, not even zero; a bound below zero is exceeded by all that is above it.
+  const ratio = measured === 0 && bound >= 0 ? 0 : bound < 0 && measured > bound ? Infinity : measured / bound;
+  return { name, measured, bound, ratio };
 }
 
 /** What was measured beside a lower bound for it. */

@@ -27,24 +27,29 @@ function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<FiniteLaw
   yield* randomWorlds('coverage-profile', grid);
 }
 
-/** The share of prompts whose mode has a mass of at most 1/N is at most C_cov,gamma / N. */
+/** The share of prompts whose mode has a mass of at most 1/N is at most (C_cov,gamma,p / N)^p. */
 export const claimCoverageProfile = claimOf(profileBound, {
   kind: 'exact',
-  compares: 'coverage profile with C_cov,gamma / N',
+  compares: 'coverage profile with (C_cov,gamma,p / N)^p',
   *cases(bound, grid) {
     for (const { name, world } of worlds(grid)) {
       for (const gamma of [0, 0.3]) {
-        const coverage = modeCoverage(world, { gamma });
-        for (const N of [2, 5, 10, 100, 1000, 10_000]) {
-          const measured = coverageProfile(world, N, { gamma });
-          yield below(`${name}, gamma ${gamma}, N = ${N}`, measured, bound.evaluate({ coverage, N }));
+        for (const p of [0.5, 1, 3]) {
+          const coverage = modeCoverage(world, { gamma, p });
+          for (const N of [2, 5, 10, 100, 1000, 10_000]) {
+            const measured = coverageProfile(world, N, { gamma });
+            const place = `${name}, gamma ${gamma}, p = ${p}, N = ${N}`;
+            yield below(place, measured, bound.evaluate({ coverage, N, p }));
+          }
         }
       }
     }
   },
   mutations: [
-    { name: 'the constant 1 made 0.99', formula: () => '0.99 * coverage / N' },
-    { name: 'the exponent of N made 1.01', formula: () => 'coverage / N^1.01' },
-    { name: 'the exponent of C made 0.99', formula: () => 'coverage^0.99 / N' },
+    { name: 'the constant 1 made 0.99', formula: () => '0.99 * (coverage / N)^p' },
+    { name: 'the exponent of N made 1.01', formula: () => '(coverage / N^1.01)^p' },
+    { name: 'the exponent p made 1', formula: () => 'coverage / N' },
+    { name: 'the exponent p made p + 0.1', formula: () => '(coverage / N)^(p + 0.1)' },
+    { name: 'the exponent of C made 0.99', formula: () => '(coverage^0.99 / N)^p' },
   ],
 });

@@ -1,26 +1,37 @@
 import { claimAdaptiveLowerBound } from './adaptiveLowerBound.ts';
 import { claimAppHOneDraw, claimAppHRisk } from './appHRisk.ts';
+import { claimAppHClass, claimAppHCoverage } from './appH.ts';
 import { claimBestOfNDivergence } from './bestOfNDivergence.ts';
 import type { Claim } from './claim.ts';
+import { claimCorF1, claimCorF1Sharp } from './corF1.ts';
 import { claimCoverageOrder } from './coverageOrder.ts';
 import { claimCoverageProfile } from './coverageProfile.ts';
 import { claimFiniteClassBound, claimFiniteClassBoundInExpectation } from './finiteClassBound.ts';
 import { claimHardFamilyBound } from './hardFamilyBound.ts';
 import { claimHardFamilyLowerBound } from './hardFamilyLowerBound.ts';
+import { claimDef31 } from './def31.ts';
+import { claimDef32 } from './def32.ts';
+import { claimDefD1, claimDefD1Mean } from './defD1.ts';
 import { claimLemma41, claimLemma41Exact, claimLemma41Gamma, claimLemma41Loss } from './lemma41.ts';
 import { claimLemmaF1 } from './lemmaF1.ts';
+import { claimLemmaF2, claimLemmaF2Sharp } from './lemmaF2.ts';
+import { claimLemmaF3 } from './lemmaF3.ts';
 import { claimLemmaI1, claimLemmaI1Failure, claimLemmaI1Lower, claimLemmaI1Step } from './lemmaI1.ts';
 import { claimProductClassBound } from './productClassBound.ts';
 import { claimProp31 } from './prop31.ts';
 import { claimPropC1 } from './propC1.ts';
 import { claimThm31, claimThm31Coverage } from './thm31.ts';
 import { claimThm41, claimThm41InExpectation } from './thm41.ts';
-import { claimThmD1, claimThmD1Cost } from './thmD1.ts';
 import { claimThmD2, claimThmD2Coverage } from './thmD2.ts';
+import { claimThm41P } from './thm41P.ts';
+import { claimThm41Samples } from './thm41Samples.ts';
+import { claimThmD1, claimThmD1Cost, claimThmD1Samples } from './thmD1.ts';
 
 /** The statements of the paper that are checked, in its order. */
 export const ledger: readonly Claim[] = [
+  claimDef31,
   claimProp31,
+  claimDef32,
   claimThm31,
   claimThm31Coverage,
   claimHardFamilyLowerBound,
@@ -30,6 +41,8 @@ export const ledger: readonly Claim[] = [
   claimFiniteClassBoundInExpectation,
   claimProductClassBound,
   claimHardFamilyBound,
+  claimThm41P,
+  claimThm41Samples,
   claimCoverageProfile,
   claimLemma41,
   claimLemma41Gamma,
@@ -37,8 +50,11 @@ export const ledger: readonly Claim[] = [
   claimLemma41Exact,
   claimPropC1,
   claimBestOfNDivergence,
+  claimDefD1,
+  claimDefD1Mean,
   claimThmD1,
   claimThmD1Cost,
+  claimThmD1Samples,
   claimCoverageOrder,
   claimThmD2,
   claimThmD2Coverage,
@@ -46,6 +62,13 @@ export const ledger: readonly Claim[] = [
   claimLemmaF1,
   claimAppHOneDraw,
   claimAppHRisk,
+  claimLemmaF2,
+  claimLemmaF2Sharp,
+  claimLemmaF3,
+  claimCorF1,
+  claimCorF1Sharp,
+  claimAppHCoverage,
+  claimAppHClass,
   claimLemmaI1,
   claimLemmaI1Lower,
   claimLemmaI1Failure,

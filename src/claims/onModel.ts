@@ -57,7 +57,7 @@ export function modelClaims({ name, prompts }: ModelLaws): readonly Claim[] {
     on(profileBound, 'coverage profile, upper end, with C_cov / N, lower end', function* (bound) {
       const coverage = modeCoverage(world).lower;
       for (const N of [2, 5, 10, 15, 20, 30, 50, 100]) {
-        yield below(`N = ${N}`, coverageProfile(world, N).upper, bound.evaluate({ coverage, N }));
+        yield below(`N = ${N}`, coverageProfile(world, N).upper, bound.evaluate({ coverage, N, p: 1 }));
       }
     }),
     on(thmD1Cost, 'n E_x E[N_mu], upper end, with the bound', function* (bound) {

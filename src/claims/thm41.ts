@@ -9,7 +9,8 @@ import { sftCases } from './sftCases.ts';
 const SECOND = 'coverage / Nstar';
 const firstTerm = (numerator: string) => (factor: number) => `${numerator} / (delta * n) / ${factor} + ${SECOND}`;
 
-const SEEN_BY_NO_ONE =
+/** Why the first term has slack. */
+export const SEEN_BY_NO_ONE =
   'where the first term is tight, as in Thm D.1, the second is as large as the risk; a prompt that was never seen ' +
   'costs 1 - 1/|its candidates|, and the proof pays 2 kappa / delta for it';
 

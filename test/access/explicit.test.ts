@@ -222,7 +222,7 @@ describe('eachPrompt', () => {
     expect(cost.prompts).toBeGreaterThanOrEqual(3);
   });
 
-  it('alone allows draw: before, after and outside it is refused', () => {
+  it('alone allows draw: before, after and outside it is refused (def-d.1)', () => {
     const message = "'draw' is refused: it belongs inside the body of eachPrompt";
     expect(failure(draw<Explicit>(1)).message).toBe(message);
     function* after(): Asking<void> {

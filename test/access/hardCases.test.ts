@@ -242,7 +242,7 @@ describe('what is refused', () => {
   const world = family.instance(source.split('refused')).withClass(bestOfNClass(family, 2));
   const sft = () => sftSharpening<Explicit>({ n: 4, N: 2, reward: logLikelihood });
 
-  it('a learner outside its framework, by both drivers', async () => {
+  it('a learner outside its framework, by both drivers (def-3.2, def-d.1)', async () => {
     const { backend, seen } = fakeRemote(world);
     const exploring = union<Kind>(exploration, fitting);
     const error = /'bestOfN' is refused: the framework is sampling from own policies \(footnote 7\) \+ fits/;
@@ -251,7 +251,7 @@ describe('what is refused', () => {
     expect(seen.calls).toBe(0);
   });
 
-  it('a second plan, by both drivers', async () => {
+  it('a second plan, by both drivers (def-3.2)', async () => {
     function* greedy() {
       yield* plan<Explicit>({ n: 2, N: 2 });
       return yield* plan<Explicit>({ n: 2, N: 2 });

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { hardFamily, modeCoverage, Source } from '../../src/index.ts';
 import type { Bound } from '../../src/theory/bounds/index.ts';
-import { propC1, thm31, thm41, thm41InExpectation } from '../../src/theory/bounds/index.ts';
+import {
+  corF1Sharp,
+  lemmaF2,
+  lemmaF2Sharp,
+  lemmaF3,
+  propC1,
+  thm31,
+  thm41,
+  thm41InExpectation,
+  thm41P,
+  thm41Samples,
+  thmD1,
+  thmD1Samples,
+} from '../../src/theory/bounds/index.ts';
 
 const values = { logClassSize: 4 * Math.log(16), rho: 0.1, delta: 0.5, n: 1000, coverage: 4.5, N: 100 };
 
@@ -21,6 +34,25 @@ describe("Thm 4.1'", () => {
     const risk = thm41.evaluate({ logClassSize, rho, delta, n, coverage, N });
     expect(risk).toBeLessThanOrEqual(eps);
     expect(risk).toBeGreaterThan(0.999 * eps);
+  });
+
+  it('by p-norms is itself at p = 1, and its numbers of samples leave half of eps to each term', () => {
+    expect(thm41P.evaluate({ ...values, p: 1 })).toBe(thm41.evaluate(values));
+    const { logClassSize, rho, delta } = values;
+    const [eps, coverage] = [1e-3, 1e6];
+    for (const p of [0.5, 1, 2, 7]) {
+      const n = Math.ceil((2 * thmD1.evaluate({ logClassSize, rho, delta, n: 1 })) / eps);
+      const N = Math.ceil(thm41Samples.evaluate({ logClassSize, rho, delta, eps, coverage, p }) / n);
+      const risk = thm41P.evaluate({ logClassSize, rho, delta, n, coverage, N, p });
+      expect(risk / eps).toBeCloseTo(1, 4);
+      // By hand: 8 kappa = 93.25... at p = 1.
+      const inPrint = (93.25483399593905 * coverage * (logClassSize - Math.log(rho)) * Math.log(2 / delta)) / delta;
+      const m = thm41Samples.evaluate({ logClassSize, rho, delta, eps, coverage, p: 1 });
+      expect(m / (inPrint / eps ** 2)).toBeCloseTo(1, 12);
+    }
+    const n = thmD1.evaluate({ logClassSize, rho, delta, n: 1 }) / eps;
+    const m = thmD1Samples.evaluate({ logClassSize, rho, delta, eps, peakCoverage: 3 });
+    expect(m / (n * (1 + Math.log(2 / delta)) * 3)).toBeCloseTo(1, 12);
   });
 
   it('in expectation is its integral over rho', () => {
@@ -51,6 +83,32 @@ describe("Thm 3.1'", () => {
     expect(() => thm31.evaluate({ prompts: 4, responses: 7, eps: 0.01 })).toThrow(
       "Thm 3.1': responses must be an integer at least 8, got 7",
     );
+  });
+});
+
+describe('Lemma F.2', () => {
+  it('is an equality at d = T = 1 and K = lambda, and asks for K >= lambda', () => {
+    const at = { dimension: 1, rounds: 1, trace: 0.3, lambda: 0.3 };
+    expect(lemmaF2.evaluate(at)).toBeCloseTo(1, 14);
+    expect(lemmaF2Sharp.evaluate(at)).toBeCloseTo(1, 14);
+    expect(() => lemmaF2.evaluate({ ...at, trace: 0.2 })).toThrow('Lemma F.2: trace must be at least lambda, got 0.2');
+    expect(lemmaF2Sharp.evaluate({ ...at, trace: 0.2 })).toBeCloseTo(2 / 3, 14);
+  });
+});
+
+describe('Cor F.1', () => {
+  it('has the root of x = 1 - exp(-2x) in its best constant, 1.2550', () => {
+    const constant = corF1Sharp.evaluate({ observed: 0, range: 1, rho: Math.exp(-1) });
+    expect(constant).toBeCloseTo(1.25500097491597, 13);
+    expect(1 / constant + Math.exp(-2 / constant)).toBeCloseTo(1, 14);
+  });
+});
+
+describe('Lemma F.3', () => {
+  it('asks for eta <= 1/R', () => {
+    const at = { variance: 3, range: 2, eta: 0.5, rho: 0.1 };
+    expect(lemmaF3.evaluate(at)).toBeCloseTo(1.5 + 2 * Math.log(10), 12);
+    expect(() => lemmaF3.evaluate({ ...at, eta: 0.6 })).toThrow('Lemma F.3: eta must be at most 1/range, got 0.6');
   });
 });
 
@@ -97,7 +155,7 @@ describe('a bound', () => {
   });
 });
 
-it('the coverage of the hard family is what its laws give', () => {
+it('the coverage of the hard family is what its laws give (app-h-coverage)', () => {
   for (const parameters of [
     { prompts: 4, responses: 16, hardMass: 0.5 },
     { prompts: 3, responses: 8, hardMass: 1 },

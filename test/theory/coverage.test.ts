@@ -93,7 +93,7 @@ describe('whatever the laws', () => {
       })),
   );
 
-  it('C_cov <= Cbar_cov, falls with gamma, grows with p, and bounds the profile', () => {
+  it('C_cov <= Cbar_cov, falls with gamma, grows with p, and bounds the profile (coverage-order, coverage-profile)', () => {
     const gammas = [0, 1e-9, 0.05, 0.3, 0.5, 0.75, 0.9, 0.999999];
     const norms = [1e-300, 1e-9, 0.01, 0.5, 1, 1.5, 2, 10, 1000, Infinity];
     fc.assert(
@@ -127,7 +127,7 @@ describe('whatever the laws', () => {
     );
   });
 
-  it('Lemma 4.1: C_{pi*_beta} <= C_cov, and the second coefficient is |supp| (sum pi_base^(1 + 1/beta))^beta', () => {
+  it('Lemma 4.1: C_{pi*_beta} <= C_cov, and the second coefficient is |supp| (sum pi_base^(1 + 1/beta))^beta (lemma-4.1, lemma-4.1-exact)', () => {
     fc.assert(
       fc.property(someLaw(6), fc.constantFrom(0.05, 0.3, 1, 4), (law, beta) => {
         const promptLaw = FiniteLaw.uniform(1);
@@ -145,7 +145,7 @@ describe('whatever the laws', () => {
     );
   });
 
-  it('C_{pi*_beta} may exceed C_cov,gamma / (1 - gamma), where near-modes are many', () => {
+  it('C_{pi*_beta} may exceed C_cov,gamma / (1 - gamma), where near-modes are many (lemma-4.1-gamma)', () => {
     const world = { promptLaw: FiniteLaw.uniform(1), base: lawPolicy([FiniteLaw.fromMasses([0.55, 0.45])]) };
     const star = lawPolicy([power(FiniteLaw.fromMasses([0.55, 0.45]), 21)]);
     // Both responses are within 1/5 of the larger: C_cov,gamma = 1. The power is nearly greedy: close to 1 / 0.55.

@@ -15,7 +15,7 @@ const base = TabularPolicy.fromMasses([
 ]);
 const world = new ExplicitWorld(FiniteLaw.fromMasses([0.5, 0.3, 0.2]), base);
 
-it('counts prompts with mass at least 1 - delta on the maximisers, ties together', () => {
+it('counts prompts with mass at least 1 - delta on the maximisers, ties together (def-3.1)', () => {
   const policy = TabularPolicy.fromMasses([
     [0.9, 0.1, 0],
     [0.5, 0.4, 0.1],

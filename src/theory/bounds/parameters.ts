@@ -1,9 +1,9 @@
 import type { Assumption, Parameter } from './bound.ts';
 
+/** Domains of parameters. */
 const openUnit = { domain: 'in (0, 1)', allows: (v: number) => v > 0 && v < 1 };
-const count = { domain: 'an integer at least 1', allows: (v: number) => Number.isInteger(v) && v >= 1 };
-
-const positive = { domain: 'a finite number above 0', allows: (v: number) => v > 0 && v < Infinity };
+export const count = { domain: 'an integer at least 1', allows: (v: number) => Number.isInteger(v) && v >= 1 };
+export const positive = { domain: 'a finite number above 0', allows: (v: number) => v > 0 && v < Infinity };
 const unit = { domain: 'in (0, 1]', allows: (v: number) => v > 0 && v <= 1 };
 
 /** The parameters that several theorems share. */
@@ -32,13 +32,18 @@ export const shared = {
     // Averages of exact ones come out a rounding error below 1.
     allows: (v: number) => v >= 1 - 1e-9 && v < Infinity,
   },
+  coverageP: {
+    meaning: 'C_cov,gamma,p = E_x[pi_base(y*_gamma(x) | x)^-p]^(1/p); p = 1 gives C_cov,gamma',
+    tex: 'C_{\\mathrm{cov},\\gamma,p}',
+    domain: 'a finite number at least 1',
+    allows: (v: number) => v >= 1 - 1e-9 && v < Infinity,
+  },
   peakCoverage: {
     meaning: 'Cbar_cov = E_x[1 / max_y pi_base(y | x)]',
     tex: '\\bar{C}_{\\mathrm{cov}}',
     domain: 'a finite number at least 1',
     allows: (v: number) => v >= 1 - 1e-9 && v < Infinity,
   },
-  p: { meaning: 'order of the moment of 1 / pi_base(y* | x)', tex: 'p', ...positive },
   prompts: { meaning: 'd, hard prompts', tex: 'd', ...count },
   responses: {
     meaning: 'M, responses to a hard prompt',
@@ -47,7 +52,8 @@ export const shared = {
     allows: (v: number) => Number.isInteger(v) && v >= 3,
   },
   hardMass: { meaning: 'Delta, mass of the hard prompts together', tex: '\\Delta', ...unit },
-  eps: { meaning: 'risk', tex: '\\varepsilon', ...positive },
+  p: { meaning: 'p, the norm of the coverage coefficient', tex: 'p', ...positive },
+  eps: { meaning: 'risk that is asked for', tex: '\\varepsilon', ...openUnit },
   gamma: {
     meaning: 'how far below the likeliest a response may lie and count as a near maximiser',
     tex: '\\gamma',
