@@ -1,3 +1,4 @@
+import { claimAdaptiveFiniteClassBound, claimThmD1InExpectation } from './adaptiveInExpectation.ts';
 import { claimAdaptiveLowerBound } from './adaptiveLowerBound.ts';
 import { claimAppHOneDraw, claimAppHRisk } from './appHRisk.ts';
 import { claimAppHClass, claimAppHCoverage } from './appH.ts';
@@ -17,6 +18,12 @@ import { claimLemmaF1 } from './lemmaF1.ts';
 import { claimLemmaF2, claimLemmaF2Sharp } from './lemmaF2.ts';
 import { claimLemmaF3 } from './lemmaF3.ts';
 import { claimLemmaI1, claimLemmaI1Failure, claimLemmaI1Lower, claimLemmaI1Step } from './lemmaI1.ts';
+import {
+  claimAdaptiveMinimaxAtCoverage,
+  claimMinimaxAtCoverage,
+  claimThm31Rate,
+  claimThmD2Rate,
+} from './minimaxAtCoverage.ts';
 import { claimProductClassBound } from './productClassBound.ts';
 import { claimProp31 } from './prop31.ts';
 import { claimPropC1 } from './propC1.ts';
@@ -34,6 +41,8 @@ export const ledger: readonly Claim[] = [
   claimDef32,
   claimThm31,
   claimThm31Coverage,
+  claimThm31Rate,
+  claimMinimaxAtCoverage,
   claimHardFamilyLowerBound,
   claimThm41,
   claimThm41InExpectation,
@@ -53,11 +62,15 @@ export const ledger: readonly Claim[] = [
   claimDefD1,
   claimDefD1Mean,
   claimThmD1,
+  claimThmD1InExpectation,
+  claimAdaptiveFiniteClassBound,
   claimThmD1Cost,
   claimThmD1Samples,
   claimCoverageOrder,
   claimThmD2,
   claimThmD2Coverage,
+  claimThmD2Rate,
+  claimAdaptiveMinimaxAtCoverage,
   claimAdaptiveLowerBound,
   claimLemmaF1,
   claimAppHOneDraw,

@@ -26,3 +26,9 @@ export { lemmaF2, lemmaF2Sharp } from './lemmaF2.ts';
 export { lemmaF3 } from './lemmaF3.ts';
 export { corF1, corF1Sharp } from './corF1.ts';
 export { appHClass, appHCoverage } from './appH.ts';
+export {
+  adaptiveMinimaxAtCoverage,
+  adaptiveSamplesExponent,
+  minimaxAtCoverage,
+  samplesExponent,
+} from './minimaxAtCoverage.ts';

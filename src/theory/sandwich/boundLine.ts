@@ -3,6 +3,7 @@ import { DomainError } from '../../math/domainError.ts';
 import type { Bound } from '../bounds/bound.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { coverageOf } from './coverageOf.ts';
+import { leastOver } from './leastOver.ts';
 import { anyPlan, splits } from './plans.ts';
 import type { Plan, Plans } from './plans.ts';
 import { DELTA } from './delta.ts';
@@ -48,7 +49,7 @@ export function boundLine(bound: Bound<any>, options: BoundLineOptions = {}): Ri
         else if (parameter !== 'tau') throw new DomainError('boundLine', parameter, `given by values`, value);
       }
       return names.includes('tau') && at['tau'] === undefined
-        ? leastOver((tau) => bound.evaluate({ ...at, tau }))
+        ? leastOver((tau) => bound.evaluate({ ...at, tau }), DELTA).value
         : bound.evaluate(at);
     },
   };
@@ -58,26 +59,4 @@ function knownOf({ prompts, responses, hardMass }: HardFamilyParameters) {
   const coverage = coverageOf({ hardMass, responses });
   const logClassSize = prompts * Math.log(responses);
   return { prompts, responses, hardMass, coverage, peakCoverage: coverage, logClassSize, delta: DELTA };
-}
-
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-/** The least value over tau in (1e-12, delta), by golden section in log tau. */
-function leastOver(value: (tau: number) => number): number {
-  let [low, high] = [Math.log(1e-12), Math.log(DELTA * (1 - 1e-9))];
-  const at = (logTau: number): number => value(Math.exp(logTau));
-  let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
-  let [atLeft, atRight] = [at(left), at(right)];
-  while (high - low > 1e-3) {
-    if (atLeft < atRight) {
-      [high, right, atRight] = [right, left, atLeft];
-      left = high - GOLDEN * (high - low);
-      atLeft = at(left);
-    } else {
-      [low, left, atLeft] = [left, right, atRight];
-      right = low + GOLDEN * (high - low);
-      atRight = at(right);
-    }
-  }
-  return Math.min(atLeft, atRight);
 }

@@ -1,4 +1,6 @@
 // Entry point `whetstone/sandwich`, which loads mathjs.
+export { bestSplit } from './bestSplit.ts';
+export type { Split, SplitOptions } from './bestSplit.ts';
 export { boundLine } from './boundLine.ts';
 export type { BoundLineOptions } from './boundLine.ts';
 export { chain } from './chain.ts';
