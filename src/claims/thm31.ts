@@ -9,7 +9,8 @@ import { hardFamilies } from './hardFamilies.ts';
 
 const exactSamples = computedOnce(minimaxSamples);
 
-const SLACK = 'the best learner needs 6.6 times the samples or more: the proof spends a union over prompts';
+const SLACK =
+  'the best learner needs 6.1 times the samples or more: the proof tells two hypotheses apart, where there are M';
 
 /** The samples that the best learner needs for a risk of Delta/16, exactly, are at least those of the bound. */
 export const claimThm31 = claimOf(thm31, {
@@ -24,7 +25,7 @@ export const claimThm31 = claimOf(thm31, {
       ...families.map((each) => ({ ...each, eps: each.hardMass / 16 })),
       { name: '(16, 8, 1e-6)', prompts: 16, responses: 8, hardMass: 1e-6, eps: 1e-6 / 16 },
       // Beyond the assumption: the hard prompts cannot have more mass than all, and a guess is right one time in M.
-      { name: 'a guess on (64, 8, 1)', prompts: 64, responses: 8, hardMass: 1, eps: 0.95 },
+      { name: 'little more than a guess on (64, 8, 1)', prompts: 64, responses: 8, hardMass: 1, eps: 0.87 },
     ]) {
       const { prompts, responses } = family;
       if (!assumptions.every(({ holds }) => holds({ prompts, responses, eps }))) continue;

@@ -8,7 +8,7 @@ const { prompts, responses, hardMass, m } = shared;
  *
  *   Delta (1 - p a)^m (M - 1) q / (2 + (M - 2) q),  p = Delta/d,  a = 2/M,  b = (1 - 1/(M - 1))/M,  q = (1 - p b/(1 - p a))^m
  *
- * What Thm 3.1' asks m for, with a gap that shrinks from a factor of 7 in m to 1.03 or less.
+ * At a risk of Delta/16 it asks for all but 3 % of the samples that the best learner needs, Thm 3.1' for a seventh.
  */
 export const hardFamilyLowerBound = new Bound({
   id: 'bound-l',

@@ -7,6 +7,8 @@ const { hardMass, prompts, delta, tau, n } = shared;
 /**
  * The expected risk of SFT-sharpening over a class that is a product over prompts and holds pi^BoN_N: here of `prompts`
  * equally likely prompts with `responses` candidates each, and of others at which there is nothing to choose.
+ *
+ *   missed + Delta min{ 1, (M - 1)(1 - p g)^n },  p = Delta/d,  g = 1 - sqrt((1 - tau)(1 - delta)) - sqrt(tau delta)
  */
 export const productClassBound = new Bound({
   id: 'bound-b',
@@ -14,8 +16,17 @@ export const productClassBound = new Bound({
   source: 'docs/derivations.md',
   quantity: 'E P_x[ pi-hat(y*_gamma(x) | x) <= 1 - delta ]',
   kind: 'upper',
-  formula: 'missed + hardMass * min(1, (responses - 1) * exp(n * log1p(-g * hardMass / prompts)))',
-  where: { g: gap },
+  formula: 'missed + hardMass * min(1, (responses - 1) * exp(n * logAlike))',
+  // n multiplies the log of x = 1 - p g: from -p g where x is above 1/2, and from x, summed without cancellation, below.
+  where: {
+    g: gap,
+    p: { formula: 'hardMass / prompts', tex: 'p' },
+    affinity: { formula: 'sqrt((1 - tau) * (1 - delta)) + sqrt(tau * delta)', tex: '(1 - g)' },
+    logAlike: {
+      formula: 'log1p(max(-p * g, -1 / 2)) + log(min(2 * (1 - p + p * affinity), 1))',
+      tex: '\\log(1 - p\\,g(\\tau, \\delta))',
+    },
+  },
   parameters: {
     missed: {
       meaning: 'P_x[ pi_base(y*_gamma(x) | x) < log(1/tau) / N ], prompts at which best-of-N may leave more than tau',

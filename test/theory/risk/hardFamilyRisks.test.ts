@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { adaptiveMinimaxRisk } from '../../../src/theory/risk/adaptiveMinimaxRisk.ts';
+import { adaptiveMinimaxSamples } from '../../../src/theory/risk/adaptiveMinimaxSamples.ts';
 import { binomialMasses } from '../../../src/theory/risk/binomialMasses.ts';
 import { identificationFailure } from '../../../src/theory/risk/identificationFailure.ts';
+import { majorityRisk } from '../../../src/theory/risk/majorityRisk.ts';
 import { minimaxRisk } from '../../../src/theory/risk/minimaxRisk.ts';
+import { minimaxSamples } from '../../../src/theory/risk/minimaxSamples.ts';
 import { modeFailure } from '../../../src/theory/risk/modeFailure.ts';
 import { sftIdentificationRisk, sftRisk } from '../../../src/theory/risk/sftRisk.ts';
 import { relative } from '../../support/relative.ts';
@@ -167,6 +170,115 @@ describe('the exact risk of SFT-sharpening', () => {
     );
     expect(() => sftRisk({ ...small, n: 1, N: 1, delta: 1 })).toThrow(
       'sftRisk: delta must be a number in (0, 1), got 1',
+    );
+  });
+});
+
+describe('the samples that a risk takes', () => {
+  it.each([
+    [4, 16, 0.5, 162],
+    [32, 32, 0.25, 5432],
+    [64, 256, 0.05, 451_714],
+  ])('for Delta/16 on (%d, %d, %d) are %d', (prompts, responses, hardMass, m) => {
+    expect(minimaxSamples({ prompts, responses, hardMass, risk: hardMass / 16 })).toBe(m);
+  });
+
+  it('are the least that reach it', () => {
+    for (const [prompts, responses, hardMass] of [
+      [1, 3, 1],
+      [4, 16, 0.5],
+      [1000, 64, 0.01],
+      [1e6, 8, 1e-3],
+    ] as const) {
+      const at = { prompts, responses, hardMass };
+      for (const share of [0.9, 0.5, 0.1, 1e-3, 1e-10, 1e-28]) {
+        const risk = share * hardMass * (1 - 1 / responses);
+        const m = minimaxSamples({ ...at, risk });
+        expect(minimaxRisk({ ...at, n: m, N: 1 })).toBeLessThanOrEqual(risk);
+        if (m > 1) expect(minimaxRisk({ ...at, n: m - 1, N: 1 })).toBeGreaterThan(risk);
+        const adaptive = adaptiveMinimaxSamples({ ...at, risk });
+        expect(adaptive).toBeLessThanOrEqual((prompts * responses) / 2);
+        // Near the end one unit in the last place of m is worth some 1e-16 Delta.
+        expect(adaptiveMinimaxRisk({ ...at, n: Infinity, m: adaptive })).toBeCloseTo(risk, 14);
+      }
+    }
+  });
+
+  it('are none where a guess will do, and refuse what is no risk', () => {
+    expect(minimaxSamples({ ...small, risk: 0.49 })).toBe(0);
+    expect(adaptiveMinimaxSamples({ ...small, risk: 0.49 })).toBe(0);
+    for (const [name, samples] of [
+      ['minimaxSamples', minimaxSamples],
+      ['adaptiveMinimaxSamples', adaptiveMinimaxSamples],
+    ] as const) {
+      for (const risk of [0, -1, 0.5, NaN, '0.1' as never]) {
+        expect(() => samples({ ...small, risk })).toThrow(
+          `${name}: risk must be a number above 0 and below hardMass = 0.5, got ${typeof risk === 'string' ? '"0.1"' : risk}`,
+        );
+      }
+      expect(() => samples({ ...small, prompts: 0.5, risk: 0.1 })).toThrow(
+        `${name}: prompts must be an integer in [1, 1000000000], got 0.5`,
+      );
+    }
+  });
+
+  it('answer sizes up to 1e9', () => {
+    // Each of 1e9 prompts comes up once in 1e9 / Delta draws: with Delta = 1e-3, 1e12 draws.
+    const m = minimaxSamples({ prompts: 1e9, responses: 64, hardMass: 1e-3, risk: 1e-3 / 16 });
+    expect(m / (1e12 * 64)).toBeGreaterThan(1);
+    expect(m / (1e12 * 64)).toBeLessThan(1.5);
+    expect(() => minimaxSamples({ prompts: 1e9, responses: 64, hardMass: 1e-9, risk: 1e-11 })).toThrow(
+      'minimaxSamples: risk must be one that at most 2^53 samples reach, got 1e-11',
+    );
+  });
+});
+
+describe('the risk of majority voting', () => {
+  it('is the sum that it is defined by', () => {
+    for (const [responses, N] of [
+      [3, 1],
+      [8, 1],
+      [8, 3],
+      [16, 40],
+    ] as const) {
+      const s = 1 - (1 - 2 / responses) ** N;
+      for (const n of [1, 2, 7, 60]) {
+        const visits = binomialMasses(n, 0.25, n);
+        let expected = visits[0]! * (1 - 1 / responses);
+        for (let k = 1; k <= n; k++) {
+          const hits = binomialMasses(k, s, k);
+          const lost = hits.reduce((sum, mass, c) => sum + (2 * c < k ? mass : 2 * c === k ? mass / 2 : 0), 0);
+          expected += visits[k]! * lost;
+        }
+        expect(relative(majorityRisk({ prompts: 2, responses, hardMass: 0.5, n, N }), 0.5 * expected)).toBeLessThan(
+          1e-12,
+        );
+      }
+    }
+  });
+
+  it('keeps the digits of tiny risks: at one prompt that every draw meets it is a binomial tail', () => {
+    // n = 2j - 1 draws, each missed with u = (1/2)^N: the first terms of the tail, whose ratio is about u.
+    const u = 0.5 ** 40;
+    const exact = 10 * u ** 3 * (1 - u) ** 2 + 5 * u ** 4 * (1 - u) + u ** 5;
+    const risk = majorityRisk({ prompts: 1, responses: 4, hardMass: 1, n: 5, N: 40 });
+    expect(relative(risk, exact)).toBeLessThan(1e-12);
+    expect(exact).toBeLessThan(1e-34);
+  });
+
+  it('answers sizes up to 1e9, or says what is too large', () => {
+    expect(majorityRisk({ prompts: 1e9, responses: 65536, hardMass: 1, n: 1e9, N: 1e9 })).toBeCloseTo(
+      Math.exp(-1) * (1 - 1 / 65536),
+      8,
+    );
+    expect(majorityRisk({ prompts: 1, responses: 65536, hardMass: 1, n: 1e9, N: 1e9 })).toBe(0);
+    // Where most draws are wrong, more of them make it worse.
+    expect(majorityRisk({ ...small, n: 100_000, N: 4 })).toBeCloseTo(0.5, 9);
+    expect(() => majorityRisk({ prompts: 1, responses: 16, hardMass: 1, n: 1e9, N: 4 })).toThrow(
+      'majorityRisk: N must be so large that 100000 best-of-N responses tell the hidden one, or n smaller',
+    );
+    expect(() => majorityRisk({ ...small, n: 1.5, N: 4 })).toThrow(
+      'majorityRisk: n must be an integer at least 1, got 1.5',
     );
   });
 });
