@@ -11,3 +11,13 @@ export { bestOfNDivergence } from './bestOfNDivergence.ts';
 export { coverageOrder } from './coverageOrder.ts';
 export { lemma41, lemma41Exact, lemma41Gamma, lemma41Loss } from './lemma41.ts';
 export { prop31 } from './prop31.ts';
+export {
+  certificateDraws,
+  drawsByMarkov,
+  inverseModeMean,
+  inversePeakMean,
+  modeMassMiss,
+  peakFromSamplesEnd,
+  seenProfile,
+  successWithMoreDraws,
+} from './coverageFromSamples.ts';
