@@ -16,7 +16,7 @@ import { claimThm31 } from './thm31.ts';
 import { claimThm41, claimThm41InExpectation } from './thm41.ts';
 import { claimThmD1, claimThmD1Cost } from './thmD1.ts';
 
-/** The statements of the paper that are checked, in its order. */
+/** The statements of the paper that are checked, in its order, and then what is derived here beside them. */
 export const ledger: readonly Claim[] = [
   claimProp31,
   claimThm31,
