@@ -10,23 +10,23 @@ import type { FromSamples } from './pools.ts';
 
 /** How often best-of-N succeeds. */
 export interface BestOfNSuccess extends FromSamples {
-  /** The unbiased estimate; none where N is larger than the pools, as there is none. */
+  /** The unbiased estimate; left out where N is larger than the pools, as there is none. */
   readonly mean?: number;
 }
 
 /**
  * How often best-of-N succeeds, such as its accuracy, for any N, from pools of S marked responses to each of n prompts.
  *
- * For N <= S the mean over all subsets of N of a pool, which is unbiased and the unbiased estimate of least variance (a
- * U-statistic). Chernoff's interval holds with n floor(S/N) trials for the mean over the prompts that were drawn, and with
- * n for the population, whose prompts differ as well.
+ * For N <= S the mean over all subsets of N of a pool, which is unbiased (a U-statistic). Chernoff's interval holds with
+ * n floor(S/N) trials for the mean over the prompts that were drawn, and with n for the population, whose prompts differ as
+ * well.
  *
- * For N > S there is no unbiased estimate, as an expectation over S draws is a polynomial of degree S in the masses. What
- * is known of the success s at S draws gives the ends
+ * For N > S no estimate from ranks and marks is unbiased: its expectation is a polynomial of degree S in the masses, the
+ * success at N one of degree N. What is known of the success s at S draws gives the ends
  *
  *   s^(N/S) <= success at N <= 1 - (1 - s)^(N/S),
  *
- * which no others improve whatever the marks are. Each of the two intervals fails with probability at most rho.
+ * each of which is reached by some marks. Each of the two intervals fails with probability at most rho.
  *
  * @param rewards of the S responses to each prompt, any scale; the largest is chosen, ties by lot
  * @param marks in [0, 1], such as 1 for correct, laid out as the rewards

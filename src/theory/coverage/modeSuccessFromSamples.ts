@@ -12,8 +12,8 @@ import type { FromSamples } from './pools.ts';
  *
  *   E_x[ 1 - (1 - pi_base(y*_gamma(x) | x))^N ],
  *
- * for any N, from pools of S draws at each of n prompts. No estimate is unbiased, as it is not known of a pool whether it
- * holds a maximiser; these are the ends that there are.
+ * for any N, from pools of S draws at each of n prompts. A pool does not tell whether it holds a maximiser, so that there are
+ * ends only:
  *
  * - Lower: the mean of 1 - (1 - best)^N. On the prompts drawn it holds always.
  * - Upper: 1 - C(S - T, N') / C(S, N') at N' = min(N, ceil(S/2)), T draws being within 1 - gamma of the best, is on average
