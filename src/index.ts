@@ -34,13 +34,14 @@ export { DomainError } from './math/domainError.ts';
 export { TIE_TOLERANCE } from './math/tolerance.ts';
 
 // Statistics
-export { clopperPearson } from './statistics/clopperPearson.ts';
+export { clopperPearson, clopperPearsonLower, clopperPearsonUpper } from './statistics/clopperPearson.ts';
 export { empiricalBernstein } from './statistics/empiricalBernstein.ts';
 export { FailureBudget } from './statistics/failureBudget.ts';
 export { fittedExponent } from './statistics/fittedExponent.ts';
 export type { FittedExponent } from './statistics/fittedExponent.ts';
 export { chiSquareTest, gTest } from './statistics/goodnessOfFit.ts';
 export type { GoodnessOfFit } from './statistics/goodnessOfFit.ts';
+export { meanLowerBound } from './statistics/meanLowerBound.ts';
 export { quantileLowerBound } from './statistics/quantileLowerBound.ts';
 
 // Policies, rewards, classes, worlds
@@ -153,7 +154,7 @@ export { sftSharpening } from './learners/sftSharpening.ts';
 export { xpo } from './learners/xpo.ts';
 export type { XpoOptions } from './learners/xpo.ts';
 
-// Coverage and instances
+// Coverage
 export { lawPolicy } from './theory/coverage/lawWorld.ts';
 export type { LawPolicy, LawWorld, ResponseLaw } from './theory/coverage/lawWorld.ts';
 export type { Measured } from './theory/coverage/measured.ts';
@@ -164,8 +165,29 @@ export { concentrability } from './theory/coverage/concentrability.ts';
 export { ratioMoment } from './theory/coverage/ratioMoment.ts';
 export { margin } from './theory/coverage/margin.ts';
 export { coverageProfile } from './theory/coverage/coverageProfile.ts';
+export { drawsForCoverage } from './theory/coverage/drawsForCoverage.ts';
+export type { DrawsForCoverageOptions } from './theory/coverage/drawsForCoverage.ts';
 export { isSharpenedAt, sharpenedShare } from './theory/coverage/sharpenedShare.ts';
 export type { Sharpness } from './theory/coverage/sharpenedShare.ts';
+
+// Coverage from samples
+export { poolsOf } from './theory/coverage/pools.ts';
+export type { FromSamples } from './theory/coverage/pools.ts';
+export type { BestSeen, Pool } from './theory/coverage/bestSeen.ts';
+export { peakFromSamples } from './theory/coverage/peakFromSamples.ts';
+export { modeCertificate } from './theory/coverage/modeCertificate.ts';
+export type { ModeCertificate } from './theory/coverage/modeCertificate.ts';
+export { modeMassFromSamples } from './theory/coverage/modeMassFromSamples.ts';
+export { peakCoverageFromSamples } from './theory/coverage/peakCoverageFromSamples.ts';
+export { modeCoverageFromSamples } from './theory/coverage/modeCoverageFromSamples.ts';
+export { peakProfileFromSamples } from './theory/coverage/peakProfileFromSamples.ts';
+export { coverageProfileFromSamples } from './theory/coverage/coverageProfileFromSamples.ts';
+export { drawsForCoverageFromSamples } from './theory/coverage/drawsForCoverageFromSamples.ts';
+export { bestOfNSuccessFromSamples } from './theory/coverage/bestOfNSuccessFromSamples.ts';
+export type { BestOfNSuccess } from './theory/coverage/bestOfNSuccessFromSamples.ts';
+export { modeSuccessFromSamples } from './theory/coverage/modeSuccessFromSamples.ts';
+
+// Instances
 export { barelyMissed } from './theory/instances/barelyMissed.ts';
 export type { BarelyMissedOptions } from './theory/instances/barelyMissed.ts';
 export { dirichletLaw } from './theory/instances/dirichletLaw.ts';

@@ -13,6 +13,7 @@ import { claimHardFamilyLowerBound } from './hardFamilyLowerBound.ts';
 import { claimDef31 } from './def31.ts';
 import { claimDef32 } from './def32.ts';
 import { claimDefD1, claimDefD1Mean } from './defD1.ts';
+import { claimDrawsForCoverage } from './drawsForCoverage.ts';
 import { claimLemma41, claimLemma41Exact, claimLemma41Gamma, claimLemma41Loss } from './lemma41.ts';
 import { claimLemmaF1 } from './lemmaF1.ts';
 import { claimLemmaF2, claimLemmaF2Sharp } from './lemmaF2.ts';
@@ -28,13 +29,17 @@ import { claimProductClassBound } from './productClassBound.ts';
 import { claimProp31 } from './prop31.ts';
 import { claimPropC1 } from './propC1.ts';
 import { claimThm31, claimThm31Coverage } from './thm31.ts';
+import { claimInverseMode, claimModeMass } from './modeFromSamples.ts';
+import { claimCertificate, claimInversePeak, claimPeakFromSamples } from './peakFromSamples.ts';
+import { claimSeenProfile } from './seenProfile.ts';
+import { claimSuccessWithMoreDraws } from './successWithMoreDraws.ts';
 import { claimThm41, claimThm41InExpectation } from './thm41.ts';
 import { claimThmD2, claimThmD2Coverage } from './thmD2.ts';
 import { claimThm41P } from './thm41P.ts';
 import { claimThm41Samples } from './thm41Samples.ts';
 import { claimThmD1, claimThmD1Cost, claimThmD1Samples } from './thmD1.ts';
 
-/** The statements of the paper that are checked, in its order. */
+/** The statements of the paper that are checked, in its order, and then what is derived here beside them. */
 export const ledger: readonly Claim[] = [
   claimDef31,
   claimProp31,
@@ -42,17 +47,21 @@ export const ledger: readonly Claim[] = [
   claimThm31,
   claimThm31Coverage,
   claimThm31Rate,
-  claimMinimaxAtCoverage,
   claimHardFamilyLowerBound,
+  claimAppHCoverage,
+  claimAppHClass,
+  claimAppHOneDraw,
+  claimAppHRisk,
+  claimMinimaxAtCoverage,
   claimThm41,
   claimThm41InExpectation,
+  claimThm41P,
+  claimThm41Samples,
+  claimCoverageProfile,
   claimFiniteClassBound,
   claimFiniteClassBoundInExpectation,
   claimProductClassBound,
   claimHardFamilyBound,
-  claimThm41P,
-  claimThm41Samples,
-  claimCoverageProfile,
   claimLemma41,
   claimLemma41Gamma,
   claimLemma41Loss,
@@ -63,27 +72,31 @@ export const ledger: readonly Claim[] = [
   claimDefD1Mean,
   claimThmD1,
   claimThmD1InExpectation,
-  claimAdaptiveFiniteClassBound,
   claimThmD1Cost,
   claimThmD1Samples,
-  claimCoverageOrder,
+  claimAdaptiveFiniteClassBound,
   claimThmD2,
   claimThmD2Coverage,
   claimThmD2Rate,
-  claimAdaptiveMinimaxAtCoverage,
   claimAdaptiveLowerBound,
+  claimAdaptiveMinimaxAtCoverage,
+  claimCoverageOrder,
   claimLemmaF1,
-  claimAppHOneDraw,
-  claimAppHRisk,
   claimLemmaF2,
   claimLemmaF2Sharp,
   claimLemmaF3,
   claimCorF1,
   claimCorF1Sharp,
-  claimAppHCoverage,
-  claimAppHClass,
   claimLemmaI1,
   claimLemmaI1Lower,
   claimLemmaI1Failure,
   claimLemmaI1Step,
+  claimPeakFromSamples,
+  claimCertificate,
+  claimModeMass,
+  claimInversePeak,
+  claimInverseMode,
+  claimSeenProfile,
+  claimDrawsForCoverage,
+  claimSuccessWithMoreDraws,
 ];

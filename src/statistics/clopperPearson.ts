@@ -12,13 +12,34 @@ import type { Interval } from '../math/interval.ts';
  * @see Clopper and Pearson 1934
  */
 export function clopperPearson(successes: number, trials: number, failureProbability: number): Interval {
-  requireInteger('clopperPearson', 'trials', trials, 1);
-  requireInteger('clopperPearson', 'successes', successes, 0, trials);
-  requireOpenUnit('clopperPearson', 'failureProbability', failureProbability);
+  requireTrials('clopperPearson', successes, trials, failureProbability);
   const side = failureProbability / 2;
-  return {
-    lower: successes === 0 ? 0 : betaQuantile(side, successes, trials - successes + 1),
-    // The quantile of the mirrored law: near 1 the upper tail itself has no digits left.
-    upper: successes === trials ? 1 : 1 - betaQuantile(side, trials - successes, successes + 1),
-  };
+  return { lower: lowerEnd(successes, trials, side), upper: upperEnd(successes, trials, side) };
+}
+
+/** The lower end alone, with all of the failure probability. */
+export function clopperPearsonLower(successes: number, trials: number, failureProbability: number): number {
+  requireTrials('clopperPearsonLower', successes, trials, failureProbability);
+  return lowerEnd(successes, trials, failureProbability);
+}
+
+/** The upper end alone, with all of the failure probability: the largest p with P[Binomial(trials, p) <= successes] at least that. */
+export function clopperPearsonUpper(successes: number, trials: number, failureProbability: number): number {
+  requireTrials('clopperPearsonUpper', successes, trials, failureProbability);
+  return upperEnd(successes, trials, failureProbability);
+}
+
+function lowerEnd(successes: number, trials: number, side: number): number {
+  return successes === 0 ? 0 : betaQuantile(side, successes, trials - successes + 1);
+}
+
+function upperEnd(successes: number, trials: number, side: number): number {
+  // The quantile of the mirrored law: near 1 the upper tail itself has no digits left.
+  return successes === trials ? 1 : 1 - betaQuantile(side, trials - successes, successes + 1);
+}
+
+function requireTrials(where: string, successes: number, trials: number, failureProbability: number): void {
+  requireInteger(where, 'trials', trials, 1);
+  requireInteger(where, 'successes', successes, 0, trials);
+  requireOpenUnit(where, 'failureProbability', failureProbability);
 }

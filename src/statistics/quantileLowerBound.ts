@@ -1,6 +1,6 @@
 import { requireNumbers, requireOpenUnit } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import { clopperPearson } from './clopperPearson.ts';
+import { clopperPearsonLower } from './clopperPearson.ts';
 
 /**
  * A lower confidence bound for a quantile: the largest observation that is exceeded, or met, often enough to be sure.
@@ -35,7 +35,7 @@ export function quantileLowerBound(
   let [few, enough] = [0, sorted.length + 1];
   while (enough - few > 1) {
     const middle = Math.floor((few + enough) / 2);
-    if (clopperPearson(middle, sorted.length, 2 * failureProbability).lower > 1 - level) enough = middle;
+    if (clopperPearsonLower(middle, sorted.length, failureProbability) > 1 - level) enough = middle;
     else few = middle;
   }
   return enough > sorted.length ? floor : sorted[sorted.length - enough]!;

@@ -8,10 +8,12 @@ import { compensatedSum } from '../../math/compensatedSum.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../math/finiteLaw.ts';
 import type { Interval } from '../../math/interval.ts';
+import { mean } from '../../math/mean.ts';
 import { mostVotes } from '../../math/pluralityShares.ts';
 import { bestOfSubset, pluralityOfSubset } from '../../math/subsetLaws.ts';
 import { tied } from '../../math/tolerance.ts';
 import { chernoffInterval } from '../../statistics/chernoffInterval.ts';
+import { bestOfNSuccessFromSamples } from '../../theory/coverage/bestOfNSuccessFromSamples.ts';
 import { lawPolicy } from '../../theory/coverage/lawWorld.ts';
 import { modeCoverage } from '../../theory/coverage/modeCoverage.ts';
 import type { Neural } from '../neural.ts';
@@ -149,50 +151,38 @@ export function sharpeningReport(
     const { mode } = searched[i]!;
     if (!mode?.certified) return { lower: 0, upper: 1 };
     // All that ties with a certified y* is listed, and heads the list.
-    const right = meanOf(listedRight[i]!.slice(0, tiesOfMode(searched[i]!).length));
+    const right = mean(listedRight[i]!.slice(0, tiesOfMode(searched[i]!).length));
     return { lower: right, upper: right };
   };
-  const shares = (i: number, N: number) => {
-    const { logLikelihoods, lengths } = judged[i]!;
-    return {
-      logLikelihood: bestOfSubset(logLikelihoods, N),
-      lengthNormalised: bestOfSubset(
-        logLikelihoods.map((log, j) => log / lengths[j]!),
-        N,
-      ),
-    };
+  const marks = judged.map(({ correct }) => correct.map(Number));
+  const rewards = {
+    logLikelihood: judged.map(({ logLikelihoods }) => logLikelihoods),
+    lengthNormalised: judged.map(({ logLikelihoods, lengths }) => logLikelihoods.map((log, j) => log / lengths[j]!)),
   };
+  const chosenValue = (i: number, N: number, values: readonly number[]): number =>
+    weighted(bestOfSubset(rewards.logLikelihood[i]!, N), values);
 
   const measuredNs = Ns.filter((N) => N <= S);
   const each = failure / (3 * Math.max(1, measuredNs.length));
   const all = prompts.map((_, i) => i);
-  const estimate = (N: number, values: readonly number[]): Estimate => {
-    const mean = unit(meanOf(values));
-    return { mean, ...chernoffInterval(mean, prompts.length * Math.floor(S / N), each) };
+  const measured = (N: number, reward: keyof typeof rewards): Estimate => {
+    const { mean, sampled } = bestOfNSuccessFromSamples(rewards[reward], marks, N, each);
+    return { mean: mean!, ...sampled };
+  };
+  const voted = (N: number): Estimate => {
+    const accuracy = unit(mean(judged.map((one) => majorityAccuracy(one, N))));
+    return { mean: accuracy, ...chernoffInterval(accuracy, prompts.length * Math.floor(S / N), each) };
   };
   const rows = Ns.map((N): AccuracyRow => {
     const exact = meanInterval(all.map((i) => exactAt(i, N)));
     if (N > S) return { N, exact };
-    const chosen = all.map((i) => shares(i, N));
-    const accuracy = (i: number, share: Float64Array): number => weighted(share, judged[i]!.correct.map(Number));
-    const logLikelihood = estimate(
-      N,
-      all.map((i) => accuracy(i, chosen[i]!.logLikelihood)),
-    );
+    const logLikelihood = measured(N, 'logLikelihood');
     return {
       N,
       logLikelihood,
-      lengthNormalised: estimate(
-        N,
-        all.map((i) => accuracy(i, chosen[i]!.lengthNormalised)),
-      ),
-      ...(judged.every(({ answers }) => N === S || N <= mostVotes(new Set(answers).size)) && {
-        majority: estimate(
-          N,
-          all.map((i) => majorityAccuracy(judged[i]!, N)),
-        ),
-      }),
-      meanLogLikelihood: meanOf(all.map((i) => weighted(chosen[i]!.logLikelihood, judged[i]!.logLikelihoods))),
+      lengthNormalised: measured(N, 'lengthNormalised'),
+      ...(judged.every(({ answers }) => N === S || N <= mostVotes(new Set(answers).size)) && { majority: voted(N) }),
+      meanLogLikelihood: mean(all.map((i) => chosenValue(i, N, judged[i]!.logLikelihoods))),
       exact,
       meets: logLikelihood.lower <= exact.upper && logLikelihood.upper >= exact.lower,
     };
@@ -201,13 +191,13 @@ export function sharpeningReport(
   const report = (form: string, members: readonly number[]): FormReport => {
     const exact = meanInterval(members.map((i) => exactAt(i, S)));
     const laws = members.map((i) => searched[i]!.law);
-    const greedyAccuracy = meanOf(members.map((i) => greedyRight[i]!));
+    const greedyAccuracy = mean(members.map((i) => greedyRight[i]!));
     return {
       form,
       prompts: members.length,
-      plain: meanOf(members.map((i) => meanOf(judged[i]!.correct.map(Number)))),
+      plain: mean(members.map((i) => mean(marks[i]!))),
       greedy: greedyAccuracy,
-      bestOfN: meanOf(members.map((i) => weighted(shares(i, S).logLikelihood, judged[i]!.correct.map(Number)))),
+      bestOfN: mean(members.map((i) => chosenValue(i, S, marks[i]!))),
       exact,
       mode: meanInterval(members.map(modeAt)),
       coverage: modeCoverage({ promptLaw: FiniteLaw.uniform(members.length), base: lawPolicy(laws) }),
@@ -241,7 +231,7 @@ export function sharpeningReport(
       medianExpansions: expansions[Math.floor(expansions.length / 2)]!,
       mostExpansions: expansions.at(-1)!,
       leastListed: listed.reduce((a, b) => Math.min(a, b)),
-      meanListed: meanOf(listed),
+      meanListed: mean(listed),
       cutMass: meanInterval(searched.map(({ cutMass }) => cutMass)),
     },
   };
@@ -262,14 +252,10 @@ function weighted(shares: ArrayLike<number>, values: readonly number[]): number 
   return compensatedSum(values.map((value, i) => (shares[i] === 0 ? 0 : shares[i]! * value)));
 }
 
-function meanOf(values: readonly number[]): number {
-  return compensatedSum(values) / values.length;
-}
-
 function meanInterval(intervals: readonly Interval[]): Interval {
   return {
-    lower: meanOf(intervals.map(({ lower }) => lower)),
-    upper: meanOf(intervals.map(({ upper }) => upper)),
+    lower: mean(intervals.map(({ lower }) => lower)),
+    upper: mean(intervals.map(({ upper }) => upper)),
   };
 }
 

@@ -32,3 +32,13 @@ export {
   minimaxAtCoverage,
   samplesExponent,
 } from './minimaxAtCoverage.ts';
+export {
+  certificateDraws,
+  drawsByMarkov,
+  inverseModeMean,
+  inversePeakMean,
+  modeMassMiss,
+  peakFromSamplesEnd,
+  seenProfile,
+  successWithMoreDraws,
+} from './coverageFromSamples.ts';
