@@ -4,9 +4,10 @@ import { drawSandwich } from './drawSandwich.ts';
 await drawSandwich('sandwich', {
   title: 'How far from the best possible is SFT-sharpening?',
   subtitle: [
-    'Hard family of App. H: 4 hard prompts of mass Δ = 1/2 together, 16 responses to each. Sharpened: more than half on y*.',
-    'Each line at its best n and N; dotted where a bound says no more than that the risk is at most Δ.',
-    'Points: SFT-sharpening run 20,000 times; the intervals all hold with probability 0.999.',
+    'Hard family: 4 hard prompts of mass Δ = 1/2 together, 16 responses to each.',
+    'Sharpened: more than half of the mass on y*. Each line at its best n and N.',
+    'Dotted where a bound says no more than that the risk is at most Δ.',
+    'Points: run 20,000 times; the intervals all hold with probability 0.999.',
   ],
   samples: 'samples m = nN  (prompts × responses per prompt)',
   leastRisk: 1e-9,

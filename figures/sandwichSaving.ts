@@ -5,7 +5,7 @@ await drawSandwich('sandwichSaving', {
   title: 'What adaptivity saves: 1/ε samples in place of 1/ε²',
   subtitle: [
     'The worst of the hard families with 4 hard prompts and C_cov = 8, each line at its best plan.',
-    'With a fixed number of responses for each prompt the risk falls as m^(−1/2), with an adaptive one as 1/m.',
+    'With as many responses for each prompt the risk falls as 1/√m, with an adaptive number as 1/m.',
   ],
   samples: 'samples m, on average where they are adaptive',
   leastRisk: 1e-4,

@@ -2,11 +2,12 @@
 import { drawSandwich } from './drawSandwich.ts';
 
 await drawSandwich('sandwichWorstCase', {
-  title: 'At one coverage, the worst case takes m of the order of 1/ε² samples',
+  title: 'At one coverage, the worst case takes of the order of 1/ε² samples',
   subtitle: [
-    'The worst of the hard families with 4 hard prompts and C_cov = 8: few responses and much mass, or many and little.',
-    'Each line at the n and N that are best for its worst family; dotted where a bound says nothing.',
-    'Points: SFT-sharpening in its worst family, run 20,000 times, where that has at most 4,096 responses.',
+    'The worst of the hard families with 4 hard prompts and C_cov = 8:',
+    'few responses and much mass, or many responses and little mass.',
+    'Each line at the n and N that are best for its worst family; dotted where vacuous.',
+    'Points: run 20,000 times in the worst family, where that has at most 4,096 responses.',
   ],
   samples: 'samples m = nN  (prompts × responses per prompt)',
   leastRisk: 1e-5,

@@ -1,4 +1,5 @@
 import { requireInteger, requireList } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
 import { requireHardFamily } from '../risk/hardFamilyParameters.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import type { RiskLine, RiskPoint } from './riskLine.ts';
@@ -13,6 +14,7 @@ import type { RiskLine, RiskPoint } from './riskLine.ts';
  */
 export function worstCase(line: RiskLine, families: readonly HardFamilyParameters[], m: number): WorstPoint {
   requireList('worstCase', 'families', families);
+  if (families.length === 0) throw new DomainError('worstCase', 'families', 'at least one', '[]');
   for (const family of families) requireHardFamily('worstCase', family);
   requireInteger('worstCase', 'm', m, 1);
   const heaviest = families.reduce((most, family) => (family.hardMass > most.hardMass ? family : most));

@@ -7,11 +7,11 @@ import {
   hardFamilyLowerBound,
   productClassBound,
   thm41InExpectation,
-} from '../../src/theory/bounds/index.ts';
-import { adaptiveMinimaxRisk } from '../../src/theory/risk/adaptiveMinimaxRisk.ts';
-import { majorityRisk } from '../../src/theory/risk/majorityRisk.ts';
-import { minimaxRisk } from '../../src/theory/risk/minimaxRisk.ts';
-import { sftIdentificationRisk, sftRisk } from '../../src/theory/risk/sftRisk.ts';
+} from '../../../src/theory/bounds/index.ts';
+import { adaptiveMinimaxRisk } from '../../../src/theory/risk/adaptiveMinimaxRisk.ts';
+import { majorityRisk } from '../../../src/theory/risk/majorityRisk.ts';
+import { minimaxRisk } from '../../../src/theory/risk/minimaxRisk.ts';
+import { sftIdentificationRisk, sftRisk } from '../../../src/theory/risk/sftRisk.ts';
 
 /** Below this the exact risks leave terms out. */
 const NEGLIGIBLE = 1e-38;

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { whetstone } from '../support/whetstone.ts';
+
+const family = ['--prompts', '4', '--responses', '16', '--hard-mass', '0.5'];
+
+describe('whetstone sandwich', () => {
+  it('prints the samples of each line for a risk of Delta/16, with its plan', async () => {
+    const { code, stdout } = await whetstone('sandwich', ...family);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^exact minimax risk +162 \(162 x 1\)$/m);
+    expect(stdout).toMatch(/^SFT-sharpening, exact +406 \(58 x 7\)$/m);
+    expect(stdout).toMatch(/^Thm 4\.1' in expectation +14,405,097 \(36103 x 399\)$/m);
+  });
+
+  it('prints the risk of each line with m samples, and says what is vacuous', async () => {
+    const { code, stdout } = await whetstone('sandwich', ...family, '--m', '240');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^exact minimax risk +0\.00742017 \(240 x 1\)$/m);
+    expect(stdout).toMatch(/^Thm 4\.1' in expectation +0\.500000, vacuous$/m);
+  });
+
+  it('prints one JSON object a line with --json, and nothing else', async () => {
+    const { code, stdout } = await whetstone('sandwich', ...family, '--adaptive', '--json');
+    expect(code).toBe(0);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ line }) => line)).toEqual([
+      'thm-d.2',
+      'bound-l-adaptive',
+      'adaptive-minimax',
+      'adaptive-sft',
+      'bound-a-adaptive',
+      'thm-d.1-expectation',
+    ]);
+    expect(lines[0]).toEqual({
+      prompts: 4,
+      responses: 16,
+      hardMass: 0.5,
+      line: 'thm-d.2',
+      side: 'lower',
+      risk: 0.5 / (16 * Math.E),
+      m: 6,
+    });
+  });
+
+  it.each([
+    [['--m', '10', '--risk', '0.1'], 'sandwich: --m asks for risks and --risk for samples; give one of them'],
+    [['--prompts', '4'], 'sandwich: a family needs all of --prompts, --responses and --hard-mass'],
+    [
+      [...family, '--risk', '0.6'],
+      'sandwich: samplesFor: risk must be in (0, 0.5), below the mass of the hard prompts, got 0.6',
+    ],
+    [[...family, '--m', '0'], 'sandwich: worstCase: m must be an integer at least 1, got 0'],
+    [
+      ['--prompts', '4', '--responses', '16', '--hard-mass', '2'],
+      'sandwich: samplesFor: hardMass must be a number in (0, 1], got 2',
+    ],
+    [
+      ['--prompts', '4', '--responses', '1000000000', '--hard-mass', '0.5'],
+      'sandwich: samplesFor: responses must be an integer in [3, 65536], got 1000000000',
+    ],
+  ])('refuses %j in one line', async (flags, message) => {
+    const { code, stderr } = await whetstone('sandwich', ...flags);
+    expect(code).toBe(2);
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe(message);
+  });
+});
