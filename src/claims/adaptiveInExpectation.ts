@@ -84,11 +84,7 @@ export const claimThmD1InExpectation: Claim = claimOf(thmD1InExpectation, {
   },
   mutations: [
     { name: 'the exponent of n made 2', formula: () => '2 * kappa * (logClassSize + 1) / (delta * n^2)' },
-    {
-      name: '1/delta dropped',
-      formula: (factor) => `2 * kappa * (logClassSize + 1) / n / ${factor}`,
-      hiddenBecause: RARELY,
-    },
+    { name: '1/delta dropped', formula: () => '2 * kappa * (logClassSize + 1) / n' },
     {
       name: 'the constant 2 made 1.9',
       formula: (factor) => `1.9 * kappa * (logClassSize + 1) / (delta * n) / ${factor}`,
@@ -99,7 +95,7 @@ export const claimThmD1InExpectation: Claim = claimOf(thmD1InExpectation, {
       formula: (factor) => `2 * kappa * logClassSize / (delta * n) / ${factor}`,
       hiddenBecause: RARELY,
     },
-    { name: 'log |Pi| + 1 dropped', formula: (factor) => `2 * kappa / (delta * n) / ${factor}`, hiddenBecause: RARELY },
+    { name: 'log |Pi| + 1 dropped', formula: () => '2 * kappa / (delta * n)' },
   ],
 });
 
@@ -114,7 +110,7 @@ export const claimAdaptiveFiniteClassBound: Claim = claimOf(adaptiveFiniteClassB
   },
   mutations: [
     { name: 'the exponent of n made 2', formula: () => '(logClassSize + 1) / (g * n^2)' },
-    { name: '1/g dropped', formula: (factor) => `(logClassSize + 1) / n / ${factor}`, hiddenBecause: RARELY },
+    { name: '1/g dropped', formula: () => '(logClassSize + 1) / n' },
     { name: 'the 1 dropped', formula: (factor) => `logClassSize / (g * n) / ${factor}`, hiddenBecause: RARELY },
     {
       name: 'the constant 1 made 0.9',
