@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { HardFamilyParameters, RiskLine } from '../theory/sandwich/index.ts';
+import type { CoverageFamiliesOptions, HardFamilyParameters, Plan, RiskLine } from '../theory/sandwich/index.ts';
 import { integer } from './integer.ts';
 import { jsonLine } from './jsonLine.ts';
 import { asUsageErrors } from './model/asUsageErrors.ts';
@@ -12,11 +12,15 @@ interface SandwichFlags {
   readonly prompts?: number;
   readonly responses?: number;
   readonly hardMass?: number;
+  readonly coverage?: number;
   readonly risk?: number;
   readonly m?: number;
   readonly adaptive?: boolean;
   readonly json?: boolean;
 }
+
+/** Families of one coverage are looked at up to this many responses. */
+const MOST_RESPONSES = 16_384;
 
 /** Small, middling and large, where no family is asked for. */
 const FAMILIES: readonly HardFamilyParameters[] = [
@@ -38,6 +42,7 @@ export function sandwichCommand(): Command {
       number,
     )
     .option('--m <samples>', 'instead, the risk of each line with so many samples', integer)
+    .option('--coverage <C>', 'with --m: the worst of the families that have this C_cov, in place of one', number)
     .option('--adaptive', 'the framework that chooses the number of responses at each prompt as it goes (Def D.1)')
     .option('--json', 'one JSON object a line on stdout, nothing else')
     .addHelpText(
@@ -45,35 +50,36 @@ export function sandwichCommand(): Command {
       `
 The risk is the share of prompts with at most half of the mass on y*. Each line stands at its best n prompts and N
 responses; a lower bound says that no learner reaches the risk with fewer samples. Without a family, three are shown.
+At one coverage a line stands at the worst of the families with up to 16,384 responses, at the plan that is best for it.
 JSON has no infinities: with --json a number without end is the string "Infinity".
 
 Examples:
   whetstone sandwich                                                    samples for a risk of Delta/16
   whetstone sandwich --prompts 4 --responses 16 --hard-mass 0.5 --m 240
+  whetstone sandwich --prompts 4 --coverage 8 --m 10000                 the worst case at one coverage
   whetstone sandwich --adaptive --json`,
     )
     .action((flags: SandwichFlags) => asUsageErrors('sandwich', () => sandwich(flags)));
 }
 
 async function sandwich(flags: SandwichFlags): Promise<void> {
-  const families = familiesOf(flags);
-  if (flags.m !== undefined && flags.risk !== undefined) {
-    throw new UsageError('sandwich: --m asks for risks and --risk for samples; give one of them');
-  }
+  refuseMixtures(flags);
   // Formulas take most of a second to load: other commands do without them.
-  const { adaptiveLines, fixedLines, samplesFor, worstCase } = await import('../theory/sandwich/index.ts');
-  const lines = flags.adaptive ? adaptiveLines : fixedLines;
+  const library = await import('../theory/sandwich/index.ts');
+  const lines = flags.adaptive ? library.adaptiveLines : library.fixedLines;
+  const columns = columnsOf(flags, library.coverageFamilies);
   const bar = progressBar('lines');
-  const total = families.length * lines.length;
-  const answers = families.map((family, i) =>
+  const total = columns.length * lines.length;
+  const answers = columns.map(({ families }, i) =>
     lines.map((line, j): Answer => {
       bar.update(i * lines.length + j, total, line.name);
-      if (flags.m === undefined) {
-        const risk = flags.risk ?? family.hardMass / (flags.adaptive ? 16 * Math.E : 16);
-        return { family, line, risk, ...samplesFor(line, family, risk) };
+      if (flags.m !== undefined) {
+        const { worst: family, risk, vacuous, n, N, mu } = library.worstCase(line, families, flags.m);
+        return { family, line, m: flags.m, risk, vacuous, n, N, mu };
       }
-      const { id: _, side: __, worst: ___, ...point } = worstCase(line, [family], flags.m);
-      return { family, line, m: flags.m, ...point };
+      const [family] = families as [HardFamilyParameters];
+      const risk = flags.risk ?? family.hardMass / (flags.adaptive ? 16 * Math.E : 16);
+      return { family, line, risk, ...library.samplesFor(line, family, risk) };
     }),
   );
   bar.stop();
@@ -83,54 +89,80 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
     }
     return;
   }
-  const what = flags.m === undefined ? 'samples m' : `risk with ${flags.m} samples`;
-  const header = [
-    'line',
-    ...families.map(({ prompts, responses, hardMass }) => `(${prompts}, ${responses}, ${hardMass})`),
-  ];
-  const cell = (answer: Answer) => (flags.m === undefined ? samplesCell(answer) : riskCell(answer));
-  const rows = lines.map((line, j) => [line.name, ...answers.map((column) => cell(column[j]!))]);
-  console.log(`${what} on hard families (d, M, Delta)${flags.m === undefined ? riskOf(flags) : ''}\n`);
-  console.log(table(header, rows));
-  console.log('\nIn brackets the plan: n prompts x N responses, or mu where the number of responses is adaptive.');
+  const show = flags.m === undefined ? samplesCell : riskCell;
+  const rows = lines.map((line, j) => [line.name, ...answers.map((column) => show(column[j]!))]);
+  console.log(`${titleOf(flags)}\n`);
+  console.log(table(['line', ...columns.map(({ title }) => title)], rows));
+  console.log(
+    '\nIn brackets the plan: n prompts x N responses, or n and mu where the number of responses is adaptive.',
+  );
+  // Families with more responses weigh less than the last one, so they are not worse where the risk exceeds that.
+  const open = answers.flat().filter(({ risk }) => risk < columns[0]!.families.at(-1)!.hardMass);
+  if (flags.coverage !== undefined && open.length > 0) {
+    const names = open.map(({ line }) => line.name).join('; ');
+    console.log(`A family with more than ${MOST_RESPONSES.toLocaleString('en')} responses may be worse: ${names}.`);
+  }
 }
 
-interface Answer {
+interface Answer extends Plan {
   readonly family: HardFamilyParameters;
   readonly line: RiskLine;
   readonly m: number;
   readonly risk: number;
   readonly vacuous?: boolean;
-  readonly n?: number;
-  readonly N?: number;
-  readonly mu?: number;
 }
 
-function familiesOf({ prompts, responses, hardMass }: SandwichFlags): readonly HardFamilyParameters[] {
-  if (prompts === undefined && responses === undefined && hardMass === undefined) return FAMILIES;
-  if (prompts === undefined || responses === undefined || hardMass === undefined) {
+interface Column {
+  readonly title: string;
+  readonly families: readonly HardFamilyParameters[];
+}
+
+function refuseMixtures({ m, risk, coverage, responses, hardMass }: SandwichFlags): void {
+  if (m !== undefined && risk !== undefined) {
+    throw new UsageError('sandwich: --m asks for risks and --risk for samples; give one of them');
+  }
+  if (coverage === undefined) return;
+  if (m === undefined) throw new UsageError('sandwich: --coverage needs --m, the number of samples');
+  if (responses !== undefined || hardMass !== undefined) {
+    throw new UsageError('sandwich: --coverage takes the place of --responses and --hard-mass');
+  }
+}
+
+function columnsOf(
+  { prompts, responses, hardMass, coverage }: SandwichFlags,
+  coverageFamilies: (options: CoverageFamiliesOptions) => readonly HardFamilyParameters[],
+): readonly Column[] {
+  if (coverage !== undefined) {
+    if (prompts === undefined) throw new UsageError('sandwich: --coverage needs --prompts');
+    const families = coverageFamilies({ prompts, coverage, mostResponses: MOST_RESPONSES });
+    return [{ title: `worst of d = ${prompts}, C_cov = ${coverage}`, families }];
+  }
+  const given = [prompts, responses, hardMass].filter((value) => value !== undefined).length;
+  if (given > 0 && given < 3) {
     throw new UsageError('sandwich: a family needs all of --prompts, --responses and --hard-mass');
   }
-  return [{ prompts, responses, hardMass }];
+  const families = given === 0 ? FAMILIES : [{ prompts, responses, hardMass } as HardFamilyParameters];
+  return families.map((family) => ({
+    title: `(${family.prompts}, ${family.responses}, ${family.hardMass})`,
+    families: [family],
+  }));
 }
 
-const riskOf = ({ risk, adaptive }: SandwichFlags): string =>
-  `, for a risk of ${risk ?? (adaptive ? 'Delta/(16e)' : 'Delta/16')}`;
-
-function samplesCell({ m, n, N, mu }: Answer): string {
-  const samples = m === Infinity ? 'not reached' : Math.ceil(m).toLocaleString('en');
-  return `${samples}${planOf({ n, N, mu })}`;
+function titleOf({ m, risk, adaptive, coverage }: SandwichFlags): string {
+  const on = coverage === undefined ? 'hard families (d, M, Delta)' : 'the worst hard family of one coverage';
+  if (m !== undefined) return `risk with ${m.toLocaleString('en')} samples on ${on}`;
+  return `samples m on ${on}, for a risk of ${risk ?? (adaptive ? 'Delta/(16e)' : 'Delta/16')}`;
 }
 
-function riskCell({ risk, vacuous, n, N, mu }: Answer): string {
-  return `${risk.toPrecision(6)}${vacuous ? ', vacuous' : planOf({ n, N, mu })}`;
+function samplesCell({ m, ...plan }: Answer): string {
+  return (m === Infinity ? 'not reached' : m.toLocaleString('en')) + planText(plan);
 }
 
-function planOf({
-  n,
-  N,
-  mu,
-}: Pick<Answer, 'n' | 'N' | 'mu'> | { n: number | undefined; N: number | undefined; mu: number | undefined }): string {
+function riskCell({ risk, vacuous, ...plan }: Answer): string {
+  return risk.toPrecision(6) + (vacuous ? ', vacuous' : planText(plan));
+}
+
+function planText({ n, N, mu }: Plan): string {
   if (N !== undefined) return ` (${n} x ${N})`;
   return mu === undefined ? '' : ` (${n}, mu ${mu.toPrecision(3)})`;
 }

@@ -45,7 +45,26 @@ describe('whetstone sandwich', () => {
     });
   });
 
+  it('stands at the worst family of one coverage, and says where a larger one may be worse', async () => {
+    const at = async (m: string) => whetstone('sandwich', '--prompts', '4', '--coverage', '8', '--m', m, '--adaptive');
+    const { stdout } = await at('1000');
+    expect(stdout).toMatch(/^exact minimax risk, adaptive +0\.00700\d+$/m);
+    expect(stdout).toMatch(
+      /^A family with more than 16,384 responses may be worse: Thm D\.2, its constant made explicit\.$/m,
+    );
+  });
+
   it.each([
+    [['--coverage', '8', '--prompts', '4'], 'sandwich: --coverage needs --m, the number of samples'],
+    [['--coverage', '8', '--m', '10'], 'sandwich: --coverage needs --prompts'],
+    [
+      ['--coverage', '8', '--prompts', '4', '--responses', '16', '--m', '10'],
+      'sandwich: --coverage takes the place of --responses and --hard-mass',
+    ],
+    [
+      ['--coverage', '1', '--prompts', '4', '--m', '10'],
+      'sandwich: coverageFamilies: coverage must be a finite number at least 4, got 1',
+    ],
     [['--m', '10', '--risk', '0.1'], 'sandwich: --m asks for risks and --risk for samples; give one of them'],
     [['--prompts', '4'], 'sandwich: a family needs all of --prompts, --responses and --hard-mass'],
     [

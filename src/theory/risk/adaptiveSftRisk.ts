@@ -5,6 +5,7 @@ import { Spectrum } from '../../math/spectrum.ts';
 import { reaches } from '../../math/tolerance.ts';
 import { hardMasses, requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
+import { majorityRiskOf } from './majorityRisk.ts';
 import { modeRisk } from './modeRisk.ts';
 
 export interface AdaptivePlan {
@@ -42,6 +43,19 @@ export function adaptiveSftSamples(parameters: HardFamilyParameters & AdaptivePl
   const { responses, hardMass, n, mu } = parameters;
   const easy = adaptiveBestOfNLaw(Spectrum.fromMasses([1], [1]), mu).draws.mean;
   return n * ((1 - hardMass) * easy + hardMass * atHardPrompt(responses, mu).draws.mean);
+}
+
+/**
+ * The risk of majority voting among the responses of adaptive best-of-N: at least `adaptiveSftRisk` at delta = 1/2, and
+ * quicker to get.
+ *
+ * @throws DomainError naming the parameter outside its domain
+ * @see docs/derivations.md, Bound (C)
+ */
+export function adaptiveMajorityRisk(parameters: HardFamilyParameters & AdaptivePlan): number {
+  checkPlan('adaptiveMajorityRisk', parameters);
+  const missed = -Math.expm1(atHardPrompt(parameters.responses, parameters.mu).law.levelLogMasses[0]!);
+  return missed < 1 / 2 ? majorityRiskOf('adaptiveMajorityRisk', parameters, missed) : parameters.hardMass;
 }
 
 let last: { responses: number; mu: number; laws: AdaptiveBestOfNLaw<Spectrum> } | undefined;

@@ -24,16 +24,20 @@ const MOST_VISITS = 1e5;
  */
 export function majorityRisk(parameters: HardFamilyParameters & SamplePlan): number {
   requireHardFamily('majorityRisk', parameters);
-  const { prompts, responses, hardMass, n, N } = parameters;
+  const { responses, n, N } = parameters;
   requireInteger('majorityRisk', 'n', n, 1);
   requireInteger('majorityRisk', 'N', N, 1);
+  return majorityRiskOf('majorityRisk', parameters, Math.exp(N * Math.log1p(-2 / responses)));
+}
+
+/** The same where each response to a hard prompt misses the hidden one with a probability that is given. */
+export function majorityRiskOf(
+  where: string,
+  { prompts, responses, hardMass, n }: HardFamilyParameters & { readonly n: number },
+  missed: number,
+): number {
   const p = hardMass / prompts;
-  const missed = Math.exp(N * Math.log1p(-2 / responses));
-  const visits = binomialMasses(
-    n,
-    p,
-    likelyVisits('majorityRisk', { n, p, telling: tellingVisits(missed), most: MOST_VISITS }),
-  );
+  const visits = binomialMasses(n, p, likelyVisits(where, { n, p, telling: tellingVisits(missed), most: MOST_VISITS }));
   const failures = minorities(missed, visits.length - 1);
   failures[0] = 1 - 1 / responses;
   // Where every visit fails, rounding lifts the sum above 1.

@@ -19,6 +19,9 @@ const STEP = 1.1;
  * Hard families of one coverage: C_cov = 1 - Delta + Delta M/2, so that Delta = 2 (C_cov - 1) / (M - 2) falls from 1 as M
  * grows from 2 C_cov. Among them the worst for m samples has Delta of the order of sqrt(d C_cov / m).
  *
+ * Families with more responses than `mostResponses` weigh less than the last one here: where a risk exceeds its Delta, none of
+ * them is worse.
+ *
  * @throws DomainError naming the parameter outside its domain
  * @see docs/derivations.md, The worst case at one coverage
  */

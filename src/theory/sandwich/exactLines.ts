@@ -1,6 +1,6 @@
 import { hardFamilyBound } from '../bounds/hardFamilyBound.ts';
 import { adaptiveMinimaxRisk } from '../risk/adaptiveMinimaxRisk.ts';
-import { adaptiveSftRisk } from '../risk/adaptiveSftRisk.ts';
+import { adaptiveMajorityRisk, adaptiveSftRisk } from '../risk/adaptiveSftRisk.ts';
 import { minimaxRisk } from '../risk/minimaxRisk.ts';
 import { sftRisk } from '../risk/sftRisk.ts';
 import { anyPlan, leastSharpening, oneEach, splits, stoppingConstants } from './plans.ts';
@@ -44,4 +44,5 @@ export const adaptiveSftLine: RiskLine = {
   side: 'learner',
   plans: stoppingConstants,
   risk: (family, { n, mu }: Plan) => adaptiveSftRisk({ ...family, n: n!, mu: mu!, delta: DELTA }),
+  atMost: (family, { n, mu }: Plan) => adaptiveMajorityRisk({ ...family, n: n!, mu: mu! }),
 };

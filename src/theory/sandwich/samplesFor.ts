@@ -41,7 +41,7 @@ export function samplesFor(line: RiskLine, family: HardFamilyParameters, risk: n
     }, MOST_SAMPLES);
     if (m === Infinity) return { m };
     const { n, N, mu } = worstCase(line, [family], m);
-    return { m, ...(n !== undefined && { n }), ...(N !== undefined && { N }), ...(mu !== undefined && { mu }) };
+    return { m, n, N, mu };
   }
   let best: SamplesFor = { m: Infinity };
   const tryN = (N: number): void => {
