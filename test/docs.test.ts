@@ -13,7 +13,19 @@ function snippets(page: string): string[] {
 }
 
 describe.each([
-  ['README.md', 3, [/^1$|^0\.9/, /"samples":256000/, /^(0\.[6-9]|1$)/, /^-102\.965/, /^-91\.47/]],
+  [
+    'README.md',
+    4,
+    [
+      /^1$|^0\.9/,
+      /"samples":256000/,
+      /^(0\.[6-9]|1$)/,
+      /^-102\.965/,
+      /^-91\.47/,
+      /"lower":0\.122.*"upper":0\.25[89]/,
+      /"certified":false.*"moreDraws":13/,
+    ],
+  ],
   [
     'CONTRIBUTING.md',
     9,
