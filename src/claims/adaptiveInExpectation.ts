@@ -28,7 +28,7 @@ const exactRisk = computedOnce(adaptiveSftRisk);
 
 /** Expected risks of adaptive SFT-sharpening, exact. */
 function* settings(grid: Grid): Iterable<Setting> {
-  yield* (kept ??= [...justFailing()]);
+  yield* atManyPrompts();
   for (const { name, ...family } of hardFamilies(grid)) {
     const { prompts, hardMass } = family;
     const { logSize } = hardFamily(family).baseClass;
@@ -42,7 +42,7 @@ function* settings(grid: Grid): Iterable<Setting> {
   }
 }
 
-let kept: readonly Setting[] | undefined;
+const atManyPrompts = computedOnce<void, readonly Setting[]>(() => [...justFailing()]);
 
 const PROMPTS = 256;
 

@@ -15,8 +15,7 @@ export const claimAdaptiveLowerBound = claimOf(adaptiveLowerBound, {
         const m = share * prompts * responses;
         for (const n of [Infinity, Math.ceil((3 * prompts) / hardMass)]) {
           const measured = adaptiveMinimaxRisk({ ...family, n, m });
-          // Beyond m = dM/2 it is 0, and so is the bound.
-          if (measured > 0) yield above(`${name}, n = ${n}, E[m] = ${m}`, measured, bound.evaluate({ ...family, m }));
+          yield above(`${name}, n = ${n}, E[m] = ${m}`, measured, bound.evaluate({ ...family, m }));
         }
       }
     }

@@ -96,7 +96,7 @@ export const claimAppHOneDraw = claimOf(appHOneDraw, {
   compares: 'gain of one more draw, exact, with 2/M times the chance that the hidden response is unseen',
   *cases(bound, grid) {
     for (const responses of grid === 'quick' ? [3, 8, 32, 256] : [3, 4, 8, 32, 256, 2048]) {
-      const failures = identificationFailure(responses);
+      const failures = identificationFailure(responses, 5 * responses);
       for (const share of [0, 1 / 8, 1, 4]) {
         const draws = Math.floor(share * responses);
         const gain = failures[draws]! - failures[draws + 1]!;

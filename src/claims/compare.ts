@@ -9,7 +9,8 @@ export function below(name: string, measured: number, bound: number): CaseResult
 
 /** What was measured beside a lower bound for it. */
 export function above(name: string, measured: number, bound: number): CaseResult {
-  return { name, measured, bound, ratio: bound / measured };
+  // A bound of zero or less is kept by anything.
+  return { name, measured, bound, ratio: bound <= 0 ? 0 : bound / measured };
 }
 
 /** What was measured beside what it should be equal to: the ratio is that of the larger to the smaller. */

@@ -1,10 +1,9 @@
 /** The same function of plain parameters, computed once for each however many bounds its value is held against. */
-export function computedOnce<P>(compute: (parameters: P) => number): (parameters: P) => number {
-  const kept = new Map<string, number>();
+export function computedOnce<P, R>(compute: (parameters: P) => R): (parameters: P) => R {
+  const kept = new Map<string, R>();
   return (parameters) => {
     const key = JSON.stringify(parameters);
-    let value = kept.get(key);
-    if (value === undefined) kept.set(key, (value = compute(parameters)));
-    return value;
+    if (!kept.has(key)) kept.set(key, compute(parameters));
+    return kept.get(key)!;
   };
 }

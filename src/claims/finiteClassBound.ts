@@ -6,7 +6,11 @@ import { claimOf } from './claimOf.ts';
 import { below } from './compare.ts';
 import { computedOnce } from './computedOnce.ts';
 import { finiteClassCases } from './finiteClassCases.ts';
+import type { FiniteClassCase } from './finiteClassCases.ts';
 import { hardFamilies } from './hardFamilies.ts';
+
+/** Worked out once, whatever bound they are held against. */
+const cases = computedOnce<void, readonly FiniteClassCase[]>(() => [...finiteClassCases()]);
 
 const SECOND = 'coverage * log(1 / tau) / N';
 
@@ -90,10 +94,3 @@ export const claimFiniteClassBoundInExpectation = claimOf(finiteClassBoundInExpe
     },
   ],
 });
-
-let kept: ReturnType<typeof settled> | undefined;
-const settled = () => [...finiteClassCases()];
-/** Worked out once, whatever bound they are held against. */
-function cases(): ReturnType<typeof settled> {
-  return (kept ??= settled());
-}

@@ -107,9 +107,4 @@ export const claimProductClassBound = claimOf(productClassBound, {
   ],
 });
 
-const worked = new Map<Grid, readonly Setting[]>();
-/** Worked out once, whatever bound they are held against. */
-function kept(grid: Grid): readonly Setting[] {
-  if (!worked.has(grid)) worked.set(grid, [...settings(grid)]);
-  return worked.get(grid)!;
-}
+const kept = computedOnce((grid: Grid) => [...settings(grid)]);

@@ -68,6 +68,11 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
   const library = await import('../theory/sandwich/index.ts');
   const lines = flags.adaptive ? library.adaptiveLines : library.fixedLines;
   const columns = columnsOf(flags, library.coverageFamilies);
+  for (const { title, families } of columns) {
+    if (flags.risk !== undefined && !(flags.risk < families[0]!.hardMass)) {
+      throw new UsageError(`sandwich: --risk ${flags.risk} is not below the mass of the hard prompts of ${title}`);
+    }
+  }
   const bar = progressBar('lines');
   const total = columns.length * lines.length;
   const answers = columns.map(({ families }, i) =>
@@ -78,7 +83,7 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
         return { family, line, m: flags.m, risk, vacuous, n, N, mu };
       }
       const [family] = families as [HardFamilyParameters];
-      const risk = flags.risk ?? family.hardMass / (flags.adaptive ? 16 * Math.E : 16);
+      const risk = flags.risk ?? family.hardMass / (flags.adaptive ? library.ADAPTIVE_SCALE : library.FIXED_SCALE);
       return { family, line, risk, ...library.samplesFor(line, family, risk) };
     }),
   );
@@ -155,7 +160,7 @@ function titleOf({ m, risk, adaptive, coverage }: SandwichFlags): string {
 }
 
 function samplesCell({ m, ...plan }: Answer): string {
-  return (m === Infinity ? 'not reached' : m.toLocaleString('en')) + planText(plan);
+  return (m === Infinity ? 'not reached' : Math.ceil(m).toLocaleString('en')) + planText(plan);
 }
 
 function riskCell({ risk, vacuous, ...plan }: Answer): string {

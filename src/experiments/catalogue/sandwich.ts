@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { Meter } from '../../access/cost.ts';
 import type { Source } from '../../math/source.ts';
 import { clopperPearson } from '../../statistics/clopperPearson.ts';
+import type { HardFamilyParameters } from '../../theory/risk/hardFamilyParameters.ts';
 import { coverageFamilies } from '../../theory/sandwich/coverageFamilies.ts';
+import { DELTA } from '../../theory/sandwich/delta.ts';
 import { lineIds } from '../../theory/sandwich/lineIds.ts';
 import type { WorstPoint } from '../../theory/sandwich/worstCase.ts';
 import { defineExperiment } from '../experiment.ts';
@@ -52,8 +54,7 @@ export const sandwich = defineExperiment({
       import('../../theory/sandwich/lines.ts'),
       import('../../theory/sandwich/worstCase.ts'),
     ]);
-    const { kind: _, ...one } = { ...over };
-    const families = over.kind === 'coverage' ? coverageFamilies(over) : [one as typeof over];
+    const families = over.kind === 'coverage' ? coverageFamilies(over) : [familyOf(over)];
     const meter = new Meter('sandwich', {});
     const points = ids.map((id) => {
       const point = worstCase(lines[id], families, m);
@@ -63,6 +64,10 @@ export const sandwich = defineExperiment({
     return { values: { points }, cost: meter.cost };
   },
 });
+
+function familyOf({ prompts, responses, hardMass }: HardFamilyParameters): HardFamilyParameters {
+  return { prompts, responses, hardMass };
+}
 
 /** The learner of a line, simulated at the line's plan and in its worst family. */
 function measure(
@@ -76,7 +81,7 @@ function measure(
   // Nothing is to be seen where not one run is likely to fail.
   const unseen = point.risk * replications < family.hardMass;
   if (!learner || unseen || family.responses > MOST_SIMULATED) return undefined;
-  const { failures, cost } = hardPromptFailures({ family, learner, delta: 0.5, replications }, source);
+  const { failures, cost } = hardPromptFailures({ family, learner, delta: DELTA, replications }, source);
   meter.charge('runs', cost);
   const { lower, upper } = clopperPearson(failures, replications, failure);
   const { hardMass } = family;

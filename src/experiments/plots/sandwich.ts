@@ -1,3 +1,5 @@
+import { DomainError } from '../../math/domainError.ts';
+import type { Side } from '../../theory/sandwich/riskLine.ts';
 import { decades, extent } from './logAxis.ts';
 import type { ChartSpec } from './theme.ts';
 
@@ -6,7 +8,7 @@ export interface SandwichRow {
   /** What the legend says. */
   readonly line: string;
   /** What the line is: the colours go by it. */
-  readonly side: 'lower' | 'minimax' | 'learner' | 'upper';
+  readonly side: Side;
   readonly m: number;
   readonly risk: number;
   /** A bound that says no more than that the risk is at most the mass of the hard prompts. */
@@ -25,10 +27,10 @@ export interface SandwichChartText {
 
 /** Colours that stay apart for every kind of colour vision (Okabe and Ito 2008): of each side the line next to the paper's comes first. */
 const PALETTE = {
-  lower: ['#009e73', '#7cc9ad'],
+  lower: ['#009e73', '#7cc9ad', '#004d38'],
   minimax: ['#222222', '#888888'],
   learner: ['#0072b2', '#56b4e9'],
-  upper: ['#7a3b00', '#d55e00', '#cc79a7', '#e69f00'],
+  upper: ['#7a3b00', '#d55e00', '#cc79a7', '#e69f00', '#f0e442'],
 } as const;
 
 /** Risk against samples, log-log: lower bounds, exact risks, simulations and upper bounds. Computes nothing. */
@@ -39,8 +41,11 @@ export function sandwichChart(rows: readonly SandwichRow[], text: SandwichChartT
   const colourOf = ([line, side]: (typeof lines)[number]): string => {
     const ofSide = lines.filter(([, each]) => each === side);
     const palette = PALETTE[side];
+    if (ofSide.length > palette.length) {
+      throw new DomainError('sandwichChart', `lines of the side ${side}`, `at most ${palette.length}`, ofSide.length);
+    }
     const place = ofSide.findIndex(([name]) => name === line);
-    return palette[(side === 'upper' ? ofSide.length - 1 - place : place) % palette.length]!;
+    return palette[side === 'upper' ? ofSide.length - 1 - place : place]!;
   };
   const x = {
     field: 'm',

@@ -104,6 +104,16 @@ export class Bound<P extends string = string> {
     return new Bound({ ...this.spec, formula });
   }
 
+  /** Whether the theorem speaks of these values: all of them are in their domains, and the assumptions hold. */
+  applies(values: Readonly<Record<P, number>>): boolean {
+    const { parameters, assumptions = [] } = this.spec;
+    const inside = Object.entries<Parameter>(parameters).every(([name, { allows }]) => {
+      const value = (values as Partial<Record<string, number>>)[name];
+      return typeof value === 'number' && allows(value);
+    });
+    return inside && assumptions.every(({ holds }) => holds(values));
+  }
+
   #check(values: Readonly<Record<P, number>>): void {
     const { statement, parameters, assumptions = [] } = this.spec;
     requireObject(statement, 'parameters', values);

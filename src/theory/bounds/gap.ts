@@ -11,6 +11,13 @@ export const gap = {
   tex: 'g(\\tau, \\delta)',
 } as const;
 
+/**
+ * log(1 - p g), which n multiplies: from -p g where 1 - p g is above 1/2, and from what is left, summed without
+ * cancellation, below.
+ */
+export const logLess = (g: string, left: string): string =>
+  `log1p(max(-p * ${g}, -1 / 2)) + log(min(2 * (${left}), 1))`;
+
 /** What the theorems with g assume of tau. */
 export const tauBelowDelta: Assumption<'tau' | 'delta'> = {
   name: 'below delta: best-of-N must leave less off y* than the fit may',

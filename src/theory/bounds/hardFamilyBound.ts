@@ -1,4 +1,5 @@
 import { Bound } from './bound.ts';
+import { logLess } from './gap.ts';
 import { shared } from './parameters.ts';
 
 const { prompts, responses, hardMass, n, N } = shared;
@@ -17,14 +18,13 @@ export const hardFamilyBound = new Bound({
   quantity: 'E P_x[ pi-hat(y*(x) | x) <= 1/2 ] on the hard family',
   kind: 'upper',
   formula: 'hardMass * min(1, exp(n * logOne), (responses - 1) * exp(n * logTwo))',
-  // n multiplies the log of x = 1 - p g: from -p g where x is above 1/2, and from x, summed without cancellation, below.
   where: {
     p: { formula: 'hardMass / prompts', tex: 'p' },
     s: { formula: '-expm1(N * log1p(-2 / responses))', tex: 's' },
     u: { formula: 'exp(N * log1p(-2 / responses))', tex: '(1 - s)' },
     r: { formula: 'u / (responses - 1)', tex: 'r' },
-    logOne: { formula: 'log1p(max(-p * g1, -1 / 2)) + log(min(2 * x1, 1))', tex: '\\log(1 - p g_1)' },
-    logTwo: { formula: 'log1p(max(-p * g2, -1 / 2)) + log(min(2 * x2, 1))', tex: '\\log(1 - p g_2)' },
+    logOne: { formula: logLess('g1', 'x1'), tex: '\\log(1 - p g_1)' },
+    logTwo: { formula: logLess('g2', 'x2'), tex: '\\log(1 - p g_2)' },
     g1: { formula: '(sqrt(s) - sqrt(u))^2', tex: 'g_1' },
     g2: { formula: '(sqrt(s) - sqrt(r))^2', tex: 'g_2' },
     x1: { formula: '1 - p + 2 * p * sqrt(s * u)', tex: '(1 - p g_1)' },

@@ -1,5 +1,5 @@
 import { Bound } from './bound.ts';
-import { gap, tauBelowDelta } from './gap.ts';
+import { gap, logLess, tauBelowDelta } from './gap.ts';
 import { shared } from './parameters.ts';
 
 const { hardMass, prompts, delta, tau, n } = shared;
@@ -17,13 +17,12 @@ export const productClassBound = new Bound({
   quantity: 'E P_x[ pi-hat(y*_gamma(x) | x) <= 1 - delta ]',
   kind: 'upper',
   formula: 'missed + hardMass * min(1, (responses - 1) * exp(n * logAlike))',
-  // n multiplies the log of x = 1 - p g: from -p g where x is above 1/2, and from x, summed without cancellation, below.
   where: {
     g: gap,
     p: { formula: 'hardMass / prompts', tex: 'p' },
     affinity: { formula: 'sqrt((1 - tau) * (1 - delta)) + sqrt(tau * delta)', tex: '(1 - g)' },
     logAlike: {
-      formula: 'log1p(max(-p * g, -1 / 2)) + log(min(2 * (1 - p + p * affinity), 1))',
+      formula: logLess('g', '1 - p + p * affinity'),
       tex: '\\log(1 - p\\,g(\\tau, \\delta))',
     },
   },

@@ -20,7 +20,7 @@ export interface AdaptivePlan {
  * less than 1 - delta on y*, and otherwise Delta P[the mode of the responses that a prompt has got is wrong].
  *
  * @param parameters.delta in (0, 1)
- * @throws DomainError naming the parameter outside its domain
+ * @throws DomainError naming the parameter outside its domain, or where a thousand responses to a prompt do not tell the hidden one
  * @see docs/derivations.md, Exact risk of SFT-sharpening
  */
 export function adaptiveSftRisk(parameters: HardFamilyParameters & AdaptivePlan & { readonly delta: number }): number {
@@ -28,7 +28,7 @@ export function adaptiveSftRisk(parameters: HardFamilyParameters & AdaptivePlan 
   requireOpenUnit('adaptiveSftRisk', 'delta', parameters.delta);
   const { responses, hardMass, mu, delta } = parameters;
   const share = Math.exp(atHardPrompt(responses, mu).law.levelLogMasses[0]!);
-  return reaches(share, 1 - delta) ? modeRisk('adaptiveSftRisk', parameters, share) : hardMass;
+  return reaches(share, 1 - delta) ? modeRisk('adaptiveSftRisk', parameters, share, 'mu') : hardMass;
 }
 
 /**
@@ -55,7 +55,7 @@ export function adaptiveSftSamples(parameters: HardFamilyParameters & AdaptivePl
 export function adaptiveMajorityRisk(parameters: HardFamilyParameters & AdaptivePlan): number {
   checkPlan('adaptiveMajorityRisk', parameters);
   const missed = -Math.expm1(atHardPrompt(parameters.responses, parameters.mu).law.levelLogMasses[0]!);
-  return missed < 1 / 2 ? majorityRiskOf('adaptiveMajorityRisk', parameters, missed) : parameters.hardMass;
+  return missed < 1 / 2 ? majorityRiskOf('adaptiveMajorityRisk', parameters, missed, 'mu') : parameters.hardMass;
 }
 
 let last: { responses: number; mu: number; laws: AdaptiveBestOfNLaw<Spectrum> } | undefined;

@@ -12,7 +12,7 @@ export interface HardFamilyParameters {
 }
 
 /** Beyond this many responses the exact risks would take more than seconds. */
-const MOST_RESPONSES = 65536;
+export const MOST_RESPONSES = 65536;
 
 /** Refuses parameters outside the domains above. */
 export function requireHardFamily(where: string, parameters: HardFamilyParameters): void {

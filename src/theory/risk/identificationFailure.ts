@@ -5,10 +5,45 @@ const NEGLIGIBLE = 1e-45;
 /** States this unlikely are left out. */
 const TRIMMED = 1e-60;
 
-const kept = new Map<number, Float64Array>();
+/** How far the failures of one M are known, and the law of D there: it goes on where it stopped. */
+class Failures {
+  readonly known: number[] = [];
+  done = false;
+  readonly #responses: number;
+  readonly #law: Float64Array;
+  /** The numbers of distinct values that are likely enough to matter. */
+  #least = 0;
+  #most = 0;
+  #logMissed = 0;
+
+  constructor(responses: number) {
+    this.#responses = responses;
+    this.#law = new Float64Array(responses);
+    this.#law[0] = 1;
+  }
+
+  next(): void {
+    const [M, law, wrong] = [this.#responses, this.#law, this.#responses - 1];
+    let [least, most] = [this.#least, this.#most];
+    let expected = 0;
+    for (let D = least; D <= most; D++) expected += (law[D]! * (wrong - D)) / (M - D);
+    const failure = Math.exp(this.#logMissed) * expected;
+    this.known.push(failure);
+    this.done = failure < NEGLIGIBLE;
+    most = Math.min(most + 1, wrong);
+    for (let D = most; D > least; D--) law[D] = (law[D]! * D + law[D - 1]! * (wrong - D + 1)) / wrong;
+    law[least] = (law[least]! * least) / wrong;
+    while (least < most && law[least]! < TRIMMED) law[least++] = 0;
+    while (most > least && law[most]! < TRIMMED) law[most--] = 0;
+    [this.#least, this.#most] = [least, most];
+    this.#logMissed += Math.log1p(-hardMasses(M).hidden);
+  }
+}
+
+const kept = new Map<number, Failures>();
 
 /**
- * How likely the best guess of the hidden response is to be wrong after k draws at a hard prompt, for k = 0, 1, 2, ...
+ * How likely the best guess of the hidden response is to be wrong after k draws at a hard prompt, for k = 0..most, or
  * until it falls below 1e-45.
  *
  *   failure(k) = (1 - a)^k E[ 1 - 1/(M - D_k) ],  a = 2/M,
@@ -17,34 +52,12 @@ const kept = new Map<number, Float64Array>();
  * whose likelihood tells it apart, the M - D_k responses not yet seen are equally likely to be it.
  *
  * @param responses M
+ * @param most an integer at least 0, or infinity
  * @see docs/derivations.md, Exact minimax risk
  */
-export function identificationFailure(responses: number): Float64Array {
+export function identificationFailure(responses: number, most: number): readonly number[] {
   let failures = kept.get(responses);
-  if (!failures) kept.set(responses, (failures = compute(responses)));
-  return failures;
-}
-
-function compute(M: number): Float64Array {
-  const { hidden } = hardMasses(M);
-  const wrong = M - 1;
-  const law = new Float64Array(M);
-  law[0] = 1;
-  // The numbers of distinct values that are likely enough to matter.
-  let [least, most] = [0, 0];
-  let logMissed = 0;
-  const failures: number[] = [];
-  for (;;) {
-    let expected = 0;
-    for (let D = least; D <= most; D++) expected += (law[D]! * (wrong - D)) / (M - D);
-    const failure = Math.exp(logMissed) * expected;
-    failures.push(failure);
-    if (failure < NEGLIGIBLE) return Float64Array.from(failures);
-    most = Math.min(most + 1, wrong);
-    for (let D = most; D > least; D--) law[D] = (law[D]! * D + law[D - 1]! * (wrong - D + 1)) / wrong;
-    law[least] = (law[least]! * least) / wrong;
-    while (least < most && law[least]! < TRIMMED) law[least++] = 0;
-    while (most > least && law[most]! < TRIMMED) law[most--] = 0;
-    logMissed += Math.log1p(-hidden);
-  }
+  if (!failures) kept.set(responses, (failures = new Failures(responses)));
+  while (!failures.done && failures.known.length <= most) failures.next();
+  return failures.known;
 }

@@ -1,16 +1,18 @@
 import { DomainError } from '../../math/domainError.ts';
 
 /** Visits and failures this unlikely are left out. */
-export const LOG_NEGLIGIBLE = Math.log(1e-40);
+export const LOG_NEGLIGIBLE = Math.log(1e-46);
 
 export interface Visits {
   /** Prompts drawn, and the mass of the one in question. */
   readonly n: number;
   readonly p: number;
-  /** So many best-of-N responses tell the hidden one: beyond, failures are negligible. */
+  /** So many responses tell the hidden one: beyond, failures are negligible. */
   readonly telling: number;
   /** The most visits that can be followed. */
   readonly most: number;
+  /** What decides how well a response tells. */
+  readonly argument: 'N' | 'mu';
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Visits {
  *
  * @throws DomainError in the name of `where`, if these are more than `most`
  */
-export function likelyVisits(where: string, { n, p, telling, most }: Visits): number {
+export function likelyVisits(where: string, { n, p, telling, most, argument }: Visits): number {
   let seen = Math.ceil(n * p);
   const logBeyond = (k: number): number => {
     const q = k / n;
@@ -29,11 +31,11 @@ export function likelyVisits(where: string, { n, p, telling, most }: Visits): nu
         : -Infinity
       : -n * (q * Math.log(q / p) + (1 - q) * Math.log((1 - q) / (1 - p)));
   };
-  while (seen < n && seen <= most && logBeyond(seen) > LOG_NEGLIGIBLE) seen++;
+  while (seen < Math.min(n, telling) && seen <= most && logBeyond(seen) > LOG_NEGLIGIBLE) seen++;
   const needed = Math.min(Math.ceil(telling), seen, n);
   if (needed > most) {
-    const expected = `so large that ${most} best-of-N responses tell the hidden one, or n smaller`;
-    throw new DomainError(where, 'N', expected, `about ${needed} needed`);
+    const expected = `so large that ${most} responses to a prompt tell the hidden one, or n smaller`;
+    throw new DomainError(where, argument, expected, `about ${needed} needed`);
   }
   return needed;
 }

@@ -27,7 +27,7 @@ export function majorityRisk(parameters: HardFamilyParameters & SamplePlan): num
   const { responses, n, N } = parameters;
   requireInteger('majorityRisk', 'n', n, 1);
   requireInteger('majorityRisk', 'N', N, 1);
-  return majorityRiskOf('majorityRisk', parameters, Math.exp(N * Math.log1p(-2 / responses)));
+  return majorityRiskOf('majorityRisk', parameters, Math.exp(N * Math.log1p(-2 / responses)), 'N');
 }
 
 /** The same where each response to a hard prompt misses the hidden one with a probability that is given. */
@@ -35,9 +35,14 @@ export function majorityRiskOf(
   where: string,
   { prompts, responses, hardMass, n }: HardFamilyParameters & { readonly n: number },
   missed: number,
+  argument: 'N' | 'mu',
 ): number {
   const p = hardMass / prompts;
-  const visits = binomialMasses(n, p, likelyVisits(where, { n, p, telling: tellingVisits(missed), most: MOST_VISITS }));
+  const visits = binomialMasses(
+    n,
+    p,
+    likelyVisits(where, { n, p, telling: tellingVisits(missed), most: MOST_VISITS, argument }),
+  );
   const failures = minorities(missed, visits.length - 1);
   failures[0] = 1 - 1 / responses;
   // Where every visit fails, rounding lifts the sum above 1.

@@ -1,9 +1,10 @@
 import { requireInteger } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
 import { binomialMasses } from './binomialMasses.ts';
-import { requireHardFamily } from './hardFamilyParameters.ts';
+import { hardMasses, requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 import { identificationFailure } from './identificationFailure.ts';
+import { LOG_NEGLIGIBLE, likelyVisits } from './likelyVisits.ts';
 
 export interface SamplePlan {
   /** Prompts, an integer at least 1. */
@@ -19,7 +20,7 @@ export interface SamplePlan {
  *
  * The family is symmetric under relabelling, so the minimax learner is the Bayes learner under the uniform prior. For a
  * given budget m = nN the best split is N = 1, because failure is convex. Failures are summed, so small risks keep their
- * digits, down to 1e-30 and below.
+ * digits: visits and failures rarer than 1e-45 are left out.
  *
  * @throws DomainError naming the parameter outside its domain
  * @see docs/derivations.md, Exact minimax risk
@@ -29,7 +30,11 @@ export function minimaxRisk(parameters: HardFamilyParameters & SamplePlan): numb
   const { prompts, responses, hardMass, n, N } = parameters;
   requireInteger('minimaxRisk', 'n', n, 1);
   requireInteger('minimaxRisk', 'N', N, 1);
-  const failures = identificationFailure(responses);
-  const visits = binomialMasses(n, hardMass / prompts, Math.floor((failures.length - 1) / N));
+  const p = hardMass / prompts;
+  // A draw of the hidden response tells it: no more visits than this leave a failure that counts.
+  const telling = LOG_NEGLIGIBLE / (N * Math.log1p(-hardMasses(responses).hidden));
+  const most = likelyVisits('minimaxRisk', { n, p, telling, most: Infinity, argument: 'N' });
+  const failures = identificationFailure(responses, most * N);
+  const visits = binomialMasses(n, p, Math.min(most, Math.floor((failures.length - 1) / N)));
   return hardMass * compensatedSum(visits.map((mass, k) => mass * failures[k * N]!));
 }

@@ -3,8 +3,11 @@ import { requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 import { minimaxRisk } from './minimaxRisk.ts';
 
+/** Failures below 1e-45 are left out of the exact risks: down to here they have nine digits. */
+const LEAST_SHARE = 1e-36;
+
 export interface RiskTarget {
-  /** The risk to reach, in (0, Delta): without any sample it is Delta (1 - 1/M). */
+  /** The risk to reach, in [1e-36 Delta, Delta): without any sample it is Delta (1 - 1/M). */
   readonly risk: number;
 }
 
@@ -45,7 +48,7 @@ export function minimaxSamples(parameters: HardFamilyParameters & RiskTarget): n
 export function requireRiskTarget(where: string, parameters: HardFamilyParameters & RiskTarget): void {
   requireHardFamily(where, parameters);
   const { hardMass, risk } = parameters;
-  if (!(typeof risk === 'number' && risk > 0 && risk < hardMass)) {
-    throw new DomainError(where, 'risk', `a number above 0 and below hardMass = ${hardMass}`, risk);
+  if (!(typeof risk === 'number' && risk >= LEAST_SHARE * hardMass && risk < hardMass)) {
+    throw new DomainError(where, 'risk', `a number from 1e-36 hardMass to below hardMass = ${hardMass}`, risk);
   }
 }

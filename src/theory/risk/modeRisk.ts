@@ -5,7 +5,7 @@ import { LOG_NEGLIGIBLE, likelyVisits } from './likelyVisits.ts';
 import { modeFailure } from './modeFailure.ts';
 
 /** The visits to one prompt that are followed exactly. */
-const MOST_VISITS = 600;
+const MOST_VISITS = 1200;
 /** A figure asks for the failures of some thousands of plans again and again. */
 const MOST_KEPT = 20_000;
 
@@ -15,16 +15,17 @@ const kept = new Map<string, Float64Array>();
  * Delta P[the most frequent response that a hard prompt has got is not the hidden one]; ties by shares.
  *
  * @param share the mass of the hidden response in the law that responses come from; the others share the rest evenly
- * @throws DomainError where thousands of responses to a prompt would not tell the hidden one
+ * @throws DomainError where a thousand responses to a prompt do not tell the hidden one
  */
 export function modeRisk(
   where: string,
   { prompts, responses, hardMass, n }: HardFamilyParameters & { readonly n: number },
   share: number,
+  argument: 'N' | 'mu',
 ): number {
   const p = hardMass / prompts;
   const telling = tellingVisits(responses, share);
-  const visits = binomialMasses(n, p, likelyVisits(where, { n, p, telling, most: MOST_VISITS }));
+  const visits = binomialMasses(n, p, likelyVisits(where, { n, p, telling, most: MOST_VISITS, argument }));
   const failures = failuresOf(responses, share, visits.length - 1);
   return hardMass * compensatedSum(visits.map((mass, k) => mass * failures[k]!));
 }

@@ -12,13 +12,13 @@ import { modeRisk } from './modeRisk.ts';
  * Best-of-N gives the hidden response mass s = 1 - (1 - a)^N and each other r = (1 - s)/(M - 1), so the fit picks the mode
  * of the best-of-N responses that a prompt has got; ties split evenly, as they do on average over the family.
  *
- * @throws DomainError naming the parameter outside its domain, or where N is so small, and n so large, that thousands of
+ * @throws DomainError naming the parameter outside its domain, or where N is so small, and n so large, that a thousand
  *   responses to a prompt do not tell it
  * @see docs/derivations.md, Exact risk of SFT-sharpening
  */
 export function sftIdentificationRisk(parameters: HardFamilyParameters & SamplePlan): number {
   checkPlan('sftIdentificationRisk', parameters);
-  return modeRisk('sftIdentificationRisk', parameters, bestOfNShare(parameters.responses, parameters.N));
+  return modeRisk('sftIdentificationRisk', parameters, bestOfNShare(parameters.responses, parameters.N), 'N');
 }
 
 /**
@@ -33,7 +33,7 @@ export function sftRisk(parameters: HardFamilyParameters & SamplePlan & { readon
   checkPlan('sftRisk', parameters);
   requireOpenUnit('sftRisk', 'delta', parameters.delta);
   const share = bestOfNShare(parameters.responses, parameters.N);
-  return reaches(share, 1 - parameters.delta) ? modeRisk('sftRisk', parameters, share) : parameters.hardMass;
+  return reaches(share, 1 - parameters.delta) ? modeRisk('sftRisk', parameters, share, 'N') : parameters.hardMass;
 }
 
 function checkPlan(where: string, parameters: HardFamilyParameters & SamplePlan): void {

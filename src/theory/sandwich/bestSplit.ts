@@ -2,6 +2,7 @@ import { requireInteger, requireNonNegative, requireObject, requireOpenUnit } fr
 import { DomainError } from '../../math/domainError.ts';
 import type { Interval } from '../../math/interval.ts';
 import { finiteClassBoundInExpectation } from '../bounds/finiteClassBound.ts';
+import { DELTA } from './delta.ts';
 import { leastOver } from './leastOver.ts';
 
 export interface SplitOptions {
@@ -40,7 +41,7 @@ export interface Split {
  */
 export function bestSplit(options: SplitOptions): Split {
   requireObject('bestSplit', 'options', options);
-  const { m, logClassSize, delta = 0.5, coverage } = options;
+  const { m, logClassSize, delta = DELTA, coverage } = options;
   requireInteger('bestSplit', 'm', m, 1);
   requireNonNegative('bestSplit', 'logClassSize', logClassSize);
   requireOpenUnit('bestSplit', 'delta', delta);
@@ -50,12 +51,14 @@ export function bestSplit(options: SplitOptions): Split {
   const middle = Math.sqrt(lower) * Math.sqrt(upper);
   // At the best N both terms are equal, whatever tau: their product, (log|Pi| + 1) C log(1/tau) / g, is least at the same.
   const product = (tau: number): number => at(1, 1, tau, 1) - Math.log(1 / tau);
-  const { at: tau } = leastOver((candidate) => product(candidate) * Math.log(1 / candidate), delta);
-  const real = Math.sqrt((middle * m * Math.log(1 / tau)) / product(tau));
+  const { at: first } = leastOver((candidate) => product(candidate) * Math.log(1 / candidate), delta);
+  const real = Math.sqrt((middle * m * Math.log(1 / first)) / product(first));
   const candidates = [Math.floor(real), Math.ceil(real)].map((N) => Math.min(m, Math.max(1, N)));
-  const worth = (N: number): number => at(Math.floor(m / N), N, tau, middle);
+  const worth = (N: number): number => at(Math.floor(m / N), N, first, middle);
   const N = worth(candidates[0]!) <= worth(candidates[1]!) ? candidates[0]! : candidates[1]!;
   const n = Math.floor(m / N);
+  // Where N was cut to [1, m] another tau does better.
+  const { at: tau } = leastOver((candidate) => at(n, N, candidate, middle), delta);
   const ratio = (upper / lower) ** 0.25;
   return {
     n,
@@ -67,10 +70,16 @@ export function bestSplit(options: SplitOptions): Split {
 }
 
 function endsOf(coverage: SplitOptions['coverage']): Interval {
-  const { lower, upper } = typeof coverage === 'number' ? { lower: coverage, upper: coverage } : (coverage ?? {});
-  if (!(typeof lower === 'number' && typeof upper === 'number' && lower >= 1 && lower <= upper && upper < Infinity)) {
-    const expected = 'a finite number at least 1, or { lower, upper } with 1 <= lower <= upper';
-    throw new DomainError('bestSplit', 'coverage', expected, typeof coverage === 'number' ? coverage : [lower, upper]);
+  const { domain, allows } = finiteClassBoundInExpectation.spec.parameters.coverage;
+  const check = (argument: string, value: unknown): number => {
+    if (!(typeof value === 'number' && allows(value))) throw new DomainError('bestSplit', argument, domain, value);
+    return value;
+  };
+  if (typeof coverage !== 'object' || coverage === null) {
+    const both = check('coverage', coverage);
+    return { lower: both, upper: both };
   }
+  const [lower, upper] = [check('coverage.lower', coverage.lower), check('coverage.upper', coverage.upper)];
+  if (lower > upper) throw new DomainError('bestSplit', 'coverage.lower', `at most coverage.upper = ${upper}`, lower);
   return { lower, upper };
 }

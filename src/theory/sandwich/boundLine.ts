@@ -1,8 +1,8 @@
 import { requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
+import { appHClass, appHCoverage } from '../bounds/appH.ts';
 import type { Bound } from '../bounds/bound.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
-import { coverageOf } from './coverageOf.ts';
 import { leastOver } from './leastOver.ts';
 import { anyPlan, splits } from './plans.ts';
 import type { Plan, Plans } from './plans.ts';
@@ -14,8 +14,8 @@ export interface BoundLineOptions {
   readonly name?: string;
   /** The plans to choose from: `splits` by default where the bound speaks of N, otherwise none. */
   readonly plans?: Plans;
-  /** Values of parameters that are not known by name; undefined where the bound says nothing. */
-  readonly values?: (family: HardFamilyParameters, plan: Plan, m: number) => Record<string, number> | undefined;
+  /** Values of parameters that are not known by name. */
+  readonly values?: (family: HardFamilyParameters, plan: Plan, m: number) => Record<string, number>;
 }
 
 /**
@@ -23,40 +23,52 @@ export interface BoundLineOptions {
  *
  * Parameters of these names are filled in: prompts, responses, hardMass, coverage and peakCoverage (both C_cov, as y* is a
  * single response), logClassSize, delta (1/2), m, and n, N, mu of the plan. A bound with a parameter tau is taken at the
- * best tau below delta.
+ * best tau below delta. Where a value is outside of its domain, or an assumption does not hold, the bound says nothing.
  *
  * @throws DomainError where the bound has another parameter and no value for it, such as a failure probability: a bound
- *   that holds with high probability is first integrated over it
+ *   that holds with high probability is first integrated over it; and where the formula gives no number
  */
 export function boundLine(bound: Bound<any>, options: BoundLineOptions = {}): RiskLine {
+  requireObject('boundLine', 'bound', bound);
+  requireObject('boundLine', 'bound.spec', bound.spec);
   requireObject('boundLine', 'options', options);
   const { id, statement, kind, parameters } = bound.spec;
   const names = Object.keys(parameters);
   const { name = statement, plans = names.includes('N') ? splits : anyPlan, values } = options;
+  const nothing = kind === 'lower' ? 0 : Infinity;
+  const evaluate = (at: Record<string, number>): number => {
+    if (!bound.applies(at)) return nothing;
+    const value = bound.evaluate(at);
+    if (Number.isNaN(value)) throw new DomainError(statement, 'the formula', 'a number', JSON.stringify(at));
+    return value;
+  };
   return {
     id,
     name,
     side: kind,
     plans,
     risk(family, plan, m) {
-      const given = values ? values(family, plan, m) : {};
-      if (given === undefined) return Infinity;
-      const known: Record<string, number | undefined> = { ...knownOf(family), ...plan, m, ...given };
+      const known: Record<string, number | undefined> = {
+        ...knownOf(family),
+        ...plan,
+        m,
+        ...values?.(family, plan, m),
+      };
       const at: Record<string, number> = {};
       for (const parameter of names) {
         const value = known[parameter];
         if (value !== undefined) at[parameter] = value;
-        else if (parameter !== 'tau') throw new DomainError('boundLine', parameter, `given by values`, value);
+        else if (parameter !== 'tau') throw new DomainError('boundLine', parameter, 'given by values', value);
       }
       return names.includes('tau') && at['tau'] === undefined
-        ? leastOver((tau) => bound.evaluate({ ...at, tau }), DELTA).value
-        : bound.evaluate(at);
+        ? leastOver((tau) => evaluate({ ...at, tau }), DELTA).value
+        : evaluate(at);
     },
   };
 }
 
 function knownOf({ prompts, responses, hardMass }: HardFamilyParameters) {
-  const coverage = coverageOf({ hardMass, responses });
-  const logClassSize = prompts * Math.log(responses);
+  const coverage = appHCoverage.evaluate({ hardMass, responses, p: 1 });
+  const logClassSize = appHClass.evaluate({ prompts, responses });
   return { prompts, responses, hardMass, coverage, peakCoverage: coverage, logClassSize, delta: DELTA };
 }

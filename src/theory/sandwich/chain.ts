@@ -1,3 +1,4 @@
+import { requireList } from '../../math/checks.ts';
 import { SIDES } from './riskLine.ts';
 import type { RiskPoint } from './riskLine.ts';
 
@@ -17,6 +18,7 @@ const NEGLIGIBLE = 1e-38;
  * while all of them are right. Lines of one side are not compared, and differences below 1e-38 are none.
  */
 export function chain(points: readonly RiskPoint[]): readonly BrokenLink[] {
+  requireList('chain', 'points', points);
   const place = (point: RiskPoint): number => SIDES.indexOf(point.side);
   return points.flatMap((below) =>
     points

@@ -1,6 +1,6 @@
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { requireHardFamily } from '../risk/hardFamilyParameters.ts';
+import { MOST_RESPONSES, requireHardFamily } from '../risk/hardFamilyParameters.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 
 export interface CoverageFamiliesOptions {
@@ -8,7 +8,7 @@ export interface CoverageFamiliesOptions {
   readonly prompts: number;
   /** C_cov of every one of the families, at least 4: Thm 3.1' needs eight responses. */
   readonly coverage: number;
-  /** The largest M, an integer at least 2 C_cov. */
+  /** M is at most this, an integer in [2 C_cov, 65536]. */
   readonly mostResponses: number;
 }
 
@@ -26,12 +26,13 @@ const STEP = 1.1;
  * @see docs/derivations.md, The worst case at one coverage
  */
 export function coverageFamilies(options: CoverageFamiliesOptions): readonly HardFamilyParameters[] {
-  const { prompts, coverage, mostResponses } = options;
   const where = 'coverageFamilies';
+  requireObject(where, 'options', options);
+  const { prompts, coverage, mostResponses } = options;
   if (!(typeof coverage === 'number' && coverage >= 4 && coverage < Infinity)) {
     throw new DomainError(where, 'coverage', 'a finite number at least 4', coverage);
   }
-  requireInteger(where, 'mostResponses', mostResponses, Math.ceil(2 * coverage));
+  requireInteger(where, 'mostResponses', mostResponses, Math.ceil(2 * coverage), MOST_RESPONSES);
   const families: HardFamilyParameters[] = [];
   for (let M = Math.ceil(2 * coverage); M <= mostResponses; M = Math.ceil(M * STEP)) {
     families.push({ prompts, responses: M, hardMass: (2 * (coverage - 1)) / (M - 2) });

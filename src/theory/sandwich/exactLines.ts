@@ -1,9 +1,11 @@
 import { hardFamilyBound } from '../bounds/hardFamilyBound.ts';
 import { adaptiveMinimaxRisk } from '../risk/adaptiveMinimaxRisk.ts';
+import { adaptiveMinimaxSamples } from '../risk/adaptiveMinimaxSamples.ts';
 import { adaptiveMajorityRisk, adaptiveSftRisk } from '../risk/adaptiveSftRisk.ts';
 import { minimaxRisk } from '../risk/minimaxRisk.ts';
+import { minimaxSamples } from '../risk/minimaxSamples.ts';
 import { sftRisk } from '../risk/sftRisk.ts';
-import { anyPlan, leastSharpening, oneEach, splits, stoppingConstants } from './plans.ts';
+import { anyPlan, oneEach, splits, stoppingConstants } from './plans.ts';
 import type { Plan } from './plans.ts';
 import { DELTA } from './delta.ts';
 import type { RiskLine } from './riskLine.ts';
@@ -15,6 +17,7 @@ export const minimaxLine: RiskLine = {
   side: 'minimax',
   plans: oneEach,
   risk: (family, _plan, m) => minimaxRisk({ ...family, n: m, N: 1 }),
+  samples: (family, risk) => minimaxSamples({ ...family, risk }),
 };
 
 /** The exact risk of SFT-sharpening in the sense of Def 3.1. */
@@ -24,8 +27,10 @@ export const sftLine: RiskLine = {
   side: 'learner',
   plans: splits,
   risk: (family, { n, N }: Plan) => sftRisk({ ...family, n: n!, N: N!, delta: DELTA }),
-  atMost: (family, { n, N }: Plan) =>
-    N! > leastSharpening(family.responses) ? hardFamilyBound.evaluate({ ...family, n: n!, N: N! }) : family.hardMass,
+  atMost(family, { n, N }: Plan) {
+    const at = { ...family, n: n!, N: N! };
+    return hardFamilyBound.applies(at) ? hardFamilyBound.evaluate(at) : family.hardMass;
+  },
 };
 
 /** The exact minimax risk of Def D.1: prompts are free, and x_0 is left without a draw. */
@@ -35,6 +40,7 @@ export const adaptiveMinimaxLine: RiskLine = {
   side: 'minimax',
   plans: anyPlan,
   risk: (family, _plan, m) => adaptiveMinimaxRisk({ ...family, n: Infinity, m }),
+  samples: (family, risk) => adaptiveMinimaxSamples({ ...family, risk }),
 };
 
 /** The exact risk of adaptive SFT-sharpening in the sense of Def 3.1. */

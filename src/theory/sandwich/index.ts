@@ -12,6 +12,7 @@ export type { LineId } from './lineIds.ts';
 export { anyPlan, oneEach, splits, stoppingConstants } from './plans.ts';
 export type { Plan, Plans } from './plans.ts';
 export type { RiskLine, RiskPoint, Side } from './riskLine.ts';
+export { ADAPTIVE_SCALE, FIXED_SCALE } from './samplesLine.ts';
 export { samplesFor } from './samplesFor.ts';
 export type { SamplesFor } from './samplesFor.ts';
 export { worstCase } from './worstCase.ts';

@@ -1,16 +1,17 @@
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
-const LEAST = 1e-12;
+/** Of log tau: the value at its least is then off by the square of it. */
+const RESOLUTION = 1e-3;
 
-/** The least value over tau in (1e-12, delta), and where it is, by golden section in log tau. */
+/** The least value of a function with one valley over tau in (1e-13 delta, delta), and where it is, by golden section in log tau. */
 export function leastOver(
   value: (tau: number) => number,
   delta: number,
 ): { readonly at: number; readonly value: number } {
-  let [low, high] = [Math.log(Math.min(LEAST, delta / 2)), Math.log(delta * (1 - 1e-9))];
+  let [low, high] = [Math.log(delta) - 30, Math.log(delta * (1 - 1e-9))];
   const of = (logTau: number): number => value(Math.exp(logTau));
   let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
   let [ofLeft, ofRight] = [of(left), of(right)];
-  while (high - low > 1e-3) {
+  while (high - low > RESOLUTION) {
     if (ofLeft < ofRight) {
       [high, right, ofRight] = [right, left, ofLeft];
       left = high - GOLDEN * (high - low);

@@ -1,3 +1,4 @@
+import { TIE_TOLERANCE } from '../../math/tolerance.ts';
 import { adaptiveFiniteClassBound } from '../bounds/adaptiveFiniteClassBound.ts';
 import { finiteClassBoundInExpectation } from '../bounds/finiteClassBound.ts';
 import { adaptiveLowerBound } from '../bounds/adaptiveLowerBound.ts';
@@ -11,46 +12,44 @@ import { thmD2 } from '../bounds/thmD2.ts';
 import { boundLine } from './boundLine.ts';
 import { adaptiveMinimaxLine, adaptiveSftLine, minimaxLine, sftLine } from './exactLines.ts';
 import type { LineId } from './lineIds.ts';
-import { leastSharpening, provedCost, splits } from './plans.ts';
+import { provedCost, splits } from './plans.ts';
 import type { Plan } from './plans.ts';
 import { DELTA } from './delta.ts';
 import type { RiskLine } from './riskLine.ts';
-import { samplesLine } from './samplesLine.ts';
+import { ADAPTIVE_SCALE, FIXED_SCALE, samplesLine } from './samplesLine.ts';
 
-/** Off the hidden response best-of-N has (1 - 2/M)^N <= exp(-2N/M): the least tau at which no prompt is missed. */
-const tauOf = (responses: number, N: number): number => Math.max(Math.exp((-2 * N) / responses) * (1 + 1e-12), 1e-300);
+/**
+ * At N draws no prompt is missed where log(1/tau) / N is at most 2/M: the least such tau, kept above rounding, and above 0
+ * where that is below all doubles.
+ */
+const tauOf = (responses: number, N: number): number =>
+  Math.max(Math.exp((-2 * N) / responses) * (1 + TIE_TOLERANCE), Number.MIN_VALUE);
 
 /** The lines of the library. */
 export const lines: Readonly<Record<LineId, RiskLine>> = {
-  'thm-3.1': samplesLine(thm31, { name: "Thm 3.1', its constant made explicit", share: 1 / 16 }),
+  'thm-3.1': samplesLine(thm31, { name: "Thm 3.1', its constant made explicit", scale: FIXED_SCALE }),
   'bound-l': boundLine(hardFamilyLowerBound, { name: 'lower bound (L), ours' }),
   minimax: minimaxLine,
   sft: sftLine,
-  'bound-c': boundLine(hardFamilyBound, {
-    name: 'upper bound (C), ours: this family',
-    values: ({ responses }, { N }: Plan) => (N! > leastSharpening(responses) ? {} : undefined),
-  }),
+  'bound-c': boundLine(hardFamilyBound, { name: 'upper bound (C), ours: this family' }),
   'bound-b': boundLine(productClassBound, {
     name: 'upper bound (B), ours: product classes',
     plans: splits,
-    values: ({ responses }, { N }: Plan) => {
-      const tau = tauOf(responses, N!);
-      return tau < DELTA ? { missed: 0, tau } : undefined;
-    },
+    values: ({ responses }, { N }: Plan) => ({ missed: 0, tau: tauOf(responses, N!) }),
   }),
   'bound-a-expectation': boundLine(finiteClassBoundInExpectation, { name: 'upper bound (A), ours: finite classes' }),
   'thm-4.1-expectation': boundLine(thm41InExpectation, { name: "Thm 4.1' in expectation" }),
-  'thm-d.2': samplesLine(thmD2, { name: 'Thm D.2, its constant made explicit', share: 1 / (16 * Math.E) }),
+  'thm-d.2': samplesLine(thmD2, { name: 'Thm D.2, its constant made explicit', scale: ADAPTIVE_SCALE }),
   'bound-l-adaptive': boundLine(adaptiveLowerBound, { name: 'lower bound (L), adaptive, ours' }),
   'adaptive-minimax': adaptiveMinimaxLine,
   'adaptive-sft': adaptiveSftLine,
   'bound-a-adaptive': boundLine(adaptiveFiniteClassBound, {
     name: 'upper bound (A), adaptive, ours',
-    plans: provedCost((mu) => Math.exp(-mu) < DELTA),
+    plans: provedCost(),
   }),
   'thm-d.1-expectation': boundLine(thmD1InExpectation, {
     name: 'Thm D.1 in expectation',
-    plans: provedCost((mu) => mu === Math.log(2 / DELTA)),
+    plans: provedCost([Math.log(2 / DELTA)]),
   }),
 };
 

@@ -1,7 +1,7 @@
+import { appHCoverage } from '../bounds/appH.ts';
 import { thmD1Cost } from '../bounds/thmD1.ts';
 import { adaptiveSftSamples } from '../risk/adaptiveSftRisk.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
-import { coverageOf } from './coverageOf.ts';
 import { DELTA } from './delta.ts';
 
 /** What is fixed in advance with m samples: prompts, responses for each or the stopping constant, as far as it matters. */
@@ -42,11 +42,6 @@ export const oneEach: Plans = {
 /** No plan: all that matters is m. */
 export const anyPlan: Plans = { choices: () => [1], plan: () => ({}) };
 
-/** Best-of-N has more than half on the hidden response from beyond this N on. */
-export function leastSharpening(responses: number): number {
-  return -Math.LN2 / Math.log1p(-2 / responses);
-}
-
 /** The stopping constants that are tried: that of Thm D.1, and from where best-of-N hardly sharpens to where it wastes draws. */
 const MUS = [...Array.from({ length: 30 }, (_, i) => 0.4 * 1.15 ** i), Math.log(2 / DELTA)].sort((a, b) => a - b);
 
@@ -60,10 +55,10 @@ export const stoppingConstants: Plans = {
   },
 };
 
-/** Def D.1: as many prompts as m samples reach for by what Thm D.1 says of the cost, at the stopping constants that are asked for. */
-export function provedCost(allows: (mu: number) => boolean): Plans {
+/** Def D.1: as many prompts as m samples reach for by what Thm D.1 says of the cost, at its stopping constant or at any. */
+export function provedCost(choices: readonly number[] = MUS): Plans {
   return {
-    choices: () => MUS.filter(allows),
+    choices: () => choices,
     plan(families, m, mu) {
       const n = Math.floor(families.reduce((least, family) => Math.min(least, m / thmD1Samples(family, mu)), Infinity));
       return n >= 1 ? { n, mu } : undefined;
@@ -72,5 +67,5 @@ export function provedCost(allows: (mu: number) => boolean): Plans {
 }
 
 function thmD1Samples({ hardMass, responses }: HardFamilyParameters, mu: number): number {
-  return thmD1Cost.evaluate({ n: 1, mu, peakCoverage: coverageOf({ hardMass, responses }) });
+  return thmD1Cost.evaluate({ n: 1, mu, peakCoverage: appHCoverage.evaluate({ hardMass, responses, p: 1 }) });
 }

@@ -14,6 +14,8 @@ export interface RiskLine {
   readonly plans: Plans;
   /** At a plan with m samples; above Delta where a bound says nothing. */
   risk(family: HardFamilyParameters, plan: Plan, m: number): number;
+  /** The least m for a risk where it is known exactly, on average where it is adaptive: 0 where a guess is good enough. */
+  samples?(family: HardFamilyParameters, risk: number): number;
   /** A number that the risk does not exceed, quick to get: it spares the risk where another family is worse. */
   atMost?(family: HardFamilyParameters, plan: Plan, m: number): number;
 }
@@ -24,6 +26,6 @@ export interface RiskPoint extends Plan {
   readonly side: Side;
   /** At most Delta, which a learner that does nothing has. */
   readonly risk: number;
-  /** The bound says no more than Delta. */
+  /** It says no more than that the risk is in [0, Delta]. */
   readonly vacuous: boolean;
 }

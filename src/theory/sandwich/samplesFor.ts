@@ -1,6 +1,6 @@
-import { DomainError } from '../../math/domainError.ts';
-import { requireHardFamily } from '../risk/hardFamilyParameters.ts';
+import { requireObject } from '../../math/checks.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
+import { requireRiskTarget } from '../risk/minimaxSamples.ts';
 import { splits } from './plans.ts';
 import type { Plan } from './plans.ts';
 import type { RiskLine } from './riskLine.ts';
@@ -8,13 +8,14 @@ import { worstCase } from './worstCase.ts';
 
 /** No more samples than this are looked at. */
 const MOST_SAMPLES = 2 ** 50;
-const MOST_RESPONSES = 1e12;
-/** Every N within this part of the best one that was tried. */
+/** The grid of N has steps of 3 %: the best N is looked for within twice that of the best on the grid. */
 const NEAR = 0.06;
+/** So many N on either side of the best are tried at a time, from coarse steps to single ones. */
+const AROUND = 8;
 
 /** The plan that gets by with the least number of samples. */
 export interface SamplesFor extends Plan {
-  /** Infinite where no number is enough, or it is beyond 2^50. */
+  /** On average where it is adaptive; 0 where a guess is good enough, infinite where no number is, or beyond 2^50. */
   readonly m: number;
 }
 
@@ -22,54 +23,52 @@ export interface SamplesFor extends Plan {
  * The least number of samples at which a line comes down to a risk, over all plans: for lower bounds the least that they
  * do not rule out.
  *
- * For a line that splits m into n prompts and N responses each it is the least n N: the N of a grid are tried, then each N
- * near the best of them.
+ * For a line that splits m into n prompts and N responses each it is the least n N: the N of a grid are tried, then those
+ * near the best of them, from coarse steps to single ones.
  *
- * @param risk in (0, Delta)
- * @throws DomainError where the risk is not
+ * @param risk in [1e-36 Delta, Delta): below, exact risks have lost their digits
+ * @throws DomainError where the family or the risk is outside of its domain
  */
 export function samplesFor(line: RiskLine, family: HardFamilyParameters, risk: number): SamplesFor {
-  requireHardFamily('samplesFor', family);
-  const { hardMass } = family;
-  if (!(typeof risk === 'number' && risk > 0 && risk < hardMass)) {
-    throw new DomainError('samplesFor', 'risk', `in (0, ${hardMass}), below the mass of the hard prompts`, risk);
+  requireObject('samplesFor', 'line', line);
+  requireObject('samplesFor', 'family', family);
+  requireRiskTarget('samplesFor', { ...family, risk });
+  if (line.samples) {
+    const m = line.samples(family, risk);
+    return { m, ...(m > 0 && line.plans.plan([family], m, line.plans.choices(m)[0]!)) };
   }
-  if (line.plans !== splits) {
-    const m = leastCount((samples) => {
-      const reached = worstCase(line, [family], samples).risk;
-      return line.side === 'lower' ? reached < risk : reached <= risk;
-    }, MOST_SAMPLES);
-    if (m === Infinity) return { m };
-    const { n, N, mu } = worstCase(line, [family], m);
-    return { m, n, N, mu };
-  }
+  const reached = (value: number): boolean => (line.side === 'lower' ? value < risk : value <= risk);
+  if (line.plans === splits) return leastProduct(line, family, reached);
+  const m = leastCount((samples) => reached(worstCase(line, [family], samples).risk), MOST_SAMPLES);
+  if (m === Infinity) return { m };
+  const { n, N, mu } = worstCase(line, [family], m);
+  return { m, n, N, mu };
+}
+
+function leastProduct(line: RiskLine, family: HardFamilyParameters, reached: (value: number) => boolean): SamplesFor {
   let best: SamplesFor = { m: Infinity };
   const tryN = (N: number): void => {
     // More prompts than this would be no better than what is known.
-    const most = Math.min(Math.ceil(best.m / N), MOST_SAMPLES);
-    const n = leastCount((prompts) => reaches(line, family, risk, prompts * N, N), most);
+    const most = Math.min(Math.ceil(best.m / N), Math.floor(MOST_SAMPLES / N));
+    const n = leastCount((prompts) => reached(line.risk(family, { n: prompts, N }, prompts * N)), most);
     if (n * N < best.m) best = { m: n * N, n, N };
   };
-  for (const N of splits.choices(MOST_RESPONSES)) {
+  for (const N of splits.choices(MOST_SAMPLES)) {
     // One prompt would be too many.
     if (N > best.m) break;
     tryN(N);
   }
-  const middle = best.N;
-  if (middle === undefined) return best;
-  const [from, to] = [Math.max(1, Math.floor(middle * (1 - NEAR))), Math.ceil(middle * (1 + NEAR))];
-  for (let N = from; N <= to; N++) tryN(N);
+  if (best.N === undefined) return best;
+  for (let step = Math.ceil((best.N * NEAR) / AROUND); step >= 1; step = step === 1 ? 0 : Math.ceil(step / AROUND)) {
+    const middle: number = best.N;
+    for (let k = -AROUND; k <= AROUND; k++) if (middle + k * step >= 1) tryN(middle + k * step);
+  }
   return best;
-}
-
-function reaches(line: RiskLine, family: HardFamilyParameters, risk: number, m: number, choice: number): boolean {
-  const plan = line.plans.plan([family], m, choice);
-  return plan !== undefined && line.risk(family, plan, m) <= risk;
 }
 
 /** The least count where a condition begins to hold, up to `most`; infinite where it does not by then. */
 function leastCount(holds: (count: number) => boolean, most: number): number {
-  if (!holds(most)) return Infinity;
+  if (most < 1 || !holds(most)) return Infinity;
   let high = 1;
   while (high < most && !holds(high)) high = Math.min(high * 2, most);
   let low = Math.floor(high / 2);

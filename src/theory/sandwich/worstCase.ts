@@ -1,4 +1,4 @@
-import { requireInteger, requireList } from '../../math/checks.ts';
+import { requireInteger, requireList, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { requireHardFamily } from '../risk/hardFamilyParameters.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
@@ -13,9 +13,13 @@ import type { RiskLine, RiskPoint } from './riskLine.ts';
  * @throws DomainError where there is no family, or m is no count
  */
 export function worstCase(line: RiskLine, families: readonly HardFamilyParameters[], m: number): WorstPoint {
+  requireObject('worstCase', 'line', line);
   requireList('worstCase', 'families', families);
   if (families.length === 0) throw new DomainError('worstCase', 'families', 'at least one', '[]');
-  for (const family of families) requireHardFamily('worstCase', family);
+  families.forEach((family, i) => {
+    requireObject('worstCase', `families[${i}]`, family);
+    requireHardFamily('worstCase', family);
+  });
   requireInteger('worstCase', 'm', m, 1);
   const heaviest = families.reduce((most, family) => (family.hardMass > most.hardMass ? family : most));
   const { id, side } = line;
@@ -27,15 +31,16 @@ export function worstCase(line: RiskLine, families: readonly HardFamilyParameter
     const ordered = families
       .map((family) => ({ family, atMost: Math.min(family.hardMass, line.atMost?.(family, plan, m) ?? Infinity) }))
       .sort((a, b) => b.atMost - a.atMost);
-    let worst = { risk: -1, family: heaviest };
+    let worst = { risk: -Infinity, family: heaviest };
     for (const { family, atMost } of ordered) {
       // No other is worse, or this plan is already worse than another one.
       if (atMost <= worst.risk || worst.risk > best.risk) break;
-      const risk = Math.min(family.hardMass, line.risk(family, plan, m));
+      const risk = Math.max(0, Math.min(family.hardMass, line.risk(family, plan, m)));
       if (risk > worst.risk) worst = { risk, family };
     }
     if (worst.risk < best.risk) {
-      best = { id, side, risk: worst.risk, vacuous: false, ...plan, worst: worst.family };
+      const vacuous = side === 'lower' && worst.risk === 0;
+      best = { id, side, risk: worst.risk, vacuous, ...plan, worst: worst.family };
     }
   }
   return best;

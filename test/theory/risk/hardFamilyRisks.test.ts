@@ -46,7 +46,7 @@ describe('the exact minimax risk', () => {
       for (const { counts, mass } of sequences(k, masses)) {
         if (counts[0] === 0) failure += mass * (1 - 1 / counts.filter((count) => count === 0).length);
       }
-      expect(relative(identificationFailure(M)[k]!, failure)).toBeLessThan(1e-13);
+      expect(relative(identificationFailure(M, 6)[k]!, failure)).toBeLessThan(1e-13);
     }
   });
 
@@ -166,7 +166,7 @@ describe('the exact risk of SFT-sharpening', () => {
 
   it('says where it cannot be followed', () => {
     expect(() => sftIdentificationRisk({ prompts: 1, responses: 256, hardMass: 1, n: 1e6, N: 1 })).toThrow(
-      /^sftIdentificationRisk: N must be so large that 600 best-of-N responses tell the hidden one, or n smaller, got "about \d+ needed"$/,
+      /^sftIdentificationRisk: N must be so large that 1200 responses to a prompt tell the hidden one, or n smaller, got "about \d+ needed"$/,
     );
     expect(() => sftRisk({ ...small, n: 1, N: 1, delta: 1 })).toThrow(
       'sftRisk: delta must be a number in (0, 1), got 1',
@@ -213,7 +213,7 @@ describe('the samples that a risk takes', () => {
     ] as const) {
       for (const risk of [0, -1, 0.5, NaN, '0.1' as never]) {
         expect(() => samples({ ...small, risk })).toThrow(
-          `${name}: risk must be a number above 0 and below hardMass = 0.5, got ${typeof risk === 'string' ? '"0.1"' : risk}`,
+          `${name}: risk must be a number from 1e-36 hardMass to below hardMass = 0.5, got ${typeof risk === 'string' ? '"0.1"' : risk}`,
         );
       }
       expect(() => samples({ ...small, prompts: 0.5, risk: 0.1 })).toThrow(
@@ -275,7 +275,7 @@ describe('the risk of majority voting', () => {
     // Where most draws are wrong, more of them make it worse.
     expect(majorityRisk({ ...small, n: 100_000, N: 4 })).toBeCloseTo(0.5, 9);
     expect(() => majorityRisk({ prompts: 1, responses: 16, hardMass: 1, n: 1e9, N: 4 })).toThrow(
-      'majorityRisk: N must be so large that 100000 best-of-N responses tell the hidden one, or n smaller',
+      'majorityRisk: N must be so large that 100000 responses to a prompt tell the hidden one, or n smaller',
     );
     expect(() => majorityRisk({ ...small, n: 1.5, N: 4 })).toThrow(
       'majorityRisk: n must be an integer at least 1, got 1.5',

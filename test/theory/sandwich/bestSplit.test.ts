@@ -38,8 +38,8 @@ it('has the product log(1/tau)/g that the derivation names, and refuses what is 
   expect(bestSplit({ m: 1000, logClassSize, coverage: 2 }).tau).toBeCloseTo(0.032, 3);
   const of = (coverage: number | { lower: number; upper: number }) => () =>
     bestSplit({ m: 10, logClassSize, coverage });
-  expect(of(0.5)).toThrow('bestSplit: coverage must be a finite number at least 1, or { lower, upper }');
-  expect(of({ lower: 3, upper: 2 })).toThrow('bestSplit: coverage');
+  expect(of(0.5)).toThrow('bestSplit: coverage must be a finite number at least 1, got 0.5');
+  expect(of({ lower: 3, upper: 2 })).toThrow('bestSplit: coverage.lower must be at most coverage.upper = 2, got 3');
   expect(of(undefined as never)).toThrow('bestSplit: coverage');
   expect(() => bestSplit({ m: 0, logClassSize, coverage: 1 })).toThrow(
     'bestSplit: m must be an integer at least 1, got 0',

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Bound } from '../../../src/theory/bounds/bound.ts';
+import { hardFamilyLowerBound } from '../../../src/theory/bounds/hardFamilyLowerBound.ts';
 import { lemmaF1 } from '../../../src/theory/bounds/lemmaF1.ts';
 import {
+  ADAPTIVE_SCALE,
   adaptiveLines,
   boundLine,
   chain,
@@ -38,7 +40,14 @@ describe('the samples for a risk of Delta/16', () => {
     const found = (['thm-d.2', 'bound-l-adaptive', 'adaptive-minimax'] as const).map((id) =>
       samplesFor(lines[id], large, large.hardMass / (16 * Math.E)),
     );
-    expect(found.map(({ m }) => m)).toEqual([1366, 7972, 7999]);
+    expect(found.map(({ m }) => Math.ceil(m))).toEqual([1366, 7972, 7999]);
+  });
+
+  it('is that of the theorem for every Delta, whatever the rounding', () => {
+    for (let k = 1; k <= 1000; k++) {
+      const family = { ...small, hardMass: k / 1000 };
+      expect(samplesFor(lines['thm-d.2'], family, family.hardMass / ADAPTIVE_SCALE).m).toBe(6);
+    }
   });
 
   it('is least: no N does with fewer', () => {
@@ -54,14 +63,21 @@ describe('the samples for a risk of Delta/16', () => {
     const words = { id: 'vacuous', statement: 'Vacuous', source: 'a test', quantity: 'risk' };
     const vacuous = new Bound({ ...words, kind: 'upper', formula: '1', parameters: {} });
     expect(samplesFor(boundLine(vacuous), small, 0.1).m).toBe(Infinity);
-    const message = 'samplesFor: risk must be in (0, 0.5), below the mass of the hard prompts, got 0.5';
+    const message = 'samplesFor: risk must be a number from 1e-36 hardMass to below hardMass = 0.5, got 0.5';
     expect(() => samplesFor(lines.sft, small, 0.5)).toThrow(message);
   });
 });
 
 describe('lower bounds <= minimax <= learner <= upper bounds', () => {
   it('at one family, for up to 1e8 samples', () => {
-    for (const family of [small, middling, large, { prompts: 256, responses: 256, hardMass: 1 }]) {
+    for (const family of [
+      small,
+      middling,
+      large,
+      { prompts: 256, responses: 256, hardMass: 1 },
+      { prompts: 4, responses: 3, hardMass: 0.5 },
+      { prompts: 4, responses: 4, hardMass: 0.5 },
+    ]) {
       for (const m of [1, 30, 1000, 30_000, 1e6, 1e8]) {
         for (const side of [fixedLines, adaptiveLines]) {
           const points = side.map((line) => worstCase(line, [family], m));
@@ -98,7 +114,7 @@ describe('lower bounds <= minimax <= learner <= upper bounds', () => {
   });
 
   it('is seen to be broken where it is', () => {
-    const point = { plan: {}, vacuous: false };
+    const point = { vacuous: false };
     const below = { ...point, id: 'below', side: 'lower', risk: 0.2 } as const;
     const above = { ...point, id: 'above', side: 'learner', risk: 0.1 } as const;
     expect(chain([above, below])).toEqual([{ below, above }]);
@@ -150,14 +166,43 @@ describe('the worst case at one coverage', () => {
       'coverageFamilies: coverage must be a finite number at least 4, got 3',
     );
     expect(() => coverageFamilies({ prompts: 4, coverage: 8, mostResponses: 15 })).toThrow(
-      'coverageFamilies: mostResponses must be an integer at least 16, got 15',
+      'coverageFamilies: mostResponses must be an integer in [16, 65536], got 15',
     );
+    expect(() => coverageFamilies(undefined as never)).toThrow('coverageFamilies: options must be an object');
     expect(() => worstCase(lines.sft, [], 10)).toThrow('worstCase: families');
+    expect(() => worstCase(lines.sft, [undefined as never], 10)).toThrow('worstCase: families[0] must be an object');
+    expect(() => worstCase(undefined as never, families, 10)).toThrow('worstCase: line must be an object');
+    expect(() => samplesFor(undefined as never, small, 0.1)).toThrow('samplesFor: line must be an object');
+    expect(() => boundLine(undefined as never)).toThrow('boundLine: bound must be an object');
+    expect(() => chain(undefined as never)).toThrow('chain: points');
     expect(() => worstCase(lines.sft, families, 0.5)).toThrow('worstCase: m must be an integer at least 1, got 0.5');
   });
 });
 
 describe('boundLine', () => {
+  const words = { id: 'mine', statement: 'Mine', source: 'a test', quantity: 'risk' };
+  const { parameters } = hardFamilyLowerBound.spec;
+
+  it('says nothing outside of a domain or an assumption: zero below, Delta above', () => {
+    const assumptions = [{ name: 'at least 1000', about: 'm', holds: ({ m }: { m: number }) => m >= 1000 }] as const;
+    for (const kind of ['lower', 'upper'] as const) {
+      const bound = new Bound({ ...words, kind, formula: 'hardMass / 3', parameters, assumptions });
+      const [few, many] = [100, 1000].map((m) => worstCase(boundLine(bound), [small], m));
+      expect(few).toMatchObject({ risk: kind === 'lower' ? 0 : 0.5, vacuous: true });
+      expect(many).toMatchObject({ risk: 0.5 / 3, vacuous: false });
+    }
+  });
+
+  it('takes a lower bound below zero for zero', () => {
+    const bound = new Bound({ ...words, kind: 'lower', formula: 'hardMass - m', parameters });
+    expect(worstCase(boundLine(bound), [small], 100)).toMatchObject({ risk: 0, vacuous: true });
+  });
+
+  it('refuses a formula that gives no number', () => {
+    const bound = new Bound({ ...words, kind: 'upper', formula: '0 / (m - m)', parameters });
+    expect(() => worstCase(boundLine(bound), [small], 100)).toThrow('Mine: the formula must be a number');
+  });
+
   it('refuses a bound with a parameter that nothing gives', () => {
     const line = boundLine(lemmaF1);
     expect(() => worstCase(line, [small], 100)).toThrow(/^boundLine: rho must be given by values/);
