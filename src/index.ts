@@ -218,5 +218,6 @@ export type { SamplePlan } from './theory/risk/minimaxRisk.ts';
 export { minimaxSamples } from './theory/risk/minimaxSamples.ts';
 export type { RiskTarget } from './theory/risk/minimaxSamples.ts';
 export { sftIdentificationRisk, sftRisk } from './theory/risk/sftRisk.ts';
+export type { Threshold } from './theory/risk/threshold.ts';
 export { adaptiveMajorityRisk, adaptiveSftRisk, adaptiveSftSamples } from './theory/risk/adaptiveSftRisk.ts';
 export type { AdaptivePlan } from './theory/risk/adaptiveSftRisk.ts';

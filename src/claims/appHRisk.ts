@@ -1,7 +1,7 @@
 import type { LearnerChoice } from '../experiments/catalogue/hardPromptFailures.ts';
 import { hardPromptRisk } from '../experiments/catalogue/hardPromptRisk.ts';
 import { clopperPearson } from '../statistics/clopperPearson.ts';
-import { appHOneDraw, appHRisk } from '../theory/bounds/appHRisk.ts';
+import { appHOneDraw, appHRisk, appHThree } from '../theory/bounds/appHRisk.ts';
 import type { HardFamilyParameters } from '../theory/risk/hardFamilyParameters.ts';
 import { adaptiveSftRisk } from '../theory/risk/adaptiveSftRisk.ts';
 import { identificationFailure } from '../theory/risk/identificationFailure.ts';
@@ -10,7 +10,7 @@ import { sftIdentificationRisk, sftRisk } from '../theory/risk/sftRisk.ts';
 import { CASE_FAILURE } from './claim.ts';
 import type { Grid } from './claim.ts';
 import { claimOf } from './claimOf.ts';
-import { below } from './compare.ts';
+import { below, equal } from './compare.ts';
 import { keptRow } from './keptRow.ts';
 
 interface Setting {
@@ -87,6 +87,36 @@ export const claimAppHRisk = claimOf(appHRisk, {
     { name: 'Delta dropped', formula: () => 'failure' },
     { name: 'Delta squared', formula: () => 'hardMass^2 * failure' },
     { name: 'the failure squared', formula: () => 'hardMass * failure^2' },
+  ],
+});
+
+/** Where a closed form is known, the exact minimax risk is that: a check of S(k), and of what is expected of it. */
+export const claimAppHThree = claimOf(appHThree, {
+  kind: 'exact',
+  compares: 'minimax risk with three responses, exact, with its closed form: equal',
+  *cases(bound, grid) {
+    for (const prompts of [1, 4]) {
+      for (const hardMass of [0.9, 0.3]) {
+        for (const n of grid === 'quick' ? [1, 3, 12] : [1, 2, 3, 7, 12, 20]) {
+          for (const N of [1, 2, 5]) {
+            const plan = { prompts, hardMass, n, N };
+            const name = `d = ${prompts}, Delta = ${hardMass}, n = ${n}, N = ${N}`;
+            yield equal(name, minimaxRisk({ ...plan, responses: 3 }), bound.evaluate(plan));
+          }
+        }
+      }
+    }
+  },
+  mutations: [
+    { name: 'distinct responses not counted', formula: () => 'hardMass * 2 / 3 * (1 - p + p * (1 / 3)^N)^n' },
+    {
+      name: 'all draws taken for distinct',
+      formula: () => 'hardMass * ((1 - p)^n * 2 / 3 + n * p * (1 - p)^(n - 1) / 6)',
+    },
+    { name: '1/6 made 0.99/6', formula: () => 'hardMass * ((1 - p + p * (0.99 / 6)^N)^n - (1 - p)^n / 3)' },
+    { name: '1/3 made 1/2', formula: () => 'hardMass * ((1 - p + p * (1 / 6)^N)^n - (1 - p)^n / 2)' },
+    { name: 'N dropped', formula: () => 'hardMass * ((1 - p + p / 6)^n - (1 - p)^n / 3)' },
+    { name: 'Delta dropped', formula: () => '(1 - p + p * (1 / 6)^N)^n - (1 - p)^n / 3' },
   ],
 });
 

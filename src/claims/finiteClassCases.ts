@@ -2,6 +2,7 @@ import { bestOfNLaw } from '../math/bestOfNLaw.ts';
 import { modeCoverage } from '../theory/coverage/modeCoverage.ts';
 import { barelyMissed } from '../theory/instances/barelyMissed.ts';
 import { failureOfFit } from './justFailing.ts';
+import { missedLogClassSize, NEAR, riskOfMissing } from './missedPrompts.ts';
 import { lightModes } from './randomWorlds.ts';
 import { quantile, unseenLaw } from './unseenPrompts.ts';
 
@@ -35,6 +36,15 @@ export function* finiteClassCases(): Iterable<FiniteClassCase> {
     const values = { logClassSize: 0, delta, tau: share * delta, n: 1e15, coverage, N };
     const name = `barely missed, N = ${N}, delta = ${delta}, tau = ${share} delta`;
     yield { name, values, rho: 0.1, risk: mass, expectedRisk: mass };
+  }
+  // The same for near maximisers: one fit, at every gamma.
+  for (const gamma of NEAR.gammas) {
+    const [N, delta, mass] = [1000, 1e-3, 0.9];
+    const world = barelyMissed({ N, delta, mass, near: NEAR.count });
+    const risk = riskOfMissing(world, { n: 1e9, N, delta, gamma });
+    const coverage = modeCoverage(world, { gamma });
+    const values = { logClassSize: missedLogClassSize, delta, tau: 0.99 * delta, n: 1e15, coverage, N };
+    yield { name: `near maximisers, gamma ${gamma}`, values, rho: 0.1, risk, expectedRisk: risk };
   }
   // For log(1/rho): a prompt that may stay unseen; g is nearly 1.
   for (const [mass, n] of [

@@ -1,6 +1,6 @@
 import { claimAdaptiveFiniteClassBound, claimThmD1InExpectation } from './adaptiveInExpectation.ts';
 import { claimAdaptiveLowerBound } from './adaptiveLowerBound.ts';
-import { claimAppHOneDraw, claimAppHRisk } from './appHRisk.ts';
+import { claimAppHOneDraw, claimAppHRisk, claimAppHThree } from './appHRisk.ts';
 import { claimAppHClass, claimAppHCoverage } from './appH.ts';
 import { claimBestOfNDivergence } from './bestOfNDivergence.ts';
 import type { Claim } from './claim.ts';
@@ -39,7 +39,7 @@ import { claimThm41P } from './thm41P.ts';
 import { claimThm41Samples } from './thm41Samples.ts';
 import { claimThmD1, claimThmD1Cost, claimThmD1Samples } from './thmD1.ts';
 
-/** The statements of the paper that are checked, in its order, and then what is derived here beside them. */
+/** The statements of the paper that are checked, in its order, each group followed by what is derived here beside it. */
 export const ledger: readonly Claim[] = [
   claimDef31,
   claimProp31,
@@ -50,6 +50,7 @@ export const ledger: readonly Claim[] = [
   claimHardFamilyLowerBound,
   claimAppHCoverage,
   claimAppHClass,
+  claimAppHThree,
   claimAppHOneDraw,
   claimAppHRisk,
   claimMinimaxAtCoverage,

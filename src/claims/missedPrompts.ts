@@ -20,21 +20,27 @@ export const MISSED = [
   { N: 20_000, delta: 1e-6, mass: 0.1 },
 ];
 
+/** The gammas of near maximisers: of four, each a twentieth lighter than the one before, they hold 1, 2, 3 and all. */
+export const NEAR = { count: 4, gammas: [0, 0.06, 0.12, 0.2] } as const;
+
 /** Members of the class beside the truth. */
 const RIVALS = 40;
 
 /**
- * The risk P_x[ pi-hat(y* | x) <= 1 - delta ] of SFT-sharpening where best-of-N may miss prompts and nothing else can go
+ * The risk P_x[ pi-hat(y*_gamma | x) <= 1 - delta ] of SFT-sharpening where best-of-N may miss prompts and nothing else can go
  * wrong, so that it is as good as certain: the class holds pi^BoN_N and rivals that the first settled prompt rules out.
  *
  * @param world with a settled prompt 0, as `barelyMissed` makes it
  */
-export function riskOfMissing(world: ExplicitWorld, options: { n: number; N: number; delta: number }): number {
-  const { n, N, delta } = options;
+export function riskOfMissing(
+  world: ExplicitWorld,
+  options: { readonly n: number; readonly N: number; readonly delta: number; readonly gamma?: number },
+): number {
+  const { n, N, delta, gamma = 0 } = options;
   const withClass = world.withClass(new FiniteClass([bestOfNPolicy(world.base, N), ...rivals(world)]));
   const learner = sftSharpening<Explicit>({ n, N, reward: logLikelihood });
   const { result } = run(learner, withClass, { source: Source.named('claims/missed-prompts') });
-  return 1 - sharpenedShare(result, withClass, { delta, strict: true });
+  return 1 - sharpenedShare(result, withClass, { delta, gamma, strict: true });
 }
 
 /** log |Pi| of the class above. */

@@ -116,11 +116,11 @@ export const claimCertificate = claimOf(certificateDraws, {
     }
   },
   mutations: [
-    { name: 'the constant 1 made 0.99', formula: () => '0.99 * log(1 / rho) / log(1 / (1 - best))' },
-    { name: 'the log of rho dropped', formula: () => '1 / log(1 / (1 - best))' },
-    { name: 'log to base 10', formula: () => 'log(1 / rho, 10) / log(1 / (1 - best))' },
-    { name: 'the exponent of rho made 0.99', formula: () => 'log(1 / rho^0.99) / log(1 / (1 - best))' },
-    { name: 'the best counted twice', formula: () => 'log(1 / rho) / log(1 / (1 - 2 * best))' },
+    { name: 'the constant 1 made 0.99', formula: () => '0.99 * log(1 / rho) / (-log1p(-best))' },
+    { name: 'the log of rho dropped', formula: () => '1 / (-log1p(-best))' },
+    { name: 'log to base 10', formula: () => 'log(1 / rho, 10) / (-log1p(-best))' },
+    { name: 'the exponent of rho made 0.99', formula: () => 'log(1 / rho^0.99) / (-log1p(-best))' },
+    { name: 'the best counted twice', formula: () => 'log(1 / rho) / (-log1p(-min(2 * best, 0.999)))' },
   ],
 });
 

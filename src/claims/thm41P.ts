@@ -5,7 +5,7 @@ import { barelyMissed } from '../theory/instances/barelyMissed.ts';
 import { unseenPrompts } from '../theory/instances/unseenPrompts.ts';
 import { claimOf } from './claimOf.ts';
 import { below } from './compare.ts';
-import { MISSED, missedLogClassSize, NORMS, riskOfMissing } from './missedPrompts.ts';
+import { MISSED, missedLogClassSize, NEAR, NORMS, riskOfMissing } from './missedPrompts.ts';
 import { SEEN_BY_NO_ONE } from './thm41.ts';
 import { quantile, unseenLaw } from './unseenPrompts.ts';
 
@@ -35,6 +35,18 @@ export const claimThm41P = claimOf(thm41P, {
         const coverage = modeCoverage(world, { p });
         const values = { logClassSize: missedLogClassSize, rho: 0.1, delta, n, coverage, N, p };
         yield below(name, measured, bound.evaluate(values));
+      }
+    }
+    // For every gamma at once: one fit, and the tightest where y*_gamma holds all that is missed.
+    for (const { N, delta, mass } of MISSED) {
+      const world = barelyMissed({ N, delta, mass, near: NEAR.count });
+      for (const gamma of NEAR.gammas) {
+        const measured = riskOfMissing(world, { n: 1e9, N, delta, gamma });
+        for (const p of NORMS) {
+          const coverage = modeCoverage(world, { gamma, p });
+          const values = { logClassSize: missedLogClassSize, rho: 0.1, delta, n: 1e9, coverage, N, p };
+          yield below(`near maximisers, gamma ${gamma}, N = ${N}, p = ${p}`, measured, bound.evaluate(values));
+        }
       }
     }
     // Near-extremal for the first term.

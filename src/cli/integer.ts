@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Reads the value of an option that is a whole number. */
+/** Reads the value of an option that is a whole number, such as 250 or 1e6. */
 export function integer(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  if (!/^\d+(e\d+)?$/i.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  if (!Number.isSafeInteger(Number(text))) throw new InvalidArgumentError('It must be below 2^53.');
   return Number(text);
 }

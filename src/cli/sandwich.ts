@@ -159,11 +159,14 @@ function titleOf({ m, risk, adaptive, coverage }: SandwichFlags): string {
   return `samples m on ${on}, for a risk of ${risk ?? (adaptive ? 'Delta/(16e)' : 'Delta/16')}`;
 }
 
-function samplesCell({ m, ...plan }: Answer): string {
-  return (m === Infinity ? 'not reached' : Math.ceil(m).toLocaleString('en')) + planText(plan);
+function samplesCell({ line, m, ...plan }: Answer): string {
+  if (line.side === 'lower' && m <= 1) return 'says nothing';
+  return (m === Infinity ? 'more than 2^50' : Math.ceil(m).toLocaleString('en')) + planText(plan);
 }
 
-function riskCell({ risk, vacuous, ...plan }: Answer): string {
+function riskCell({ line, risk, vacuous, ...plan }: Answer): string {
+  if (line.side === 'lower' && vacuous) return 'says nothing';
+  if (risk === 0) return '0';
   return risk.toPrecision(6) + (vacuous ? ', vacuous' : planText(plan));
 }
 

@@ -116,7 +116,7 @@ describe('one prompt, by hand', () => {
     });
   });
 
-  it('the mass of y*: draws at the best level, ties by the tolerance of the library', () => {
+  it('the mass of y* (coverage-mode-mass): draws at the best level, ties by the tolerance of the library', () => {
     const tie = Math.log(0.1);
     const pool = [tie, tie * (1 + 1e-14), Math.log(0.05), Math.log(0.08), Math.log(0.01)];
     const { lower, upper } = modeMassFromSamples(pool, 0.05);
@@ -345,7 +345,7 @@ describe('coefficients, by hand', () => {
     expect(population.upper).toBe(Infinity);
   });
 
-  it('C_cov of one prompt: (N + 1) / (T + 1), and u(T)', () => {
+  it('C_cov of one prompt (coverage-mode-mean): (N + 1) / (T + 1), and u(T)', () => {
     const rho = 0.5;
     const pool = [...logs(0.02, 0.02, 0.015), ...Array<number>(47).fill(Math.log(0.001))];
     for (const [gamma, T] of [
@@ -374,7 +374,7 @@ describe('coefficients, by hand', () => {
     }
   });
 
-  it('profiles: shares of prompts by the ends of Clopper and Pearson, less what the draws miss', () => {
+  it('profiles (coverage-profile-seen): shares of prompts by the ends of Clopper and Pearson, less what the draws miss', () => {
     const light = logs(0.01, 0.02, 0.02, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01);
     const pools = [
       ...Array<number[]>(30).fill(light),

@@ -27,7 +27,7 @@ export interface SandwichChartText {
 
 /** Colours that stay apart for every kind of colour vision (Okabe and Ito 2008): of each side the line next to the paper's comes first. */
 const PALETTE = {
-  lower: ['#009e73', '#7cc9ad', '#004d38'],
+  lower: ['#009e73', '#5fd3a8', '#004d38'],
   minimax: ['#222222', '#888888'],
   learner: ['#0072b2', '#56b4e9'],
   upper: ['#7a3b00', '#d55e00', '#cc79a7', '#e69f00', '#f0e442'],
@@ -65,15 +65,11 @@ export function sandwichChart(rows: readonly SandwichRow[], text: SandwichChartT
     scale: { domain: lines.map(([line]) => line), range: lines.map(colourOf) },
     legend: { title: null, orient: 'bottom', columns: 2, symbolType: 'stroke', symbolOpacity: 1 },
   };
-  // A dotted part goes on to the first point of the full one.
-  const dotted = shown.filter(({ line, m, vacuous }, i) => {
-    const before = shown.slice(0, i).findLast((row) => row.line === line && row.m < m);
-    return vacuous || before?.vacuous;
-  });
   const measured = shown.flatMap(({ line, m, measured }) => (measured ? [{ line, m, ...measured }] : []));
   const clip = true;
-  // A lower bound may lie just under the exact risk: it shows behind it.
-  const strokeWidth = (side: SandwichRow['side']): number => (side === 'lower' ? 6 : 2.5);
+  // A lower bound may lie just under the exact risk: both show where it is dashed, and drawn over it.
+  const below = lines.filter(([, side]) => side === 'lower');
+  const inOrder = [...lines.filter(([, side]) => side !== 'lower'), ...below];
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: { text: title, subtitle },
@@ -82,13 +78,13 @@ export function sandwichChart(rows: readonly SandwichRow[], text: SandwichChartT
     encoding: { x, color },
     layer: [
       {
-        data: { values: dotted },
+        data: { values: shown.filter(({ vacuous }) => vacuous) },
         mark: { type: 'line', strokeDash: [2, 5], opacity: 0.7, clip },
         encoding: { y },
       },
-      ...lines.map(([line, side]) => ({
+      ...inOrder.map(([line, side]) => ({
         data: { values: shown.filter((row) => row.line === line && !row.vacuous) },
-        mark: { type: 'line', strokeWidth: strokeWidth(side), clip },
+        mark: { type: 'line', clip, ...(side === 'lower' && { strokeDash: [8, 6] }) },
         encoding: { y },
       })),
       {

@@ -22,6 +22,21 @@ export const appHRisk = new Bound({
   },
 });
 
+/**
+ * The exact minimax risk of a plan with three responses: without the hidden one and with just one of the two others seen a
+ * guess is right half of the time, so that after k >= 1 draws it fails with probability 6^-k. An equality.
+ */
+export const appHThree = new Bound({
+  id: 'app-h-three',
+  statement: 'App. H, three responses',
+  source: 'docs/derivations.md, beside Huang et al. 2024, App. H',
+  quantity: 'minimax risk of n prompts with N responses each on the hard family with M = 3, equal to the formula',
+  kind: 'upper',
+  formula: 'hardMass * ((1 - p + p * (1 / 6)^N)^n - (1 - p)^n / 3)',
+  where: { p: { formula: 'hardMass / prompts', tex: 'p' } },
+  parameters: { prompts: shared.prompts, hardMass, n: shared.n, N: shared.N },
+});
+
 /** How much one more draw at a hard prompt can help: it must show the hidden response, which was not seen before. */
 export const appHOneDraw = new Bound({
   id: 'app-h-one-draw',

@@ -48,10 +48,10 @@ export class Bound<P extends string = string> {
   readonly #expanded: MathNode;
   readonly #compiled: EvalFunction;
 
-  /** @throws DomainError where the formula uses a name that is neither a parameter nor defined under `where` */
+  /** @throws DomainError where the formula cannot be read, or uses a name that is neither a parameter nor defined under `where` */
   constructor(spec: BoundSpec<P>) {
     this.spec = spec;
-    this.#shown = math.parse(spec.formula);
+    this.#shown = parsed(spec);
     this.#expanded = expand(this.#shown, spec);
     this.#compiled = this.#expanded.compile();
   }
@@ -59,11 +59,16 @@ export class Bound<P extends string = string> {
   /**
    * The value of the formula.
    *
-   * @throws DomainError naming the parameter or the assumption that is not met
+   * @throws DomainError naming the parameter or the assumption that is not met, or where no finite number comes out
    */
   evaluate(values: Readonly<Record<P, number>>): number {
     this.#check(values);
-    return this.#compiled.evaluate({ ...values }) as number;
+    const value = this.#compiled.evaluate({ ...values }) as number;
+    if (!Number.isFinite(value)) {
+      const { statement } = this.spec;
+      throw new DomainError(statement, `the formula at ${JSON.stringify(values)}`, 'a finite number', value);
+    }
+    return value;
   }
 
   /** The value to 64 digits, as text. */
@@ -128,6 +133,14 @@ export class Bound<P extends string = string> {
     for (const { name, holds, about } of assumptions) {
       if (!holds(values)) throw new DomainError(statement, about, name, values[about]);
     }
+  }
+}
+
+function parsed({ statement, formula }: BoundSpec<string>): MathNode {
+  try {
+    return math.parse(formula);
+  } catch (error) {
+    throw new DomainError(statement, 'formula', `one that can be read: ${(error as Error).message}`, formula);
   }
 }
 

@@ -31,7 +31,7 @@ export const certificateDraws = new Bound({
   source,
   quantity: 'N, draws after which a best response of that likelihood is no maximiser with probability at most rho',
   kind: 'upper',
-  formula: 'log(1 / rho) / log(1 / (1 - best))',
+  formula: 'log(rho) / log1p(-best)',
   parameters: { rho, best: { meaning: 'likelihood of the best response drawn', tex: 'p', ...openUnit } },
 });
 

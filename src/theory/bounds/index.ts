@@ -2,7 +2,7 @@ export { Bound } from './bound.ts';
 export type { Assumption, BoundSpec, Parameter } from './bound.ts';
 export { propC1 } from './propC1.ts';
 export { thm31, thm31Coverage } from './thm31.ts';
-export { appHOneDraw, appHRisk } from './appHRisk.ts';
+export { appHOneDraw, appHRisk, appHThree } from './appHRisk.ts';
 export { hardFamilyLowerBound } from './hardFamilyLowerBound.ts';
 export { thm41, thm41InExpectation, thm41P, thm41Samples } from './thm41.ts';
 export { finiteClassBound, finiteClassBoundInExpectation } from './finiteClassBound.ts';

@@ -2,11 +2,12 @@ import { adaptiveBestOfNLaw } from '../../math/adaptiveBestOfNLaw.ts';
 import type { AdaptiveBestOfNLaw } from '../../math/adaptiveBestOfNLaw.ts';
 import { requireInteger, requireOpenUnit, requirePositive } from '../../math/checks.ts';
 import { Spectrum } from '../../math/spectrum.ts';
-import { reaches } from '../../math/tolerance.ts';
 import { hardMasses, requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 import { majorityRiskOf } from './majorityRisk.ts';
 import { modeRisk } from './modeRisk.ts';
+import { sharpens } from './threshold.ts';
+import type { Threshold } from './threshold.ts';
 
 export interface AdaptivePlan {
   /** Prompts, an integer at least 1. */
@@ -19,16 +20,15 @@ export interface AdaptivePlan {
  * The exact risk of adaptive SFT-sharpening on the hard family in the sense of Def 3.1: Delta while pi^AdaBoN_mu itself has
  * less than 1 - delta on y*, and otherwise Delta P[the mode of the responses that a prompt has got is wrong].
  *
- * @param parameters.delta in (0, 1)
  * @throws DomainError naming the parameter outside its domain, or where a thousand responses to a prompt do not tell the hidden one
  * @see docs/derivations.md, Exact risk of SFT-sharpening
  */
-export function adaptiveSftRisk(parameters: HardFamilyParameters & AdaptivePlan & { readonly delta: number }): number {
+export function adaptiveSftRisk(parameters: HardFamilyParameters & AdaptivePlan & Threshold): number {
   checkPlan('adaptiveSftRisk', parameters);
   requireOpenUnit('adaptiveSftRisk', 'delta', parameters.delta);
-  const { responses, hardMass, mu, delta } = parameters;
+  const { responses, hardMass, mu } = parameters;
   const share = Math.exp(atHardPrompt(responses, mu).law.levelLogMasses[0]!);
-  return reaches(share, 1 - delta) ? modeRisk('adaptiveSftRisk', parameters, share, 'mu') : hardMass;
+  return sharpens(share, parameters) ? modeRisk('adaptiveSftRisk', parameters, share, 'mu') : hardMass;
 }
 
 /**

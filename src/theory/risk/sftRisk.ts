@@ -1,10 +1,11 @@
 import { requireInteger, requireOpenUnit } from '../../math/checks.ts';
 import { logHit } from '../../math/logSpace.ts';
-import { reaches } from '../../math/tolerance.ts';
 import { requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 import type { SamplePlan } from './minimaxRisk.ts';
 import { modeRisk } from './modeRisk.ts';
+import { sharpens } from './threshold.ts';
+import type { Threshold } from './threshold.ts';
 
 /**
  * The exact identification risk of SFT-sharpening on the hard family: Delta P[the fit picks a wrong response].
@@ -25,15 +26,14 @@ export function sftIdentificationRisk(parameters: HardFamilyParameters & SampleP
  * The exact risk of SFT-sharpening on the hard family in the sense of Def 3.1: the share of prompts at which the fit has
  * less than 1 - delta on y*. It is Delta while best-of-N itself has less, and the identification risk otherwise.
  *
- * @param parameters.delta in (0, 1)
  * @throws DomainError as `sftIdentificationRisk`
  * @see docs/derivations.md, Exact risk of SFT-sharpening
  */
-export function sftRisk(parameters: HardFamilyParameters & SamplePlan & { readonly delta: number }): number {
+export function sftRisk(parameters: HardFamilyParameters & SamplePlan & Threshold): number {
   checkPlan('sftRisk', parameters);
   requireOpenUnit('sftRisk', 'delta', parameters.delta);
   const share = bestOfNShare(parameters.responses, parameters.N);
-  return reaches(share, 1 - parameters.delta) ? modeRisk('sftRisk', parameters, share, 'N') : parameters.hardMass;
+  return sharpens(share, parameters) ? modeRisk('sftRisk', parameters, share, 'N') : parameters.hardMass;
 }
 
 function checkPlan(where: string, parameters: HardFamilyParameters & SamplePlan): void {

@@ -36,12 +36,7 @@ export function boundLine(bound: Bound<any>, options: BoundLineOptions = {}): Ri
   const names = Object.keys(parameters);
   const { name = statement, plans = names.includes('N') ? splits : anyPlan, values } = options;
   const nothing = kind === 'lower' ? 0 : Infinity;
-  const evaluate = (at: Record<string, number>): number => {
-    if (!bound.applies(at)) return nothing;
-    const value = bound.evaluate(at);
-    if (Number.isNaN(value)) throw new DomainError(statement, 'the formula', 'a number', JSON.stringify(at));
-    return value;
-  };
+  const evaluate = (at: Record<string, number>): number => (bound.applies(at) ? bound.evaluate(at) : nothing);
   return {
     id,
     name,

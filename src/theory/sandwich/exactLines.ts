@@ -26,7 +26,7 @@ export const sftLine: RiskLine = {
   name: 'SFT-sharpening, exact',
   side: 'learner',
   plans: splits,
-  risk: (family, { n, N }: Plan) => sftRisk({ ...family, n: n!, N: N!, delta: DELTA }),
+  risk: (family, { n, N }: Plan) => sftRisk({ ...family, n: n!, N: N!, delta: DELTA, strict: true }),
   atMost(family, { n, N }: Plan) {
     const at = { ...family, n: n!, N: N! };
     return hardFamilyBound.applies(at) ? hardFamilyBound.evaluate(at) : family.hardMass;
@@ -49,6 +49,8 @@ export const adaptiveSftLine: RiskLine = {
   name: 'adaptive SFT-sharpening, exact',
   side: 'learner',
   plans: stoppingConstants,
-  risk: (family, { n, mu }: Plan) => adaptiveSftRisk({ ...family, n: n!, mu: mu!, delta: DELTA }),
-  atMost: (family, { n, mu }: Plan) => adaptiveMajorityRisk({ ...family, n: n!, mu: mu! }),
+  risk: (family, { n, mu }: Plan) => adaptiveSftRisk({ ...family, n: n!, mu: mu!, delta: DELTA, strict: true }),
+  // Fewer prompts are no better: so many visits to one are all that need to be followed.
+  atMost: (family, { n, mu }: Plan) =>
+    adaptiveMajorityRisk({ ...family, n: Math.min(n!, Math.ceil((1000 * family.prompts) / family.hardMass)), mu: mu! }),
 };

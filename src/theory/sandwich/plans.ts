@@ -13,8 +13,10 @@ export interface Plan {
 
 /** The plans among which a line has the best. */
 export interface Plans {
+  /** Where choices are whole numbers and only some of them are tried: how far apart these are, as a share. */
+  readonly step?: number;
   /** Numbers that name the plans, ascending. */
-  choices(m: number): readonly number[];
+  choices(m: number, families: readonly HardFamilyParameters[]): readonly number[];
   /** The plan by that number; undefined where m samples do not reach for one prompt. */
   plan(families: readonly HardFamilyParameters[], m: number, choice: number): Plan | undefined;
 }
@@ -25,6 +27,7 @@ const STEP = 1.03;
 
 /** Def 3.2: N responses for each of floor(m / N) prompts. */
 export const splits: Plans = {
+  step: STEP - 1,
   choices(m) {
     const choices: number[] = [];
     for (let N = 1; N <= m; N = N < EVERY ? N + 1 : Math.ceil(N * STEP)) choices.push(N);
@@ -42,12 +45,28 @@ export const oneEach: Plans = {
 /** No plan: all that matters is m. */
 export const anyPlan: Plans = { choices: () => [1], plan: () => ({}) };
 
-/** The stopping constants that are tried: that of Thm D.1, and from where best-of-N hardly sharpens to where it wastes draws. */
-const MUS = [...Array.from({ length: 30 }, (_, i) => 0.4 * 1.15 ** i), Math.log(2 / DELTA)].sort((a, b) => a - b);
+/**
+ * The stopping constants that are tried: that of Thm D.1; the whole ones, which spare a draw at the easy prompt; and from
+ * where best-of-N hardly sharpens to where it wastes draws.
+ */
+const MUS = [...Array.from({ length: 30 }, (_, i) => 0.4 * 1.15 ** i), Math.log(2 / DELTA), 1, 2, 3].sort(
+  (a, b) => a - b,
+);
+
+/** Of one family the constants at which the rule stops at a hidden response after T draws, up to so many T: nothing lies between. */
+const MOST_STOPS = 200;
+
+function stopsOf({ responses }: HardFamilyParameters): readonly number[] {
+  const [from, to] = [Math.ceil(0.1 * responses), responses];
+  const step = Math.ceil((to - from + 1) / MOST_STOPS);
+  const stops: number[] = [];
+  for (let T = from; T <= to; T += step) stops.push((2 * T) / responses);
+  return stops;
+}
 
 /** Def D.1: as many prompts as m samples reach for on average, in every one of the families. */
 export const stoppingConstants: Plans = {
-  choices: () => MUS,
+  choices: (_m, families) => (families.length === 1 ? [...MUS, ...stopsOf(families[0]!)].sort((a, b) => a - b) : MUS),
   plan(families, m, mu) {
     const cost = families.reduce((most, family) => Math.max(most, adaptiveSftSamples({ ...family, n: 1, mu })), 0);
     const n = Math.floor(m / cost);

@@ -1,6 +1,7 @@
 import { requireObject } from '../../math/checks.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { requireRiskTarget } from '../risk/minimaxSamples.ts';
+import { tryAround } from './around.ts';
 import { splits } from './plans.ts';
 import type { Plan } from './plans.ts';
 import type { RiskLine } from './riskLine.ts';
@@ -8,10 +9,6 @@ import { worstCase } from './worstCase.ts';
 
 /** No more samples than this are looked at. */
 const MOST_SAMPLES = 2 ** 50;
-/** The grid of N has steps of 3 %: the best N is looked for within twice that of the best on the grid. */
-const NEAR = 0.06;
-/** So many N on either side of the best are tried at a time, from coarse steps to single ones. */
-const AROUND = 8;
 
 /** The plan that gets by with the least number of samples. */
 export interface SamplesFor extends Plan {
@@ -35,7 +32,7 @@ export function samplesFor(line: RiskLine, family: HardFamilyParameters, risk: n
   requireRiskTarget('samplesFor', { ...family, risk });
   if (line.samples) {
     const m = line.samples(family, risk);
-    return { m, ...(m > 0 && line.plans.plan([family], m, line.plans.choices(m)[0]!)) };
+    return { m, ...(m > 0 && line.plans.plan([family], m, line.plans.choices(m, [family])[0]!)) };
   }
   const reached = (value: number): boolean => (line.side === 'lower' ? value < risk : value <= risk);
   if (line.plans === splits) return leastProduct(line, family, reached);
@@ -53,16 +50,13 @@ function leastProduct(line: RiskLine, family: HardFamilyParameters, reached: (va
     const n = leastCount((prompts) => reached(line.risk(family, { n: prompts, N }, prompts * N)), most);
     if (n * N < best.m) best = { m: n * N, n, N };
   };
-  for (const N of splits.choices(MOST_SAMPLES)) {
+  for (const N of splits.choices(MOST_SAMPLES, [family])) {
     // One prompt would be too many.
     if (N > best.m) break;
     tryN(N);
   }
   if (best.N === undefined) return best;
-  for (let step = Math.ceil((best.N * NEAR) / AROUND); step >= 1; step = step === 1 ? 0 : Math.ceil(step / AROUND)) {
-    const middle: number = best.N;
-    for (let k = -AROUND; k <= AROUND; k++) if (middle + k * step >= 1) tryN(middle + k * step);
-  }
+  tryAround(splits.step!, () => best.N!, tryN);
   return best;
 }
 

@@ -2,6 +2,8 @@ import { requireInteger, requireList, requireObject } from '../../math/checks.ts
 import { DomainError } from '../../math/domainError.ts';
 import { requireHardFamily } from '../risk/hardFamilyParameters.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
+import { tryAround } from './around.ts';
+import type { Plan } from './plans.ts';
 import type { RiskLine, RiskPoint } from './riskLine.ts';
 
 /**
@@ -24,12 +26,21 @@ export function worstCase(line: RiskLine, families: readonly HardFamilyParameter
   const heaviest = families.reduce((most, family) => (family.hardMass > most.hardMass ? family : most));
   const { id, side } = line;
   let best: WorstPoint = { id, side, risk: heaviest.hardMass, vacuous: true, worst: heaviest };
-  for (const choice of line.plans.choices(m)) {
+  let bestChoice: number | undefined;
+  // Of one family the risk itself is wanted.
+  const most =
+    families.length > 1 && line.atMost
+      ? (family: HardFamilyParameters, plan: Plan) => line.atMost!(family, plan, m)
+      : undefined;
+  const tryChoice = (choice: number): void => {
     const plan = line.plans.plan(families, m, choice);
-    if (!plan) continue;
+    if (!plan) return;
     // Those that may be the worst first: the others then need not be looked at.
     const ordered = families
-      .map((family) => ({ family, atMost: Math.min(family.hardMass, line.atMost?.(family, plan, m) ?? Infinity) }))
+      .map((family) => ({
+        family,
+        atMost: Math.min(family.hardMass, most ? most(family, plan) : Infinity),
+      }))
       .sort((a, b) => b.atMost - a.atMost);
     let worst = { risk: -Infinity, family: heaviest };
     for (const { family, atMost } of ordered) {
@@ -41,7 +52,17 @@ export function worstCase(line: RiskLine, families: readonly HardFamilyParameter
     if (worst.risk < best.risk) {
       const vacuous = side === 'lower' && worst.risk === 0;
       best = { id, side, risk: worst.risk, vacuous, ...plan, worst: worst.family };
+      bestChoice = choice;
     }
+  };
+  line.plans.choices(m, families).forEach(tryChoice);
+  const { step } = line.plans;
+  if (step !== undefined && bestChoice !== undefined) {
+    tryAround(
+      step,
+      () => bestChoice!,
+      (choice) => (choice <= m ? tryChoice(choice) : undefined),
+    );
   }
   return best;
 }

@@ -26,7 +26,7 @@ function* sequences(k: number, masses: readonly number[]): Iterable<{ counts: nu
   yield* place(k, 1);
 }
 
-describe('the exact minimax risk', () => {
+describe('the exact minimax risk (app-h-risk)', () => {
   it.each([
     [240, 1, 0.00742017],
     [120, 2, 0.00985983],
