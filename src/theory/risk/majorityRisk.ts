@@ -1,11 +1,11 @@
 import { requireInteger } from '../../math/checks.ts';
 import { compensatedSum, RunningSum } from '../../math/compensatedSum.ts';
 import { logBinomialMasses } from '../../math/logBinomialMasses.ts';
-import { binomialMasses } from './binomialMasses.ts';
 import { requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
-import { LOG_NEGLIGIBLE, likelyVisits } from './likelyVisits.ts';
+import { LOG_NEGLIGIBLE } from './likelyVisits.ts';
 import type { SamplePlan } from './minimaxRisk.ts';
+import { riskOverVisits } from './riskOverVisits.ts';
 
 /** The visits to one prompt that are followed. */
 const MOST_VISITS = 1e5;
@@ -33,20 +33,16 @@ export function majorityRisk(parameters: HardFamilyParameters & SamplePlan): num
 /** The same where each response to a hard prompt misses the hidden one with a probability that is given. */
 export function majorityRiskOf(
   where: string,
-  { prompts, responses, hardMass, n }: HardFamilyParameters & { readonly n: number },
+  parameters: HardFamilyParameters & { readonly n: number },
   missed: number,
   argument: 'N' | 'mu',
 ): number {
-  const p = hardMass / prompts;
-  const visits = binomialMasses(
-    n,
-    p,
-    likelyVisits(where, { n, p, telling: tellingVisits(missed), most: MOST_VISITS, argument }),
-  );
-  const failures = minorities(missed, visits.length - 1);
-  failures[0] = 1 - 1 / responses;
-  // Where every visit fails, rounding lifts the sum above 1.
-  return hardMass * Math.min(1, compensatedSum(visits.map((mass, k) => mass * failures[k]!)));
+  const visits = { telling: tellingVisits(missed), most: MOST_VISITS, argument };
+  return riskOverVisits(where, parameters, visits, (most) => {
+    const failures = minorities(missed, most);
+    failures[0] = 1 - 1 / parameters.responses;
+    return failures;
+  });
 }
 
 /** So many visits tell: beyond, the failure, at most (4 s (1 - s))^(k/2), is negligible. */

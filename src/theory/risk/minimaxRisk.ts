@@ -1,10 +1,9 @@
 import { requireInteger } from '../../math/checks.ts';
-import { compensatedSum } from '../../math/compensatedSum.ts';
-import { binomialMasses } from './binomialMasses.ts';
 import { hardMasses, requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 import { identificationFailure } from './identificationFailure.ts';
-import { LOG_NEGLIGIBLE, likelyVisits } from './likelyVisits.ts';
+import { LOG_NEGLIGIBLE } from './likelyVisits.ts';
+import { riskOverVisits } from './riskOverVisits.ts';
 
 export interface SamplePlan {
   /** Prompts, an integer at least 1. */
@@ -27,14 +26,14 @@ export interface SamplePlan {
  */
 export function minimaxRisk(parameters: HardFamilyParameters & SamplePlan): number {
   requireHardFamily('minimaxRisk', parameters);
-  const { prompts, responses, hardMass, n, N } = parameters;
+  const { responses, n, N } = parameters;
   requireInteger('minimaxRisk', 'n', n, 1);
   requireInteger('minimaxRisk', 'N', N, 1);
-  const p = hardMass / prompts;
   // A draw of the hidden response tells it: no more visits than this leave a failure that counts.
   const telling = LOG_NEGLIGIBLE / (N * Math.log1p(-hardMasses(responses).hidden));
-  const most = likelyVisits('minimaxRisk', { n, p, telling, most: Infinity, argument: 'N' });
-  const failures = identificationFailure(responses, most * N);
-  const visits = binomialMasses(n, p, Math.min(most, Math.floor((failures.length - 1) / N)));
-  return hardMass * compensatedSum(visits.map((mass, k) => mass * failures[k * N]!));
+  const visits = { telling, most: Infinity, argument: 'N' } as const;
+  return riskOverVisits('minimaxRisk', parameters, visits, (most) => {
+    const failures = identificationFailure(responses, most * N);
+    return Float64Array.from({ length: most + 1 }, (_, k) => failures[k * N] ?? 0);
+  });
 }

@@ -1,8 +1,7 @@
-import { compensatedSum } from '../../math/compensatedSum.ts';
-import { binomialMasses } from './binomialMasses.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
-import { LOG_NEGLIGIBLE, likelyVisits } from './likelyVisits.ts';
+import { LOG_NEGLIGIBLE } from './likelyVisits.ts';
 import { modeFailure } from './modeFailure.ts';
+import { riskOverVisits } from './riskOverVisits.ts';
 
 /** The visits to one prompt that are followed exactly. */
 const MOST_VISITS = 1200;
@@ -19,15 +18,13 @@ const kept = new Map<string, Float64Array>();
  */
 export function modeRisk(
   where: string,
-  { prompts, responses, hardMass, n }: HardFamilyParameters & { readonly n: number },
+  parameters: HardFamilyParameters & { readonly n: number },
   share: number,
   argument: 'N' | 'mu',
 ): number {
-  const p = hardMass / prompts;
-  const telling = tellingVisits(responses, share);
-  const visits = binomialMasses(n, p, likelyVisits(where, { n, p, telling, most: MOST_VISITS, argument }));
-  const failures = failuresOf(responses, share, visits.length - 1);
-  return hardMass * compensatedSum(visits.map((mass, k) => mass * failures[k]!));
+  const { responses } = parameters;
+  const visits = { telling: tellingVisits(responses, share), most: MOST_VISITS, argument };
+  return riskOverVisits(where, parameters, visits, (most) => failuresOf(responses, share, most));
 }
 
 function failuresOf(responses: number, share: number, most: number): Float64Array {

@@ -27,20 +27,15 @@ export function worstCase(line: RiskLine, families: readonly HardFamilyParameter
   const { id, side } = line;
   let best: WorstPoint = { id, side, risk: heaviest.hardMass, vacuous: true, worst: heaviest };
   let bestChoice: number | undefined;
-  // Of one family the risk itself is wanted.
-  const most =
-    families.length > 1 && line.atMost
-      ? (family: HardFamilyParameters, plan: Plan) => line.atMost!(family, plan, m)
-      : undefined;
+  // Of one family the risk itself is wanted, not what it does not exceed.
+  const mostOf = (family: HardFamilyParameters, plan: Plan): number =>
+    families.length === 1 || !line.atMost ? family.hardMass : Math.min(family.hardMass, line.atMost(family, plan, m));
   const tryChoice = (choice: number): void => {
     const plan = line.plans.plan(families, m, choice);
     if (!plan) return;
     // Those that may be the worst first: the others then need not be looked at.
     const ordered = families
-      .map((family) => ({
-        family,
-        atMost: Math.min(family.hardMass, most ? most(family, plan) : Infinity),
-      }))
+      .map((family) => ({ family, atMost: mostOf(family, plan) }))
       .sort((a, b) => b.atMost - a.atMost);
     let worst = { risk: -Infinity, family: heaviest };
     for (const { family, atMost } of ordered) {
@@ -58,11 +53,10 @@ export function worstCase(line: RiskLine, families: readonly HardFamilyParameter
   line.plans.choices(m, families).forEach(tryChoice);
   const { step } = line.plans;
   if (step !== undefined && bestChoice !== undefined) {
-    tryAround(
-      step,
-      () => bestChoice!,
-      (choice) => (choice <= m ? tryChoice(choice) : undefined),
-    );
+    const tryWithin = (choice: number): void => {
+      if (choice <= m) tryChoice(choice);
+    };
+    tryAround(step, () => bestChoice!, tryWithin);
   }
   return best;
 }
