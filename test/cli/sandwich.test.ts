@@ -54,6 +54,14 @@ describe('whetstone sandwich', () => {
     );
   });
 
+  it('reads 1e3 as a thousand, and refuses what no double holds', async () => {
+    const { stdout } = await whetstone('sandwich', ...family, '--m', '1e3');
+    expect(stdout).toContain('risk with 1,000 samples');
+    const { code, stderr } = await whetstone('sandwich', ...family, '--m', '9007199254740993');
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('It must be below 2^53.');
+  });
+
   it.each([
     [['--coverage', '8', '--prompts', '4'], 'sandwich: --coverage needs --m, the number of samples'],
     [['--coverage', '8', '--m', '10'], 'sandwich: --coverage needs --prompts'],

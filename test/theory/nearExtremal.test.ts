@@ -71,3 +71,19 @@ it('unseenPrompts: a fit is right at the prompts that it saw, and only there', (
   expect(1 - sharpenedShare(result, world, { delta: 0.99, strict: true })).toBeCloseTo((64 - seen) / 64, 12);
   expect(world.base.law(1)).toEqual(FiniteLaw.fromMasses([0.6, 0.4]));
 });
+
+it('barelyMissed: near maximisers share what is missed, and y*_gamma holds the more of them the larger gamma is', () => {
+  const [N, delta, near] = [1000, 1e-3, 4];
+  const world = barelyMissed({ N, delta, mass: 0.9, near });
+  const law = world.base.law(1);
+  expect([0, 0.06, 0.12, 0.2].map((gamma) => modes(law, gamma).length)).toEqual([1, 2, 3, 4]);
+  const top = [0, 1, 2, 3].reduce((sum, y) => sum + law.mass(y), 0);
+  expect((1 - top) ** N).toBeCloseTo(delta, 12);
+  const risk = (gamma: number) =>
+    1 - sharpenedShare(bestOfNPolicy(world.base, N), world, { delta, gamma, strict: true });
+  expect(risk(0.2)).toBeCloseTo(0.9, 12);
+  expect(modeCoverage(world, { gamma: 0.2 })).toBeCloseTo(modeCoverage(barelyMissed({ N, delta, mass: 0.9 })), 8);
+  expect(() => barelyMissed({ N, delta, mass: 0.9, near: 0 })).toThrow(
+    'barelyMissed: near must be an integer in [1, 10]',
+  );
+});

@@ -30,6 +30,7 @@ describe('the samples for a risk of Delta/16', () => {
     ['minimax', 162, 5432, 451_714],
     ['sft', 406, 12_826, 967_074],
     ['bound-c', 791, 25_333, 2_143_565],
+    ['bound-b', 6720, 245_905, 26_366_917],
     ['thm-4.1-expectation', 14_405_097, 562_930_110, 69_256_661_460],
   ] as const)('%s: %d, %d, %d', (id, ...expected) => {
     const found = [small, middling, large].map((family) => samplesFor(lines[id], family, family.hardMass / 16).m);
@@ -41,6 +42,11 @@ describe('the samples for a risk of Delta/16', () => {
       samplesFor(lines[id], large, large.hardMass / (16 * Math.E)),
     );
     expect(found.map(({ m }) => Math.ceil(m))).toEqual([1366, 7972, 7999]);
+  });
+
+  it('by adaptive SFT-sharpening is at a whole stopping constant, which spares a draw at the easy prompt', () => {
+    const { m, mu } = samplesFor(lines['adaptive-sft'], small, small.hardMass / ADAPTIVE_SCALE);
+    expect({ m, mu }).toEqual({ m: 204, mu: 1 });
   });
 
   it('is that of the theorem for every Delta, whatever the rounding', () => {
@@ -176,6 +182,25 @@ describe('the worst case at one coverage', () => {
     expect(() => boundLine(undefined as never)).toThrow('boundLine: bound must be an object');
     expect(() => chain(undefined as never)).toThrow('chain: points');
     expect(() => worstCase(lines.sft, families, 0.5)).toThrow('worstCase: m must be an integer at least 1, got 0.5');
+  });
+});
+
+describe('the best plan', () => {
+  it('is looked for between the steps of the grid', () => {
+    const family = { prompts: 8, responses: 745, hardMass: 0.5 };
+    const { risk, N } = worstCase(lines.sft, [family], 100_000);
+    expect(N).toBe(259);
+    const near = [254, 256, 258, 260, 262, 265].map((other) =>
+      sftRisk({ ...family, n: Math.floor(100_000 / other), N: other, delta: 0.5 }),
+    );
+    for (const other of near) expect(risk).toBeLessThanOrEqual(other);
+  });
+
+  it('has more than half on y*, not just half as one response of four gives', () => {
+    const family = { prompts: 4, responses: 4, hardMass: 0.5 };
+    expect(sftRisk({ ...family, n: 100, N: 1, delta: 0.5 })).toBeLessThan(0.1);
+    expect(sftRisk({ ...family, n: 100, N: 1, delta: 0.5, strict: true })).toBe(0.5);
+    expect(lines.sft.risk(family, { n: 100, N: 1 }, 100)).toBe(0.5);
   });
 });
 
