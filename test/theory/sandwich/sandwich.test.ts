@@ -47,6 +47,9 @@ describe('the samples for a risk of Delta/16', () => {
   it('by adaptive SFT-sharpening is at a whole stopping constant, which spares a draw at the easy prompt', () => {
     const { m, mu } = samplesFor(lines['adaptive-sft'], small, small.hardMass / ADAPTIVE_SCALE);
     expect({ m, mu }).toEqual({ m: 204, mu: 1 });
+    // And at one of the constants where the rule stops a draw later: 108 draws.
+    const many = samplesFor(lines['adaptive-sft'], large, large.hardMass / ADAPTIVE_SCALE);
+    expect(many).toMatchObject({ m: 59_973, mu: 216 / 256 });
   });
 
   it('is that of the theorem for every Delta, whatever the rounding', () => {
