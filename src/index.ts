@@ -1,35 +1,35 @@
 // The one public list of the theory, in its order. Bounds and claims, which load mathjs, have entry points of their own.
 
 // Laws and randomness
-export { FiniteLaw } from './math/finiteLaw.ts';
-export { Spectrum } from './math/spectrum.ts';
-export { spectrumOf } from './math/spectrumOf.ts';
-export { independentTokens } from './math/independentTokens.ts';
-export { PartialLaw } from './math/partialLaw.ts';
-export type { Rest } from './math/partialLaw.ts';
-export type { ExactLaw } from './math/exactLaw.ts';
-export { levelsOf, modes } from './math/levels.ts';
-export type { Levels } from './math/levels.ts';
-export { massOf } from './math/massOf.ts';
-export { expectation } from './math/expectation.ts';
-export { bestOfNLaw } from './math/bestOfNLaw.ts';
-export { LawBracket } from './math/lawBracket.ts';
-export { adaptiveBestOfNLaw } from './math/adaptiveBestOfNLaw.ts';
-export type { AdaptiveBestOfNLaw } from './math/adaptiveBestOfNLaw.ts';
-export { StoppingLaw } from './math/stoppingLaw.ts';
-export { pluralityLaw } from './math/pluralityLaw.ts';
-export { power } from './math/power.ts';
-export { tilt } from './math/tilt.ts';
+export { FiniteLaw } from './laws/finiteLaw.ts';
+export { Spectrum } from './laws/spectrum.ts';
+export { spectrumOf } from './laws/spectrumOf.ts';
+export { independentTokens } from './laws/independentTokens.ts';
+export { PartialLaw } from './laws/partialLaw.ts';
+export type { Rest } from './laws/partialLaw.ts';
+export type { ExactLaw } from './laws/exactLaw.ts';
+export { levelsOf, modes } from './laws/levels.ts';
+export type { Levels } from './laws/levels.ts';
+export { massOf } from './laws/massOf.ts';
+export { expectation } from './laws/expectation.ts';
+export { bestOfNLaw } from './laws/transforms/bestOfNLaw.ts';
+export { LawBracket } from './laws/lawBracket.ts';
+export { adaptiveBestOfNLaw } from './laws/transforms/adaptiveBestOfNLaw.ts';
+export type { AdaptiveBestOfNLaw } from './laws/transforms/adaptiveBestOfNLaw.ts';
+export { StoppingLaw } from './laws/transforms/stoppingLaw.ts';
+export { pluralityLaw } from './laws/transforms/pluralityLaw.ts';
+export { power } from './laws/transforms/power.ts';
+export { tilt } from './laws/transforms/tilt.ts';
 export {
   chiSquaredDivergence,
   klDivergence,
   renyiDivergence,
   squaredHellinger,
   totalVariation,
-} from './math/divergences.ts';
+} from './laws/divergences.ts';
 export type { Interval } from './math/interval.ts';
-export { AliasTable } from './math/aliasTable.ts';
-export { Source } from './math/source.ts';
+export { AliasTable } from './math/random/aliasTable.ts';
+export { Source } from './math/random/source.ts';
 export { DomainError } from './math/domainError.ts';
 export { TIE_TOLERANCE } from './math/tolerance.ts';
 

@@ -15,30 +15,30 @@ import { regressRewards } from '../src/access/queries/regressRewards.ts';
 import { sampleFrom } from '../src/access/queries/sampleFrom.ts';
 import { run } from '../src/access/run.ts';
 import type { Batch, Explicit } from '../src/access/world.ts';
-import { adaptiveBestOfNLaw } from '../src/math/adaptiveBestOfNLaw.ts';
-import { AliasTable } from '../src/math/aliasTable.ts';
-import { bestOfNLaw } from '../src/math/bestOfNLaw.ts';
+import { adaptiveBestOfNLaw } from '../src/laws/transforms/adaptiveBestOfNLaw.ts';
+import { AliasTable } from '../src/math/random/aliasTable.ts';
+import { bestOfNLaw } from '../src/laws/transforms/bestOfNLaw.ts';
 import {
   chiSquaredDivergence,
   klDivergence,
   renyiDivergence,
   squaredHellinger,
   totalVariation,
-} from '../src/math/divergences.ts';
+} from '../src/laws/divergences.ts';
 import { DomainError } from '../src/math/domainError.ts';
-import { expectation } from '../src/math/expectation.ts';
-import { FiniteLaw } from '../src/math/finiteLaw.ts';
-import { independentTokens } from '../src/math/independentTokens.ts';
-import { levelsOf, modes } from '../src/math/levels.ts';
-import { massOf } from '../src/math/massOf.ts';
-import { PartialLaw } from '../src/math/partialLaw.ts';
-import { pluralityLaw } from '../src/math/pluralityLaw.ts';
-import { power } from '../src/math/power.ts';
-import { Source } from '../src/math/source.ts';
-import { Spectrum } from '../src/math/spectrum.ts';
-import { spectrumOf } from '../src/math/spectrumOf.ts';
-import { bestOfSubset, pluralityOfSubset } from '../src/math/subsetLaws.ts';
-import { tilt } from '../src/math/tilt.ts';
+import { expectation } from '../src/laws/expectation.ts';
+import { FiniteLaw } from '../src/laws/finiteLaw.ts';
+import { independentTokens } from '../src/laws/independentTokens.ts';
+import { levelsOf, modes } from '../src/laws/levels.ts';
+import { massOf } from '../src/laws/massOf.ts';
+import { PartialLaw } from '../src/laws/partialLaw.ts';
+import { pluralityLaw } from '../src/laws/transforms/pluralityLaw.ts';
+import { power } from '../src/laws/transforms/power.ts';
+import { Source } from '../src/math/random/source.ts';
+import { Spectrum } from '../src/laws/spectrum.ts';
+import { spectrumOf } from '../src/laws/spectrumOf.ts';
+import { bestOfSubset, pluralityOfSubset } from '../src/laws/transforms/subsetLaws.ts';
+import { tilt } from '../src/laws/transforms/tilt.ts';
 import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../src/policies/adaptiveBestOfNPolicy.ts';
 import { answerMass } from '../src/policies/answerMass.ts';
 import { bestOfNClass } from '../src/policies/bestOfNClass.ts';

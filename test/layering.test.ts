@@ -8,6 +8,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 /** The rooms in order: an arrow may only go up this list. Those of one line never import each other. */
 const ORDER = [
   ['math'],
+  ['laws'],
   ['statistics'],
   ['policies'],
   ['access'],
@@ -22,6 +23,7 @@ const ORDER = [
 /** What runs in a browser, and the folders below it that do not. */
 const PORTABLE = [
   'math',
+  'laws',
   'statistics',
   'policies',
   'access',

@@ -1,7 +1,7 @@
 import { requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import { requireSource } from '../math/source.ts';
-import type { Source } from '../math/source.ts';
+import { requireSource } from '../math/random/source.ts';
+import type { Source } from '../math/random/source.ts';
 import { Meter } from './cost.ts';
 import type { Cost } from './cost.ts';
 import type { Framework } from './frameworks.ts';

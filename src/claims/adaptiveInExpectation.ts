@@ -1,8 +1,8 @@
-import { adaptiveBestOfNLaw } from '../math/adaptiveBestOfNLaw.ts';
+import { adaptiveBestOfNLaw } from '../laws/transforms/adaptiveBestOfNLaw.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
-import { modes } from '../math/levels.ts';
+import { modes } from '../laws/levels.ts';
 import { logBinomialMasses } from '../math/logBinomialMasses.ts';
-import { massOf } from '../math/massOf.ts';
+import { massOf } from '../laws/massOf.ts';
 import { adaptiveFiniteClassBound } from '../theory/bounds/adaptiveFiniteClassBound.ts';
 import { thmD1InExpectation } from '../theory/bounds/thmD1.ts';
 import { hardFamily } from '../theory/instances/hardFamily.ts';

@@ -1,4 +1,4 @@
-import { Source } from '../math/source.ts';
+import { Source } from '../math/random/source.ts';
 import { bestOfNClass } from '../policies/bestOfNClass.ts';
 import { appHClass, appHCoverage } from '../theory/bounds/appH.ts';
 import { modeCoverage } from '../theory/coverage/modeCoverage.ts';

@@ -1,6 +1,6 @@
-import { bestOfNLaw } from '../math/bestOfNLaw.ts';
-import { klDivergence } from '../math/divergences.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { bestOfNLaw } from '../laws/transforms/bestOfNLaw.ts';
+import { klDivergence } from '../laws/divergences.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { bestOfNDivergence } from '../theory/bounds/bestOfNDivergence.ts';
 import type { Grid } from './claim.ts';
 import { claimOf } from './claimOf.ts';

@@ -1,5 +1,5 @@
-import type { ExactLaw } from '../math/exactLaw.ts';
-import { cumulate, levelsOf } from '../math/levels.ts';
+import type { ExactLaw } from '../laws/exactLaw.ts';
+import { cumulate, levelsOf } from '../laws/levels.ts';
 import { logBinomialMasses } from '../math/logBinomialMasses.ts';
 import { logSumExp } from '../math/logSpace.ts';
 import { tied } from '../math/tolerance.ts';

@@ -1,4 +1,4 @@
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { profileBound } from '../theory/bounds/profileBound.ts';
 import { coverageProfile } from '../theory/coverage/coverageProfile.ts';
 import { lawPolicy } from '../theory/coverage/lawWorld.ts';

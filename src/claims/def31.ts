@@ -1,4 +1,4 @@
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { powerPolicy } from '../policies/powerPolicy.ts';
 import { TabularPolicy } from '../policies/tabularPolicy.ts';
 import { def31 } from '../theory/bounds/def31.ts';

@@ -10,7 +10,7 @@ import type { RunOptions } from '../access/run.ts';
 import type { Explicit } from '../access/world.ts';
 import { bayesOptimal } from '../learners/bayesOptimal.ts';
 import { sftSharpening } from '../learners/sftSharpening.ts';
-import { Source } from '../math/source.ts';
+import { Source } from '../math/random/source.ts';
 import { bestOfNClass } from '../policies/bestOfNClass.ts';
 import { logLikelihood } from '../policies/logLikelihood.ts';
 import { def32 } from '../theory/bounds/def32.ts';

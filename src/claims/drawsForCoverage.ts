@@ -1,4 +1,4 @@
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { drawsByMarkov } from '../theory/bounds/coverageFromSamples.ts';
 import { drawsForCoverage } from '../theory/coverage/drawsForCoverage.ts';
 import { lawPolicy } from '../theory/coverage/lawWorld.ts';

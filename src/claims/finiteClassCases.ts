@@ -1,4 +1,4 @@
-import { bestOfNLaw } from '../math/bestOfNLaw.ts';
+import { bestOfNLaw } from '../laws/transforms/bestOfNLaw.ts';
 import { modeCoverage } from '../theory/coverage/modeCoverage.ts';
 import { barelyMissed } from '../theory/instances/barelyMissed.ts';
 import { failureOfFit } from './justFailing.ts';

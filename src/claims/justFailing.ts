@@ -1,9 +1,9 @@
 import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../math/finiteLaw.ts';
-import { modes } from '../math/levels.ts';
+import type { FiniteLaw } from '../laws/finiteLaw.ts';
+import { modes } from '../laws/levels.ts';
 import { logBinomialMasses } from '../math/logBinomialMasses.ts';
 import { logSumExp } from '../math/logSpace.ts';
-import { massOf } from '../math/massOf.ts';
+import { massOf } from '../laws/massOf.ts';
 import type { ExplicitPolicy } from '../policies/explicitPolicy.ts';
 import { FiniteClass } from '../policies/finiteClass.ts';
 import { TabularPolicy } from '../policies/tabularPolicy.ts';

@@ -1,6 +1,6 @@
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { logSumExp } from '../math/logSpace.ts';
-import { power } from '../math/power.ts';
+import { power } from '../laws/transforms/power.ts';
 import { lemma41, lemma41Exact, lemma41Gamma, lemma41Loss } from '../theory/bounds/lemma41.ts';
 import { concentrability } from '../theory/coverage/concentrability.ts';
 import { lawPolicy } from '../theory/coverage/lawWorld.ts';

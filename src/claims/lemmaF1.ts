@@ -1,5 +1,5 @@
-import { squaredHellinger } from '../math/divergences.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { squaredHellinger } from '../laws/divergences.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { FiniteClass } from '../policies/finiteClass.ts';
 import { TabularPolicy } from '../policies/tabularPolicy.ts';
 import { lemmaF1 } from '../theory/bounds/lemmaF1.ts';

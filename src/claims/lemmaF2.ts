@@ -1,5 +1,5 @@
-import { drawNormal } from '../math/normal.ts';
-import { Source } from '../math/source.ts';
+import { drawNormal } from '../math/random/normal.ts';
+import { Source } from '../math/random/source.ts';
 import { Bound } from '../theory/bounds/bound.ts';
 import { lemmaF2, lemmaF2Sharp } from '../theory/bounds/lemmaF2.ts';
 import type { Claim, Grid } from './claim.ts';

@@ -1,7 +1,7 @@
-import { adaptiveBestOfNLaw } from '../math/adaptiveBestOfNLaw.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { modes } from '../math/levels.ts';
-import { massOf } from '../math/massOf.ts';
+import { adaptiveBestOfNLaw } from '../laws/transforms/adaptiveBestOfNLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { modes } from '../laws/levels.ts';
+import { massOf } from '../laws/massOf.ts';
 import { lemmaI1, lemmaI1Failure, lemmaI1Lower, lemmaI1Step } from '../theory/bounds/lemmaI1.ts';
 import type { Grid } from './claim.ts';
 import { claimInSettings } from './claimOf.ts';

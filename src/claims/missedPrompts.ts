@@ -1,8 +1,8 @@
 import { run } from '../access/run.ts';
 import type { Explicit } from '../access/world.ts';
 import { sftSharpening } from '../learners/sftSharpening.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { Source } from '../math/source.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { Source } from '../math/random/source.ts';
 import { bestOfNPolicy } from '../policies/bestOfNPolicy.ts';
 import type { ExplicitWorld } from '../policies/explicitWorld.ts';
 import { FiniteClass } from '../policies/finiteClass.ts';

@@ -1,7 +1,7 @@
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
-import { modes } from '../math/levels.ts';
-import { massOf } from '../math/massOf.ts';
+import { modes } from '../laws/levels.ts';
+import { massOf } from '../laws/massOf.ts';
 import { clopperPearsonUpper } from '../statistics/clopperPearson.ts';
 import { inverseModeMean, modeMassMiss } from '../theory/bounds/coverageFromSamples.ts';
 import { modeMassInterval } from '../theory/coverage/modeMassFromSamples.ts';

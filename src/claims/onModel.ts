@@ -1,8 +1,8 @@
-import { bestOfNLaw } from '../math/bestOfNLaw.ts';
+import { bestOfNLaw } from '../laws/transforms/bestOfNLaw.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import type { PartialLaw } from '../math/partialLaw.ts';
-import { partialStopping } from '../math/partialStopping.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import type { PartialLaw } from '../laws/partialLaw.ts';
+import { partialStopping } from '../laws/transforms/partialStopping.ts';
 import { lemmaI1, lemmaI1Failure, lemmaI1Lower } from '../theory/bounds/lemmaI1.ts';
 import { profileBound } from '../theory/bounds/profileBound.ts';
 import { propC1 } from '../theory/bounds/propC1.ts';

@@ -1,8 +1,8 @@
-import { bestOfNLaw } from '../math/bestOfNLaw.ts';
+import { bestOfNLaw } from '../laws/transforms/bestOfNLaw.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
-import type { ExactLaw } from '../math/exactLaw.ts';
-import { cumulate, levelsOf, modes } from '../math/levels.ts';
-import { Spectrum } from '../math/spectrum.ts';
+import type { ExactLaw } from '../laws/exactLaw.ts';
+import { cumulate, levelsOf, modes } from '../laws/levels.ts';
+import { Spectrum } from '../laws/spectrum.ts';
 import { peakFromSamples } from '../theory/coverage/peakFromSamples.ts';
 import type { Bound } from '../theory/bounds/bound.ts';
 import { certificateDraws, inversePeakMean, peakFromSamplesEnd } from '../theory/bounds/coverageFromSamples.ts';

@@ -1,4 +1,4 @@
-import { bestOfNLaw } from '../math/bestOfNLaw.ts';
+import { bestOfNLaw } from '../laws/transforms/bestOfNLaw.ts';
 import { productClassBound } from '../theory/bounds/productClassBound.ts';
 import { sftRisk } from '../theory/risk/sftRisk.ts';
 import type { Grid } from './claim.ts';

@@ -1,10 +1,10 @@
 import { run } from '../access/run.ts';
 import type { Explicit } from '../access/world.ts';
 import { greedy } from '../learners/decoding/greedy.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { modes } from '../math/levels.ts';
-import { massOf } from '../math/massOf.ts';
-import { Source } from '../math/source.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { modes } from '../laws/levels.ts';
+import { massOf } from '../laws/massOf.ts';
+import { Source } from '../math/random/source.ts';
 import { AutoregressivePolicy } from '../policies/autoregressivePolicy.ts';
 import { ExplicitWorld } from '../policies/explicitWorld.ts';
 import { prop31 } from '../theory/bounds/prop31.ts';

@@ -1,7 +1,7 @@
-import { bestOfNLaw } from '../math/bestOfNLaw.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { modes } from '../math/levels.ts';
-import { massOf } from '../math/massOf.ts';
+import { bestOfNLaw } from '../laws/transforms/bestOfNLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { modes } from '../laws/levels.ts';
+import { massOf } from '../laws/massOf.ts';
 import { propC1 } from '../theory/bounds/propC1.ts';
 import type { Claim } from './claim.ts';
 

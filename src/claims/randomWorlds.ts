@@ -1,5 +1,5 @@
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { Source } from '../math/source.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { Source } from '../math/random/source.ts';
 import type { ExplicitWorld } from '../policies/explicitWorld.ts';
 import { dirichletLaw } from '../theory/instances/dirichletLaw.ts';
 import { geometricLaw } from '../theory/instances/geometricLaw.ts';

@@ -1,6 +1,6 @@
 import { compensatedSum } from '../math/compensatedSum.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { modes } from '../math/levels.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { modes } from '../laws/levels.ts';
 import { reaches } from '../math/tolerance.ts';
 import { seenProfile } from '../theory/bounds/coverageFromSamples.ts';
 import { lawPolicy } from '../theory/coverage/lawWorld.ts';

@@ -1,7 +1,7 @@
-import { bestOfNLaw } from '../math/bestOfNLaw.ts';
-import { expectation } from '../math/expectation.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { Source } from '../math/source.ts';
+import { bestOfNLaw } from '../laws/transforms/bestOfNLaw.ts';
+import { expectation } from '../laws/expectation.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { Source } from '../math/random/source.ts';
 import { successWithMoreDraws } from '../theory/bounds/coverageFromSamples.ts';
 import type { Grid } from './claim.ts';
 import { claimOf } from './claimOf.ts';

@@ -1,6 +1,6 @@
 import { clopperPearson } from '../statistics/clopperPearson.ts';
 import { quantileLowerBound } from '../statistics/quantileLowerBound.ts';
-import { Source } from '../math/source.ts';
+import { Source } from '../math/random/source.ts';
 import { thm41, thm41InExpectation } from '../theory/bounds/thm41.ts';
 import { CASE_FAILURE } from './claim.ts';
 import type { Claim, Mutation } from './claim.ts';

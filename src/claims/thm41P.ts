@@ -1,4 +1,4 @@
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { thm41P } from '../theory/bounds/thm41.ts';
 import { modeCoverage } from '../theory/coverage/modeCoverage.ts';
 import { barelyMissed } from '../theory/instances/barelyMissed.ts';

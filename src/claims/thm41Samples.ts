@@ -1,4 +1,4 @@
-import { Source } from '../math/source.ts';
+import { Source } from '../math/random/source.ts';
 import { thm41Samples } from '../theory/bounds/thm41.ts';
 import { thmD1 } from '../theory/bounds/thmD1.ts';
 import { modeCoverage } from '../theory/coverage/modeCoverage.ts';

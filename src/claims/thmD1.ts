@@ -1,10 +1,10 @@
-import { adaptiveBestOfNLaw } from '../math/adaptiveBestOfNLaw.ts';
+import { adaptiveBestOfNLaw } from '../laws/transforms/adaptiveBestOfNLaw.ts';
 import { adaptiveSftRisk } from '../experiments/catalogue/adaptiveSftRisk.ts';
 import type { ParametersOf } from '../experiments/experiment.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
-import type { ExactLaw } from '../math/exactLaw.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { Spectrum } from '../math/spectrum.ts';
+import type { ExactLaw } from '../laws/exactLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { Spectrum } from '../laws/spectrum.ts';
 import { quantileLowerBound } from '../statistics/quantileLowerBound.ts';
 import { Bound } from '../theory/bounds/bound.ts';
 import { thmD1, thmD1Cost, thmD1Samples } from '../theory/bounds/thmD1.ts';

@@ -4,7 +4,7 @@ import type { ModelLaws } from '../claims/index.ts';
 import { bestFirstSearch } from '../learners/decoding/bestFirstSearch.ts';
 import { StoppedError } from '../access/remote/remoteRun.ts';
 import { greedy } from '../learners/decoding/greedy.ts';
-import { Source } from '../math/source.ts';
+import { Source } from '../math/random/source.ts';
 import { embeddedModel } from '../models/embedded/embeddedModel.ts';
 import { heldOutPrompts } from '../models/embedded/heldOutPrompts.ts';
 import { llama } from '../models/llama/llama.ts';

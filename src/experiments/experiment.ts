@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Cost } from '../access/cost.ts';
 import { requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import type { Source } from '../math/source.ts';
+import type { Source } from '../math/random/source.ts';
 
 /** What came out of one case. */
 export interface Outcome<V extends object = object> {

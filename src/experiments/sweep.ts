@@ -1,7 +1,7 @@
 import type { Cost } from '../access/cost.ts';
 import { requireList, requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import { Source } from '../math/source.ts';
+import { Source } from '../math/random/source.ts';
 import { requireExperiment } from './experiment.ts';
 import type { AnyExperiment, Outcome, ParametersOf, ValuesOf } from './experiment.ts';
 import { canonicalJson, isObject, requirePlainJson } from './json.ts';

@@ -1,7 +1,7 @@
-import { adaptiveBestOfNLaw } from '../math/adaptiveBestOfNLaw.ts';
-import type { AdaptiveBestOfNLaw } from '../math/adaptiveBestOfNLaw.ts';
+import { adaptiveBestOfNLaw } from '../laws/transforms/adaptiveBestOfNLaw.ts';
+import type { AdaptiveBestOfNLaw } from '../laws/transforms/adaptiveBestOfNLaw.ts';
 import { requireObject, requirePositive } from '../math/checks.ts';
-import type { FiniteLaw } from '../math/finiteLaw.ts';
+import type { FiniteLaw } from '../laws/finiteLaw.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import type { FiniteClass } from './finiteClass.ts';

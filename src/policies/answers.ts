@@ -1,5 +1,5 @@
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { requireLaw } from '../math/exactLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { requireLaw } from '../laws/exactLaw.ts';
 import { logSumExp } from '../math/logSpace.ts';
 import { answerTo } from './answerMap.ts';
 import type { AnswerMap } from './answerMap.ts';

@@ -1,7 +1,7 @@
-import { bestOfNLaw } from '../math/bestOfNLaw.ts';
+import { bestOfNLaw } from '../laws/transforms/bestOfNLaw.ts';
 import { requireInteger } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../math/finiteLaw.ts';
+import type { FiniteLaw } from '../laws/finiteLaw.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import { logLikelihood } from './logLikelihood.ts';

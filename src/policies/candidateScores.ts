@@ -1,5 +1,5 @@
 import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../math/finiteLaw.ts';
+import type { FiniteLaw } from '../laws/finiteLaw.ts';
 import { TIE_TOLERANCE, tied } from '../math/tolerance.ts';
 import { countPairs, observed } from './observations.ts';
 import type { Observations } from './observations.ts';

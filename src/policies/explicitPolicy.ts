@@ -1,5 +1,5 @@
 import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../math/finiteLaw.ts';
+import type { FiniteLaw } from '../laws/finiteLaw.ts';
 
 /**
  * A policy over finite spaces: for each prompt 0..prompts-1 a law over the responses 0..responses-1. Where there are more

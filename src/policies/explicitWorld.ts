@@ -1,6 +1,6 @@
 import { requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import type { PolicyClass } from './policyClass.ts';

@@ -1,7 +1,7 @@
 import { requireLength } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../math/finiteLaw.ts';
-import { sameLaw } from '../math/sameLaw.ts';
+import type { FiniteLaw } from '../laws/finiteLaw.ts';
+import { sameLaw } from '../laws/sameLaw.ts';
 import { CandidateScores, firstBest } from './candidateScores.ts';
 import type { Scores } from './candidateScores.ts';
 import { requirePolicy } from './explicitPolicy.ts';

@@ -1,5 +1,5 @@
 import { requirePositive } from '../math/checks.ts';
-import { power } from '../math/power.ts';
+import { power } from '../laws/transforms/power.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';

@@ -1,7 +1,7 @@
 import { requireInteger, requireLength } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
-import { sameLaw } from '../math/sameLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
+import { sameLaw } from '../laws/sameLaw.ts';
 import { zeros } from '../math/zeros.ts';
 import { CandidateScores, firstBest } from './candidateScores.ts';
 import type { Scores } from './candidateScores.ts';

@@ -1,5 +1,5 @@
 import { requireInteger } from '../math/checks.ts';
-import type { FiniteLaw } from '../math/finiteLaw.ts';
+import type { FiniteLaw } from '../laws/finiteLaw.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 
 /** A member of a product class: law choices[x] of the candidates at each prompt x. Made by `ProductClass`. */

@@ -1,6 +1,6 @@
 import { requireInteger } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
-import { FiniteLaw } from '../math/finiteLaw.ts';
+import { FiniteLaw } from '../laws/finiteLaw.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 
 /** A policy given as a table: one law per prompt, all over the same number of responses. */

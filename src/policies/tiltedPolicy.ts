@@ -1,5 +1,5 @@
 import { requirePositive } from '../math/checks.ts';
-import { tilt } from '../math/tilt.ts';
+import { tilt } from '../laws/transforms/tilt.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 import { rewardsOf } from './rewardsOf.ts';

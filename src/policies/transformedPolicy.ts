@@ -1,5 +1,5 @@
 import { requireInteger } from '../math/checks.ts';
-import type { FiniteLaw } from '../math/finiteLaw.ts';
+import type { FiniteLaw } from '../laws/finiteLaw.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
 
 /** A policy made from another by a transform of each prompt's law, computed when first asked for and kept. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkClaim, modelClaims } from '../../src/claims/index.ts';
-import { PartialLaw } from '../../src/math/partialLaw.ts';
+import { PartialLaw } from '../../src/laws/partialLaw.ts';
 
 const law = PartialLaw.fromMasses([0.3, 0.2, 0.1], { restCeiling: 0.05 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
-import { levelsOf, modes } from '../../src/math/levels.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
+import { levelsOf, modes } from '../../src/laws/levels.ts';
 import { reaches, tied } from '../../src/math/tolerance.ts';
 
 describe('tied', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Source } from '../../src/math/source.ts';
+import { Source } from '../../src/math/random/source.ts';
 import type {
   ControlledInput,
   ControlledOutput,

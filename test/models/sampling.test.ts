@@ -10,7 +10,7 @@ import { promptsInOrder } from '../../src/access/remote/promptStreams.ts';
 import { StoppedError } from '../../src/access/remote/remoteRun.ts';
 import { runAsync } from '../../src/access/runAsync.ts';
 import { sftSharpening } from '../../src/learners/sftSharpening.ts';
-import { Source } from '../../src/math/source.ts';
+import { Source } from '../../src/math/random/source.ts';
 import { encodePrompt } from '../../src/models/llama/encodePrompt.ts';
 import { llama } from '../../src/models/llama/llama.ts';
 import type { LlamaOptions } from '../../src/models/llama/llama.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../src/math/domainError.ts';
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { bestOfNClass } from '../../src/policies/bestOfNClass.ts';
 import { bestOfNPolicy } from '../../src/policies/bestOfNPolicy.ts';
 import type { ExplicitPolicy } from '../../src/policies/explicitPolicy.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestOfNLaw } from '../../src/math/bestOfNLaw.ts';
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
+import { bestOfNLaw } from '../../src/laws/transforms/bestOfNLaw.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { bestOfNPolicy } from '../../src/policies/bestOfNPolicy.ts';
 import type { ExplicitPolicy } from '../../src/policies/explicitPolicy.ts';
 import { ExplicitWorld } from '../../src/policies/explicitWorld.ts';

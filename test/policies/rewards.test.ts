@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adaptiveBestOfNLaw } from '../../src/math/adaptiveBestOfNLaw.ts';
-import { bestOfNLaw } from '../../src/math/bestOfNLaw.ts';
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
+import { adaptiveBestOfNLaw } from '../../src/laws/transforms/adaptiveBestOfNLaw.ts';
+import { bestOfNLaw } from '../../src/laws/transforms/bestOfNLaw.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../../src/policies/adaptiveBestOfNPolicy.ts';
 import { answerMass } from '../../src/policies/answerMass.ts';
 import { bestOfNPolicy } from '../../src/policies/bestOfNPolicy.ts';

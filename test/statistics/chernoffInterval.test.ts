@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bestOfSubset } from '../../src/math/subsetLaws.ts';
-import type { Source } from '../../src/math/source.ts';
+import { bestOfSubset } from '../../src/laws/transforms/subsetLaws.ts';
+import type { Source } from '../../src/math/random/source.ts';
 import { chernoffInterval } from '../../src/statistics/chernoffInterval.ts';
 import { clopperPearson } from '../../src/statistics/clopperPearson.ts';
 import { binomialMasses } from '../support/binomialMasses.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../src/math/domainError.ts';
-import { Source } from '../../src/math/source.ts';
+import { Source } from '../../src/math/random/source.ts';
 import { empiricalBernstein } from '../../src/statistics/empiricalBernstein.ts';
 import { CALIBRATION_FAILURE, countOf, expectAtMost } from '../support/calibration.ts';
 import { pareto } from '../support/variates.ts';

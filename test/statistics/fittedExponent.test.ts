@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../src/math/domainError.ts';
-import { drawNormal } from '../../src/math/normal.ts';
-import type { Source } from '../../src/math/source.ts';
+import { drawNormal } from '../../src/math/random/normal.ts';
+import type { Source } from '../../src/math/random/source.ts';
 import { fittedExponent } from '../../src/statistics/fittedExponent.ts';
 import { countOf, expectAtLeast, expectAtMost } from '../support/calibration.ts';
 import { pareto } from '../support/variates.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { Source } from '../../src/math/source.ts';
+import { Source } from '../../src/math/random/source.ts';
 import { clopperPearson } from '../../src/statistics/clopperPearson.ts';
 
 /** A right interval, or a right test, fails a calibration with at most this probability over the choice of its seed. */

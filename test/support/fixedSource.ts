@@ -1,4 +1,4 @@
-import type { Source } from '../../src/math/source.ts';
+import type { Source } from '../../src/math/random/source.ts';
 
 /** A source that gives the uniform numbers it was told, one after another. */
 export function fixedSource(...uniforms: readonly number[]): Source {

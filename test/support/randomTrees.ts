@@ -1,5 +1,5 @@
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
-import type { Source } from '../../src/math/source.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
+import type { Source } from '../../src/math/random/source.ts';
 import { AutoregressivePolicy } from '../../src/policies/autoregressivePolicy.ts';
 import { dirichletLaw } from '../../src/theory/instances/dirichletLaw.ts';
 import { randomAutoregressivePolicy } from '../../src/theory/instances/randomAutoregressivePolicy.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 
 /** A law of rational masses: integer weights over their sum. Likelihoods under it are compared without rounding. */
 export interface RationalLaw {

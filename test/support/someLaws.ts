@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
-import { Spectrum } from '../../src/math/spectrum.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
+import { Spectrum } from '../../src/laws/spectrum.ts';
 
 /** A spectrum, the same law with every outcome listed, and which level each listed outcome is of. */
 export interface TwoWays {

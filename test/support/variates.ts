@@ -1,4 +1,4 @@
-import type { Source } from '../../src/math/source.ts';
+import type { Source } from '../../src/math/random/source.ts';
 
 /** A number above 1 with P[Z > z] = z^-index: no variance for an index up to 2, no mean up to 1. */
 export function pareto(index: number, source: Source): number {

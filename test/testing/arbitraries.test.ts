@@ -14,11 +14,11 @@ import {
   tabularPolicies,
   worlds,
 } from '../../src/testing/index.ts';
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
-import { levelsOf, modes } from '../../src/math/levels.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
+import { levelsOf, modes } from '../../src/laws/levels.ts';
 import { logSumExp } from '../../src/math/logSpace.ts';
 import { FiniteClass } from '../../src/policies/finiteClass.ts';
-import { Source } from '../../src/math/source.ts';
+import { Source } from '../../src/math/random/source.ts';
 import { logLikelihood } from '../../src/policies/logLikelihood.ts';
 import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
 import { dirichletLaw } from '../../src/theory/instances/dirichletLaw.ts';

@@ -1,11 +1,11 @@
-import { PartialLaw } from '../../src/math/partialLaw.ts';
+import { PartialLaw } from '../../src/laws/partialLaw.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestOfNLaw } from '../../src/math/bestOfNLaw.ts';
-import { chiSquaredDivergence } from '../../src/math/divergences.ts';
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
-import { independentTokens } from '../../src/math/independentTokens.ts';
-import { power } from '../../src/math/power.ts';
+import { bestOfNLaw } from '../../src/laws/transforms/bestOfNLaw.ts';
+import { chiSquaredDivergence } from '../../src/laws/divergences.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
+import { independentTokens } from '../../src/laws/independentTokens.ts';
+import { power } from '../../src/laws/transforms/power.ts';
 import { concentrability } from '../../src/theory/coverage/concentrability.ts';
 import { coverageProfile } from '../../src/theory/coverage/coverageProfile.ts';
 import { lawPolicy } from '../../src/theory/coverage/lawWorld.ts';

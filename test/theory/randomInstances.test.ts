@@ -1,9 +1,9 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../src/math/domainError.ts';
-import { FiniteLaw } from '../../src/math/finiteLaw.ts';
-import { levelsOf, modes } from '../../src/math/levels.ts';
-import { Source } from '../../src/math/source.ts';
+import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
+import { levelsOf, modes } from '../../src/laws/levels.ts';
+import { Source } from '../../src/math/random/source.ts';
 import { modeCoverage } from '../../src/theory/coverage/modeCoverage.ts';
 import { dirichletLaw } from '../../src/theory/instances/dirichletLaw.ts';
 import { geometricLaw } from '../../src/theory/instances/geometricLaw.ts';

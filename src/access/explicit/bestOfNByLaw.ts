@@ -1,7 +1,7 @@
 import { requireInteger } from '../../math/checks.ts';
-import type { FiniteLaw } from '../../math/finiteLaw.ts';
-import { LawSampler } from '../../math/lawSampler.ts';
-import type { Source } from '../../math/source.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { LawSampler } from '../../laws/lawSampler.ts';
+import type { Source } from '../../math/random/source.ts';
 import { zeros } from '../../math/zeros.ts';
 import { bestOfNPolicy } from '../../policies/bestOfNPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';

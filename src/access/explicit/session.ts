@@ -1,4 +1,4 @@
-import type { Source } from '../../math/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import type { Meter } from '../cost.ts';
 import { RefusedError, SECOND_PLAN } from '../frameworks.ts';

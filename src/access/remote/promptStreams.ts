@@ -1,5 +1,5 @@
 import { DomainError } from '../../math/domainError.ts';
-import type { Source } from '../../math/source.ts';
+import type { Source } from '../../math/random/source.ts';
 
 /** The prompt with that place in the run; where it is random, the source alone decides it. */
 export type PromptStream<Prompt> = (index: number, source: Source) => Prompt;

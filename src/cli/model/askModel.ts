@@ -3,7 +3,7 @@ import type { Program } from '../../access/query.ts';
 import { promptsInOrder } from '../../access/remote/promptStreams.ts';
 import type { Progress } from '../../access/remote/remoteRun.ts';
 import { runAsync } from '../../access/runAsync.ts';
-import type { Source } from '../../math/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { FileLog } from '../../models/fileLog.ts';
 import type { LlamaBackend } from '../../models/llama/llama.ts';
 import { progressBar } from '../progress.ts';

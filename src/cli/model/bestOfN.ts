@@ -9,7 +9,7 @@ import { runAsync } from '../../access/runAsync.ts';
 import type { RunResult } from '../../access/run.ts';
 import type { Batch } from '../../access/world.ts';
 import { requireInteger } from '../../math/checks.ts';
-import { Source } from '../../math/source.ts';
+import { Source } from '../../math/random/source.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { FileLog } from '../../models/fileLog.ts';
 import type { llama, LlamaBackend } from '../../models/llama/llama.ts';

@@ -7,7 +7,7 @@ import { bestFirstSearch } from '../../learners/decoding/bestFirstSearch.ts';
 import { greedy } from '../../learners/decoding/greedy.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { Source } from '../../math/source.ts';
+import { Source } from '../../math/random/source.ts';
 import type { llama } from '../../models/llama/llama.ts';
 import type { Neural } from '../../models/neural.ts';
 import { sharpeningReport } from '../../models/protocols/sharpeningReport.ts';

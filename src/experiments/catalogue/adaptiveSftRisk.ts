@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Explicit } from '../../access/world.ts';
 import { adaptiveSftSharpening } from '../../learners/adaptiveSftSharpening.ts';
-import { adaptiveBestOfNLaw } from '../../math/adaptiveBestOfNLaw.ts';
-import type { Source } from '../../math/source.ts';
+import { adaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
+import type { Source } from '../../math/random/source.ts';
 import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../../policies/adaptiveBestOfNPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { peakCoverage } from '../../theory/coverage/peakCoverage.ts';

@@ -4,7 +4,7 @@ import type { Program } from '../../access/query.ts';
 import { run } from '../../access/run.ts';
 import type { Explicit } from '../../access/world.ts';
 import { DomainError } from '../../math/domainError.ts';
-import type { Source } from '../../math/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { sharpenedShare } from '../../theory/coverage/sharpenedShare.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Meter } from '../../access/cost.ts';
-import type { Source } from '../../math/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { clopperPearson } from '../../statistics/clopperPearson.ts';
 import type { HardFamilyParameters } from '../../theory/risk/hardFamilyParameters.ts';
 import { coverageFamilies } from '../../theory/sandwich/coverageFamilies.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Explicit } from '../../access/world.ts';
 import { sftSharpening } from '../../learners/sftSharpening.ts';
-import { bestOfNLaw } from '../../math/bestOfNLaw.ts';
-import type { Source } from '../../math/source.ts';
+import { bestOfNLaw } from '../../laws/transforms/bestOfNLaw.ts';
+import type { Source } from '../../math/random/source.ts';
 import { bestOfNClass } from '../../policies/bestOfNClass.ts';
 import { bestOfNPolicy } from '../../policies/bestOfNPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';

@@ -1,7 +1,7 @@
 import type { TokenLaw } from '../../access/queries/tokenLaw.ts';
 import type { Interval } from '../../math/interval.ts';
 import { LogTotal } from '../../math/logTotal.ts';
-import { PartialLaw } from '../../math/partialLaw.ts';
+import { PartialLaw } from '../../laws/partialLaw.ts';
 import { tied } from '../../math/tolerance.ts';
 import { Frontier } from './frontier.ts';
 import type { Candidate } from './frontier.ts';

@@ -5,6 +5,6 @@ import { readFileSync } from 'node:fs';
  * 40 of the misleading one. The order mixes the forms, so the first few are a fair sample.
  */
 export function heldOutPrompts(): readonly string[] {
-  const file = new URL('../../../src/models/embedded/heldOutPrompts.txt', import.meta.url);
+  const file = new URL('./heldOutPrompts.txt', import.meta.url);
   return readFileSync(file, 'utf8').trimEnd().split('\n');
 }

@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
 import { requireInteger, requireObject } from '../../math/checks.ts';
-import type { FiniteLaw } from '../../math/finiteLaw.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { showAs } from './showAs.ts';
 import { codeOfLaw, fitTo, lawOf, weightsUpTo } from './weights.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { requireInteger, requireObject } from '../../math/checks.ts';
-import type { FiniteLaw } from '../../math/finiteLaw.ts';
-import { Source } from '../../math/source.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { Source } from '../../math/random/source.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { dirichletLaw } from '../../theory/instances/dirichletLaw.ts';
 import { geometricLaw } from '../../theory/instances/geometricLaw.ts';

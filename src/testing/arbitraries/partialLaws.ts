@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { requireInteger, requireObject } from '../../math/checks.ts';
-import type { FiniteLaw } from '../../math/finiteLaw.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { logSumExp } from '../../math/logSpace.ts';
-import { PartialLaw } from '../../math/partialLaw.ts';
+import { PartialLaw } from '../../laws/partialLaw.ts';
 import { showAs } from './showAs.ts';
 import { codeOfLaw, fitTo, lawOf, weightsUpTo } from './weights.ts';
 

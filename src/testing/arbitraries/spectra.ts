@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { requireInteger, requireObject } from '../../math/checks.ts';
-import { Spectrum } from '../../math/spectrum.ts';
+import { Spectrum } from '../../laws/spectrum.ts';
 import { listsOf } from './lists.ts';
 import { showAs } from './showAs.ts';
 import { fitTo, weightsUpTo } from './weights.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { shorter } from './lists.ts';
 
 /**

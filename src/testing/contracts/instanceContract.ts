@@ -1,8 +1,8 @@
 import { requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { sameLaw } from '../../math/sameLaw.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import { sameLaw } from '../../laws/sameLaw.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { TIE_TOLERANCE } from '../../math/tolerance.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import type { PolicyClass } from '../../policies/policyClass.ts';

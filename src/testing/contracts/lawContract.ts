@@ -1,9 +1,9 @@
 import { requireLength, requireNumbers, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import type { ExactLaw } from '../../math/exactLaw.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import type { ExactLaw } from '../../laws/exactLaw.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { TIE_TOLERANCE } from '../../math/tolerance.ts';
 import { FailureBudget } from '../../statistics/failureBudget.ts';
 import { CHECK_FAILURE, demand } from './contract.ts';

@@ -1,7 +1,7 @@
-import type { ExactLaw } from '../../math/exactLaw.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
+import type { ExactLaw } from '../../laws/exactLaw.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { logSumExp } from '../../math/logSpace.ts';
-import { Spectrum } from '../../math/spectrum.ts';
+import { Spectrum } from '../../laws/spectrum.ts';
 import { TIE_TOLERANCE } from '../../math/tolerance.ts';
 import { clopperPearson } from '../../statistics/clopperPearson.ts';
 import { demand } from './contract.ts';

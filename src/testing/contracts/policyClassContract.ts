@@ -1,7 +1,7 @@
 import { requireInteger, requireList, requireObject } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { TIE_TOLERANCE, tied } from '../../math/tolerance.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { Observations } from '../../policies/observations.ts';

@@ -1,6 +1,6 @@
 import { requireObject } from '../../math/checks.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
-import { sameLaw } from '../../math/sameLaw.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { sameLaw } from '../../laws/sameLaw.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import { demand, demandRefusal } from './contract.ts';
 import type { Contract } from './contract.ts';

@@ -1,7 +1,7 @@
 import { requireInteger, requireObject } from '../../math/checks.ts';
-import { randomPermutation } from '../../math/randomPermutation.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import { randomPermutation } from '../../math/random/randomPermutation.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { tied } from '../../math/tolerance.ts';
 import { requirePolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';

@@ -3,7 +3,7 @@ import { compensatedSum } from '../../math/compensatedSum.ts';
 import { mean } from '../../math/mean.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { Interval } from '../../math/interval.ts';
-import { bestOfSubset } from '../../math/subsetLaws.ts';
+import { bestOfSubset } from '../../laws/transforms/subsetLaws.ts';
 import { chernoffInterval } from '../../statistics/chernoffInterval.ts';
 import { requireSameSize } from './pools.ts';
 import type { FromSamples } from './pools.ts';

@@ -1,9 +1,9 @@
 import { requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
-import type { LawBracket } from '../../math/lawBracket.ts';
-import type { PartialLaw } from '../../math/partialLaw.ts';
-import type { Spectrum } from '../../math/spectrum.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import type { LawBracket } from '../../laws/lawBracket.ts';
+import type { PartialLaw } from '../../laws/partialLaw.ts';
+import type { Spectrum } from '../../laws/spectrum.ts';
 
 /** A law of responses, known whole or in part, or what can be said of one that was made from a partial law. */
 export type ResponseLaw = FiniteLaw | Spectrum | PartialLaw | LawBracket;

@@ -1,5 +1,5 @@
-import { requireExactLaw } from '../../math/exactLaw.ts';
-import { PartialLaw } from '../../math/partialLaw.ts';
+import { requireExactLaw } from '../../laws/exactLaw.ts';
+import { PartialLaw } from '../../laws/partialLaw.ts';
 import { tied } from '../../math/tolerance.ts';
 import { requireLawWorld } from './lawWorld.ts';
 import type { LawWorld, ResponseLaw } from './lawWorld.ts';

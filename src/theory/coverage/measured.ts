@@ -1,9 +1,9 @@
 import { compensatedSum } from '../../math/compensatedSum.ts';
 import { DomainError } from '../../math/domainError.ts';
-import type { FiniteLaw } from '../../math/finiteLaw.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import type { Interval } from '../../math/interval.ts';
 import { logSumExp } from '../../math/logSpace.ts';
-import type { Spectrum } from '../../math/spectrum.ts';
+import type { Spectrum } from '../../laws/spectrum.ts';
 import type { ResponseLaw } from './lawWorld.ts';
 
 /** A number where laws are known whole, the ends of what it can be, up to rounding, where they are known in part. */

@@ -1,11 +1,11 @@
 import { requireHalfOpenUnit } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { requireExactLaw } from '../../math/exactLaw.ts';
+import { requireExactLaw } from '../../laws/exactLaw.ts';
 import type { Interval } from '../../math/interval.ts';
-import { LawBracket } from '../../math/lawBracket.ts';
-import { modes } from '../../math/levels.ts';
+import { LawBracket } from '../../laws/lawBracket.ts';
+import { modes } from '../../laws/levels.ts';
 import { logAddExp, logSumExp } from '../../math/logSpace.ts';
-import { PartialLaw } from '../../math/partialLaw.ts';
+import { PartialLaw } from '../../laws/partialLaw.ts';
 import { tied } from '../../math/tolerance.ts';
 import type { ResponseLaw } from './lawWorld.ts';
 import type { Ends } from './measured.ts';

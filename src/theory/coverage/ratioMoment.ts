@@ -1,11 +1,11 @@
 import { requirePositive } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { requireLaw, requireSameOutcomes } from '../../math/exactLaw.ts';
-import type { ExactLaw } from '../../math/exactLaw.ts';
-import type { FiniteLaw } from '../../math/finiteLaw.ts';
-import { LawBracket } from '../../math/lawBracket.ts';
+import { requireLaw, requireSameOutcomes } from '../../laws/exactLaw.ts';
+import type { ExactLaw } from '../../laws/exactLaw.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { LawBracket } from '../../laws/lawBracket.ts';
 import { logSumExp } from '../../math/logSpace.ts';
-import { PartialLaw } from '../../math/partialLaw.ts';
+import { PartialLaw } from '../../laws/partialLaw.ts';
 import { requireLawPolicy } from './lawWorld.ts';
 import type { LawPolicy, ResponseLaw } from './lawWorld.ts';
 import { fromLog, logNorm } from './measured.ts';

@@ -1,6 +1,6 @@
 import { requireInteger, requireObject, requireOpenUnit } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { bestOfNPolicy } from '../../policies/bestOfNPolicy.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { FiniteClass } from '../../policies/finiteClass.ts';

@@ -1,9 +1,9 @@
 import { requireLength, requireNumbers, requireObject, requireSize } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
-import { drawLogGamma } from '../../math/logGamma.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { drawLogGamma } from '../../math/random/logGamma.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 
 /**
  * A law drawn from Dirichlet's: density proportional to prod_i p_i^(alpha_i - 1).

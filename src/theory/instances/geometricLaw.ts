@@ -1,6 +1,6 @@
 import { requireObject, requireSize } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
 
 /**
  * The geometric law cut at `outcomes`: the mass of outcome i = 0..outcomes-1 is proportional to ratio^i.

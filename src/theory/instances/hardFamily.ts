@@ -1,8 +1,8 @@
 import { requireInteger, requireLength, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { ProductClass } from '../../policies/productClass.ts';
 

@@ -1,6 +1,6 @@
 import { requireObject } from '../../math/checks.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { AutoregressivePolicy } from '../../policies/autoregressivePolicy.ts';
 import type { AutoregressiveOptions } from '../../policies/autoregressivePolicy.ts';
 import { dirichletLaw } from './dirichletLaw.ts';

@@ -1,8 +1,8 @@
 import { requireObject, requireSize } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import type { FiniteLaw } from '../../math/finiteLaw.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
 import { dirichletLaw } from './dirichletLaw.ts';

@@ -1,8 +1,8 @@
 import { requireInteger, requireObject, requireSize } from '../../math/checks.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
-import { randomPermutation } from '../../math/randomPermutation.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { randomPermutation } from '../../math/random/randomPermutation.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 
 export interface TiedLawOptions {
   /** An integer in [1, 2^31 - 1]. */

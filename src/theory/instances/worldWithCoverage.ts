@@ -1,9 +1,9 @@
 import { requireObject, requireSize } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
-import { requireSource } from '../../math/source.ts';
-import type { Source } from '../../math/source.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { requireSource } from '../../math/random/source.ts';
+import type { Source } from '../../math/random/source.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
 import { dirichletLaw } from './dirichletLaw.ts';

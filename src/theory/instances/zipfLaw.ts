@@ -1,5 +1,5 @@
 import { requireNonNegative, requireObject, requireSize } from '../../math/checks.ts';
-import { FiniteLaw } from '../../math/finiteLaw.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
 
 /**
  * Zipf's law: the mass of outcome i = 0..outcomes-1 is proportional to (i + 1)^-exponent.

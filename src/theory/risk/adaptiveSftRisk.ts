@@ -1,7 +1,7 @@
-import { adaptiveBestOfNLaw } from '../../math/adaptiveBestOfNLaw.ts';
-import type { AdaptiveBestOfNLaw } from '../../math/adaptiveBestOfNLaw.ts';
+import { adaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
+import type { AdaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
 import { requireInteger, requireOpenUnit, requirePositive } from '../../math/checks.ts';
-import { Spectrum } from '../../math/spectrum.ts';
+import { Spectrum } from '../../laws/spectrum.ts';
 import { hardMasses, requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 import { majorityRiskOf } from './majorityRisk.ts';

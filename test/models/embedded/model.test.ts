@@ -8,7 +8,7 @@ import type { TokenLaw } from '../../../src/access/queries/tokenLaw.ts';
 import { plan } from '../../../src/access/queries/plan.ts';
 import { promptsInOrder } from '../../../src/access/remote/promptStreams.ts';
 import { runAsync } from '../../../src/access/runAsync.ts';
-import { Source } from '../../../src/math/source.ts';
+import { Source } from '../../../src/math/random/source.ts';
 import { answerOf } from '../../../src/models/embedded/answerOf.ts';
 import { correct } from '../../../src/models/embedded/correct.ts';
 import { embeddedModel } from '../../../src/models/embedded/embeddedModel.ts';

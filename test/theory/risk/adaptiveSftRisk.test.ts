@@ -3,7 +3,7 @@ import { adaptiveMajorityRisk, adaptiveSftRisk, adaptiveSftSamples } from '../..
 import { minimaxRisk } from '../../../src/theory/risk/minimaxRisk.ts';
 import { sftRisk } from '../../../src/theory/risk/sftRisk.ts';
 import { hardFamily } from '../../../src/theory/instances/hardFamily.ts';
-import { adaptiveBestOfNLaw } from '../../../src/math/adaptiveBestOfNLaw.ts';
+import { adaptiveBestOfNLaw } from '../../../src/laws/transforms/adaptiveBestOfNLaw.ts';
 import { adaptiveBestOfNPolicy } from '../../../src/policies/adaptiveBestOfNPolicy.ts';
 import { relative } from '../../support/relative.ts';
 

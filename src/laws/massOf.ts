@@ -1,0 +1,15 @@
+import { compensatedSum } from '../math/compensatedSum.ts';
+import { requireInteger, requireList } from '../math/checks.ts';
+import { requireExactLaw } from './exactLaw.ts';
+import type { ExactLaw } from './exactLaw.ts';
+
+/** The mass of a set of outcomes, or of levels of a spectrum. */
+export function massOf(law: ExactLaw, outcomes: ArrayLike<number>): number {
+  requireExactLaw('massOf', 'law', law);
+  requireList('massOf', 'outcomes', outcomes);
+  const masses = Float64Array.from(outcomes, (outcome) => {
+    requireInteger('massOf', 'outcome', outcome, 0, law.size - 1);
+    return Math.exp(law.levelLogMasses[outcome]!);
+  });
+  return compensatedSum(masses);
+}
