@@ -45,30 +45,30 @@ export { meanLowerBound } from './statistics/meanLowerBound.ts';
 export { quantileLowerBound } from './statistics/quantileLowerBound.ts';
 
 // Policies, rewards, classes, worlds
-export { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from './policies/adaptiveBestOfNPolicy.ts';
+export { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from './policies/transforms/adaptiveBestOfNPolicy.ts';
 export { AutoregressivePolicy } from './policies/autoregressivePolicy.ts';
 export type { AutoregressiveOptions, NextTokenFunction } from './policies/autoregressivePolicy.ts';
-export { answerMass } from './policies/answerMass.ts';
-export type { AnswerMap } from './policies/answerMap.ts';
-export { bestOfNClass } from './policies/bestOfNClass.ts';
-export { bestOfNPolicy } from './policies/bestOfNPolicy.ts';
+export { answerMass } from './policies/rewards/answerMass.ts';
+export type { AnswerMap } from './policies/rewards/answerMap.ts';
+export { bestOfNClass } from './policies/classes/bestOfNClass.ts';
+export { bestOfNPolicy } from './policies/transforms/bestOfNPolicy.ts';
 export type { ExplicitPolicy } from './policies/explicitPolicy.ts';
 export { ExplicitWorld } from './policies/explicitWorld.ts';
-export { FiniteClass } from './policies/finiteClass.ts';
-export { lengthNormalised } from './policies/lengthNormalised.ts';
-export { logLikelihood } from './policies/logLikelihood.ts';
-export { majorityVote } from './policies/majorityVote.ts';
-export { exactObjective } from './policies/objective.ts';
-export type { Observations } from './policies/observations.ts';
-export type { PolicyClass } from './policies/policyClass.ts';
-export { powerPolicy } from './policies/powerPolicy.ts';
-export { ProductClass } from './policies/productClass.ts';
+export { FiniteClass } from './policies/classes/finiteClass.ts';
+export { lengthNormalised } from './policies/rewards/lengthNormalised.ts';
+export { logLikelihood } from './policies/rewards/logLikelihood.ts';
+export { majorityVote } from './policies/rewards/majorityVote.ts';
+export { exactObjective } from './policies/exactObjective.ts';
+export type { Observations } from './policies/data/observations.ts';
+export type { PolicyClass } from './policies/classes/policyClass.ts';
+export { powerPolicy } from './policies/transforms/powerPolicy.ts';
+export { ProductClass } from './policies/classes/productClass.ts';
 export { ProductPolicy } from './policies/productPolicy.ts';
-export { RewardPairs } from './policies/rewardPairs.ts';
-export type { RewardPair } from './policies/rewardPairs.ts';
-export type { PointwiseReward, SelfReward, SetwiseReward } from './policies/selfReward.ts';
+export { RewardPairs } from './policies/data/rewardPairs.ts';
+export type { RewardPair } from './policies/data/rewardPairs.ts';
+export type { PointwiseReward, SelfReward, SetwiseReward } from './policies/rewards/selfReward.ts';
 export { TabularPolicy } from './policies/tabularPolicy.ts';
-export { tiltedPolicy } from './policies/tiltedPolicy.ts';
+export { tiltedPolicy } from './policies/transforms/tiltedPolicy.ts';
 
 // What a learner may ask, and who answers
 export { BudgetError } from './access/cost.ts';
@@ -142,17 +142,17 @@ export type { RunAsyncOptions } from './access/runAsync.ts';
 export type { Batch, Draws, Explicit, PolicySamples, World } from './access/world.ts';
 
 // Learners
-export { adaptiveSftSharpening } from './learners/adaptiveSftSharpening.ts';
-export { bayesOptimal } from './learners/bayesOptimal.ts';
+export { adaptiveSftSharpening } from './learners/sft/adaptiveSftSharpening.ts';
+export { bayesOptimal } from './learners/sft/bayesOptimal.ts';
 export { bestFirstSearch } from './learners/decoding/bestFirstSearch.ts';
 export type { BestFirstSearchOptions, SearchedPrompt } from './learners/decoding/bestFirstSearch.ts';
 export type { SearchedLaw } from './learners/decoding/tokenSearch.ts';
 export { greedy } from './learners/decoding/greedy.ts';
 export type { GreedyOptions, GreedyResponse } from './learners/decoding/greedy.ts';
 export type { TokenResponse } from './learners/decoding/tokenResponse.ts';
-export { sftSharpening } from './learners/sftSharpening.ts';
-export { xpo } from './learners/xpo.ts';
-export type { XpoOptions } from './learners/xpo.ts';
+export { sftSharpening } from './learners/sft/sftSharpening.ts';
+export { xpo } from './learners/rlhf/xpo.ts';
+export type { XpoOptions } from './learners/rlhf/xpo.ts';
 
 // Coverage
 export { lawPolicy } from './theory/coverage/lawWorld.ts';

@@ -1,5 +1,5 @@
 import type { ExplicitPolicy } from '../policies/explicitPolicy.ts';
-import type { Observations } from '../policies/observations.ts';
+import type { Observations } from '../policies/data/observations.ts';
 
 /** What prompts, responses and policies are. Learners are generic in it; drivers fix it. */
 export interface World {

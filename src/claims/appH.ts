@@ -1,5 +1,5 @@
 import { Source } from '../math/random/source.ts';
-import { bestOfNClass } from '../policies/bestOfNClass.ts';
+import { bestOfNClass } from '../policies/classes/bestOfNClass.ts';
 import { appHClass, appHCoverage } from '../theory/bounds/appH.ts';
 import { modeCoverage } from '../theory/coverage/modeCoverage.ts';
 import { hardFamily } from '../theory/instances/hardFamily.ts';

@@ -1,5 +1,5 @@
 import { FiniteLaw } from '../laws/finiteLaw.ts';
-import { powerPolicy } from '../policies/powerPolicy.ts';
+import { powerPolicy } from '../policies/transforms/powerPolicy.ts';
 import { TabularPolicy } from '../policies/tabularPolicy.ts';
 import { def31 } from '../theory/bounds/def31.ts';
 import { isSharpenedAt, sharpenedShare } from '../theory/coverage/sharpenedShare.ts';

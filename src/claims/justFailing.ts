@@ -5,7 +5,7 @@ import { logBinomialMasses } from '../math/logBinomialMasses.ts';
 import { logSumExp } from '../math/logSpace.ts';
 import { massOf } from '../laws/massOf.ts';
 import type { ExplicitPolicy } from '../policies/explicitPolicy.ts';
-import { FiniteClass } from '../policies/finiteClass.ts';
+import { FiniteClass } from '../policies/classes/finiteClass.ts';
 import { TabularPolicy } from '../policies/tabularPolicy.ts';
 
 /** How far past the threshold the tail is summed: beyond, terms are below 1e-16 of the first. */

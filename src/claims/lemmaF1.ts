@@ -1,6 +1,6 @@
 import { squaredHellinger } from '../laws/divergences.ts';
 import { FiniteLaw } from '../laws/finiteLaw.ts';
-import { FiniteClass } from '../policies/finiteClass.ts';
+import { FiniteClass } from '../policies/classes/finiteClass.ts';
 import { TabularPolicy } from '../policies/tabularPolicy.ts';
 import { lemmaF1 } from '../theory/bounds/lemmaF1.ts';
 import type { Grid } from './claim.ts';

@@ -1,12 +1,12 @@
 import { run } from '../access/run.ts';
 import type { Explicit } from '../access/world.ts';
-import { sftSharpening } from '../learners/sftSharpening.ts';
+import { sftSharpening } from '../learners/sft/sftSharpening.ts';
 import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { Source } from '../math/random/source.ts';
-import { bestOfNPolicy } from '../policies/bestOfNPolicy.ts';
+import { bestOfNPolicy } from '../policies/transforms/bestOfNPolicy.ts';
 import type { ExplicitWorld } from '../policies/explicitWorld.ts';
-import { FiniteClass } from '../policies/finiteClass.ts';
-import { logLikelihood } from '../policies/logLikelihood.ts';
+import { FiniteClass } from '../policies/classes/finiteClass.ts';
+import { logLikelihood } from '../policies/rewards/logLikelihood.ts';
 import { TabularPolicy } from '../policies/tabularPolicy.ts';
 import { sharpenedShare } from '../theory/coverage/sharpenedShare.ts';
 

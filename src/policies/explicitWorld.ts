@@ -3,7 +3,7 @@ import { DomainError } from '../math/domainError.ts';
 import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
-import type { PolicyClass } from './policyClass.ts';
+import type { PolicyClass } from './classes/policyClass.ts';
 
 /** Prompts drawn from a law, a base policy, and the class that fits choose from: all that a learner may not see. */
 export class ExplicitWorld {

@@ -8,7 +8,7 @@ import {
   TabularPolicy,
   tiltedPolicy,
 } from '../../src/index.ts';
-import { TransformedPolicy } from '../../src/policies/transformedPolicy.ts';
+import { TransformedPolicy } from '../../src/policies/transforms/transformedPolicy.ts';
 import { policyContract } from '../../src/testing/index.ts';
 import { runContract } from './runContract.ts';
 

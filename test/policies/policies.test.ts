@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestOfNLaw } from '../../src/laws/transforms/bestOfNLaw.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
-import { bestOfNPolicy } from '../../src/policies/bestOfNPolicy.ts';
+import { bestOfNPolicy } from '../../src/policies/transforms/bestOfNPolicy.ts';
 import type { ExplicitPolicy } from '../../src/policies/explicitPolicy.ts';
 import { ExplicitWorld } from '../../src/policies/explicitWorld.ts';
-import { logLikelihood } from '../../src/policies/logLikelihood.ts';
-import { exactObjective } from '../../src/policies/objective.ts';
-import { powerPolicy } from '../../src/policies/powerPolicy.ts';
-import type { PointwiseReward } from '../../src/policies/selfReward.ts';
+import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
+import { exactObjective } from '../../src/policies/exactObjective.ts';
+import { powerPolicy } from '../../src/policies/transforms/powerPolicy.ts';
+import type { PointwiseReward } from '../../src/policies/rewards/selfReward.ts';
 import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
-import { TransformedPolicy } from '../../src/policies/transformedPolicy.ts';
+import { TransformedPolicy } from '../../src/policies/transforms/transformedPolicy.ts';
 
 const table = [
   [0.5, 0.25, 0.25],

@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { adaptiveBestOfNLaw } from '../../src/laws/transforms/adaptiveBestOfNLaw.ts';
 import { bestOfNLaw } from '../../src/laws/transforms/bestOfNLaw.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
-import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../../src/policies/adaptiveBestOfNPolicy.ts';
-import { answerMass } from '../../src/policies/answerMass.ts';
-import { bestOfNPolicy } from '../../src/policies/bestOfNPolicy.ts';
-import { lengthNormalised } from '../../src/policies/lengthNormalised.ts';
-import { logLikelihood } from '../../src/policies/logLikelihood.ts';
-import { majorityVote } from '../../src/policies/majorityVote.ts';
-import { powerPolicy } from '../../src/policies/powerPolicy.ts';
+import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../../src/policies/transforms/adaptiveBestOfNPolicy.ts';
+import { answerMass } from '../../src/policies/rewards/answerMass.ts';
+import { bestOfNPolicy } from '../../src/policies/transforms/bestOfNPolicy.ts';
+import { lengthNormalised } from '../../src/policies/rewards/lengthNormalised.ts';
+import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
+import { majorityVote } from '../../src/policies/rewards/majorityVote.ts';
+import { powerPolicy } from '../../src/policies/transforms/powerPolicy.ts';
 import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
-import { tiltedPolicy } from '../../src/policies/tiltedPolicy.ts';
+import { tiltedPolicy } from '../../src/policies/transforms/tiltedPolicy.ts';
 import { hardFamily } from '../../src/theory/instances/hardFamily.ts';
 
 const near = (a: number, b: number, what = ''): void => {

@@ -17,9 +17,9 @@ import {
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { levelsOf, modes } from '../../src/laws/levels.ts';
 import { logSumExp } from '../../src/math/logSpace.ts';
-import { FiniteClass } from '../../src/policies/finiteClass.ts';
+import { FiniteClass } from '../../src/policies/classes/finiteClass.ts';
 import { Source } from '../../src/math/random/source.ts';
-import { logLikelihood } from '../../src/policies/logLikelihood.ts';
+import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
 import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
 import { dirichletLaw } from '../../src/theory/instances/dirichletLaw.ts';
 import { geometricLaw } from '../../src/theory/instances/geometricLaw.ts';

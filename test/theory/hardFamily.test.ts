@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/access/run.ts';
 import type { Explicit } from '../../src/access/world.ts';
-import { sftSharpening } from '../../src/learners/sftSharpening.ts';
+import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
 import { DomainError } from '../../src/math/domainError.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { modes } from '../../src/laws/levels.ts';
 import { Source } from '../../src/math/random/source.ts';
-import { bestOfNClass } from '../../src/policies/bestOfNClass.ts';
-import { logLikelihood } from '../../src/policies/logLikelihood.ts';
+import { bestOfNClass } from '../../src/policies/classes/bestOfNClass.ts';
+import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
 import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
 import { hardFamily } from '../../src/theory/instances/hardFamily.ts';
 import { fitProbability } from '../support/chiSquare.ts';

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { run } from '../../src/access/run.ts';
 import type { Explicit } from '../../src/access/world.ts';
-import { sftSharpening } from '../../src/learners/sftSharpening.ts';
+import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { modes } from '../../src/laws/levels.ts';
 import { Source } from '../../src/math/random/source.ts';
-import { bestOfNPolicy } from '../../src/policies/bestOfNPolicy.ts';
-import { logLikelihood } from '../../src/policies/logLikelihood.ts';
+import { bestOfNPolicy } from '../../src/policies/transforms/bestOfNPolicy.ts';
+import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
 import { modeCoverage } from '../../src/theory/coverage/modeCoverage.ts';
 import { sharpenedShare } from '../../src/theory/coverage/sharpenedShare.ts';
 import { barelyMissed } from '../../src/theory/instances/barelyMissed.ts';

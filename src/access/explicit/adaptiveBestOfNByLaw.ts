@@ -1,6 +1,6 @@
 import { requireInteger } from '../../math/checks.ts';
-import { keptAdaptiveLaw } from '../../policies/adaptiveBestOfNPolicy.ts';
-import { logLikelihoodsOf } from '../../policies/observations.ts';
+import { keptAdaptiveLaw } from '../../policies/transforms/adaptiveBestOfNPolicy.ts';
+import { logLikelihoodsOf } from '../../policies/data/observations.ts';
 import type { AdaptiveBestOfN } from '../queries/adaptiveBestOfN.ts';
 import type { Batch, Explicit } from '../world.ts';
 import { MOST_ROWS } from './session.ts';

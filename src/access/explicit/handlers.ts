@@ -1,9 +1,9 @@
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { AutoregressivePolicy } from '../../policies/autoregressivePolicy.ts';
-import { exactObjective } from '../../policies/objective.ts';
+import { exactObjective } from '../../policies/exactObjective.ts';
 import { requirePolicy } from '../../policies/explicitPolicy.ts';
-import type { PolicyClass } from '../../policies/policyClass.ts';
+import type { PolicyClass } from '../../policies/classes/policyClass.ts';
 import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
 import type { Handlers } from '../handlers.ts';

@@ -1,7 +1,7 @@
 import { requireInteger, requireLength, requireNumbers, requireObject } from '../../math/checks.ts';
 import { tied } from '../../math/tolerance.ts';
-import { requireReward } from '../../policies/selfReward.ts';
-import type { SelfReward } from '../../policies/selfReward.ts';
+import { requireReward } from '../../policies/rewards/selfReward.ts';
+import type { SelfReward } from '../../policies/rewards/selfReward.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { Batch, World } from '../world.ts';

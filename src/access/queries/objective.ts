@@ -1,7 +1,7 @@
 import { requireInteger, requireNonNegative, requireObject } from '../../math/checks.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
-import { requireReward } from '../../policies/selfReward.ts';
-import type { PointwiseReward } from '../../policies/selfReward.ts';
+import { requireReward } from '../../policies/rewards/selfReward.ts';
+import type { PointwiseReward } from '../../policies/rewards/selfReward.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { World } from '../world.ts';

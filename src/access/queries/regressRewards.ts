@@ -1,5 +1,5 @@
 import { requirePositive } from '../../math/checks.ts';
-import type { RewardPairs } from '../../policies/rewardPairs.ts';
+import type { RewardPairs } from '../../policies/data/rewardPairs.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { World } from '../world.ts';

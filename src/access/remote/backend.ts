@@ -1,4 +1,4 @@
-import type { RewardPairs } from '../../policies/rewardPairs.ts';
+import type { RewardPairs } from '../../policies/data/rewardPairs.ts';
 import type { Framework, Kind } from '../frameworks.ts';
 import type { Prefix } from '../queries/nextTokenLaw.ts';
 import type { TokenLaw } from '../queries/tokenLaw.ts';

@@ -14,7 +14,7 @@ import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { FileLog } from '../../models/fileLog.ts';
 import type { llama, LlamaBackend } from '../../models/llama/llama.ts';
 import type { Neural } from '../../models/neural.ts';
-import { logLikelihood } from '../../policies/logLikelihood.ts';
+import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
 import { integer } from '../integer.ts';
 import { progressBar } from '../progress.ts';
 import { table } from '../table.ts';

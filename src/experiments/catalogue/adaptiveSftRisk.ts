@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Explicit } from '../../access/world.ts';
-import { adaptiveSftSharpening } from '../../learners/adaptiveSftSharpening.ts';
+import { adaptiveSftSharpening } from '../../learners/sft/adaptiveSftSharpening.ts';
 import { adaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
 import type { Source } from '../../math/random/source.ts';
-import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../../policies/adaptiveBestOfNPolicy.ts';
+import { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from '../../policies/transforms/adaptiveBestOfNPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { peakCoverage } from '../../theory/coverage/peakCoverage.ts';
 import { hardFamily } from '../../theory/instances/hardFamily.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Explicit } from '../../access/world.ts';
-import { sftSharpening } from '../../learners/sftSharpening.ts';
+import { sftSharpening } from '../../learners/sft/sftSharpening.ts';
 import { bestOfNLaw } from '../../laws/transforms/bestOfNLaw.ts';
 import type { Source } from '../../math/random/source.ts';
-import { bestOfNClass } from '../../policies/bestOfNClass.ts';
-import { bestOfNPolicy } from '../../policies/bestOfNPolicy.ts';
+import { bestOfNClass } from '../../policies/classes/bestOfNClass.ts';
+import { bestOfNPolicy } from '../../policies/transforms/bestOfNPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
-import { logLikelihood } from '../../policies/logLikelihood.ts';
+import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
 import { modeCoverage } from '../../theory/coverage/modeCoverage.ts';
 import { barelyMissed } from '../../theory/instances/barelyMissed.ts';
 import { hardFamily } from '../../theory/instances/hardFamily.ts';

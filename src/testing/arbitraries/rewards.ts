@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { lengthNormalised } from '../../policies/lengthNormalised.ts';
-import { logLikelihood } from '../../policies/logLikelihood.ts';
-import { majorityVote } from '../../policies/majorityVote.ts';
-import type { PointwiseReward, SetwiseReward } from '../../policies/selfReward.ts';
+import { lengthNormalised } from '../../policies/rewards/lengthNormalised.ts';
+import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
+import { majorityVote } from '../../policies/rewards/majorityVote.ts';
+import type { PointwiseReward, SetwiseReward } from '../../policies/rewards/selfReward.ts';
 import { listsOf } from './lists.ts';
 import { showAs } from './showAs.ts';
 

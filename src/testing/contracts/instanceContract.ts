@@ -5,7 +5,7 @@ import { requireSource } from '../../math/random/source.ts';
 import type { Source } from '../../math/random/source.ts';
 import { TIE_TOLERANCE } from '../../math/tolerance.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
-import type { PolicyClass } from '../../policies/policyClass.ts';
+import type { PolicyClass } from '../../policies/classes/policyClass.ts';
 import { modeCoverage } from '../../theory/coverage/modeCoverage.ts';
 import { demand } from './contract.ts';
 import type { Contract } from './contract.ts';

@@ -1,7 +1,7 @@
 import { requireInteger, requireLength, requireList, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { Interval } from '../../math/interval.ts';
-import type { Observations } from '../../policies/observations.ts';
+import type { Observations } from '../../policies/data/observations.ts';
 import { requireLogLikelihoods } from './bestSeen.ts';
 
 /** What is said of the prompts that were drawn, and of the population that they were drawn from: each statement by itself. */

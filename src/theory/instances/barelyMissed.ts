@@ -1,9 +1,9 @@
 import { requireInteger, requireObject, requireOpenUnit } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../laws/finiteLaw.ts';
-import { bestOfNPolicy } from '../../policies/bestOfNPolicy.ts';
+import { bestOfNPolicy } from '../../policies/transforms/bestOfNPolicy.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
-import { FiniteClass } from '../../policies/finiteClass.ts';
+import { FiniteClass } from '../../policies/classes/finiteClass.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
 
 /** Beyond this the law of a missed prompt would take more than a gigabyte. */

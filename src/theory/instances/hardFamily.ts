@@ -4,7 +4,7 @@ import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { requireSource } from '../../math/random/source.ts';
 import type { Source } from '../../math/random/source.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
-import { ProductClass } from '../../policies/productClass.ts';
+import { ProductClass } from '../../policies/classes/productClass.ts';
 
 /** The family lists M laws over M + 1 responses: beyond this they would take more than a gigabyte. */
 const MOST_RESPONSES = 8192;

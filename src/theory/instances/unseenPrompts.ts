@@ -2,7 +2,7 @@ import { requireInteger, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
-import { ProductClass } from '../../policies/productClass.ts';
+import { ProductClass } from '../../policies/classes/productClass.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
 
 export interface UnseenPromptsOptions {

@@ -21,9 +21,9 @@ import type { LlamaModel } from '../../../src/models/llama/runtime.ts';
 import { nextTokenLaws, scoreResponses } from '../../../src/models/llama/score.ts';
 import { Seats } from '../../../src/models/llama/seats.ts';
 import type { Neural, NeuralResponse } from '../../../src/models/neural.ts';
-import { logLikelihood } from '../../../src/policies/logLikelihood.ts';
-import { majorityVote } from '../../../src/policies/majorityVote.ts';
-import type { SelfReward } from '../../../src/policies/selfReward.ts';
+import { logLikelihood } from '../../../src/policies/rewards/logLikelihood.ts';
+import { majorityVote } from '../../../src/policies/rewards/majorityVote.ts';
+import type { SelfReward } from '../../../src/policies/rewards/selfReward.ts';
 import { logMassOf } from '../../support/logMassOf.ts';
 import { requirement } from '../../support/requirement.ts';
 

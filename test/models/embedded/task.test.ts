@@ -8,7 +8,7 @@ import { correct } from '../../../src/models/embedded/correct.ts';
 import { embeddedModel } from '../../../src/models/embedded/embeddedModel.ts';
 import { expressionForms, formOf, misleadingForm, valueOf } from '../../../src/models/embedded/expression.ts';
 import { heldOutPrompts } from '../../../src/models/embedded/heldOutPrompts.ts';
-import { majorityVote } from '../../../src/policies/majorityVote.ts';
+import { majorityVote } from '../../../src/policies/rewards/majorityVote.ts';
 
 interface Interval {
   readonly mean: number;

@@ -4,7 +4,7 @@ import { minimaxRisk } from '../../../src/theory/risk/minimaxRisk.ts';
 import { sftRisk } from '../../../src/theory/risk/sftRisk.ts';
 import { hardFamily } from '../../../src/theory/instances/hardFamily.ts';
 import { adaptiveBestOfNLaw } from '../../../src/laws/transforms/adaptiveBestOfNLaw.ts';
-import { adaptiveBestOfNPolicy } from '../../../src/policies/adaptiveBestOfNPolicy.ts';
+import { adaptiveBestOfNPolicy } from '../../../src/policies/transforms/adaptiveBestOfNPolicy.ts';
 import { relative } from '../../support/relative.ts';
 
 const small = { prompts: 4, responses: 16, hardMass: 0.5 };

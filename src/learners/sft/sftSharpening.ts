@@ -1,10 +1,10 @@
-import type { SampleAndEvaluate } from '../access/frameworks.ts';
-import type { Program } from '../access/query.ts';
-import { bestOfN } from '../access/queries/bestOfN.ts';
-import type { BestOfNOptions } from '../access/queries/bestOfN.ts';
-import { maximumLikelihood } from '../access/queries/maximumLikelihood.ts';
-import type { MaximumLikelihood } from '../access/queries/maximumLikelihood.ts';
-import type { World } from '../access/world.ts';
+import type { SampleAndEvaluate } from '../../access/frameworks.ts';
+import type { Program } from '../../access/query.ts';
+import { bestOfN } from '../../access/queries/bestOfN.ts';
+import type { BestOfNOptions } from '../../access/queries/bestOfN.ts';
+import { maximumLikelihood } from '../../access/queries/maximumLikelihood.ts';
+import type { MaximumLikelihood } from '../../access/queries/maximumLikelihood.ts';
+import type { World } from '../../access/world.ts';
 
 /**
  * SFT-Sharpening: one best-of-N response to each of n prompts, then maximum likelihood in the policy class.

@@ -1,5 +1,5 @@
-import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../laws/finiteLaw.ts';
+import { DomainError } from '../../math/domainError.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 
 /**
  * A number for one response: log-likelihood, length-normalised log-likelihood, any function.

@@ -1,4 +1,4 @@
-import { DomainError } from '../math/domainError.ts';
+import { DomainError } from '../../math/domainError.ts';
 
 /** The answer that a response gives, such as the number behind its last "="; responses that agree in it are alike. */
 export type AnswerMap<Prompt, Response> = (response: Response, prompt: Prompt) => string | number | boolean;

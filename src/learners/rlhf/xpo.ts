@@ -1,16 +1,16 @@
-import type { Exploration } from '../access/frameworks.ts';
-import type { Program } from '../access/query.ts';
-import { basePolicy } from '../access/queries/basePolicy.ts';
-import { nextPrompts } from '../access/queries/nextPrompts.ts';
-import { objective } from '../access/queries/objective.ts';
-import { optimisticFit } from '../access/queries/optimisticFit.ts';
-import type { OptimisticFit } from '../access/queries/optimisticFit.ts';
-import { release } from '../access/queries/release.ts';
-import { sampleFrom } from '../access/queries/sampleFrom.ts';
-import type { World } from '../access/world.ts';
-import { requireInteger, requireNonNegative, requirePositive } from '../math/checks.ts';
-import { RewardPairs } from '../policies/rewardPairs.ts';
-import type { PointwiseReward } from '../policies/selfReward.ts';
+import type { Exploration } from '../../access/frameworks.ts';
+import type { Program } from '../../access/query.ts';
+import { basePolicy } from '../../access/queries/basePolicy.ts';
+import { nextPrompts } from '../../access/queries/nextPrompts.ts';
+import { objective } from '../../access/queries/objective.ts';
+import { optimisticFit } from '../../access/queries/optimisticFit.ts';
+import type { OptimisticFit } from '../../access/queries/optimisticFit.ts';
+import { release } from '../../access/queries/release.ts';
+import { sampleFrom } from '../../access/queries/sampleFrom.ts';
+import type { World } from '../../access/world.ts';
+import { requireInteger, requireNonNegative, requirePositive } from '../../math/checks.ts';
+import { RewardPairs } from '../../policies/data/rewardPairs.ts';
+import type { PointwiseReward } from '../../policies/rewards/selfReward.ts';
 
 export interface XpoOptions<W extends World> {
   /** T, an integer at least 1. */

@@ -1,6 +1,6 @@
-import { FiniteLaw } from '../laws/finiteLaw.ts';
-import { requireLaw } from '../laws/exactLaw.ts';
-import { logSumExp } from '../math/logSpace.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { requireLaw } from '../../laws/exactLaw.ts';
+import { logSumExp } from '../../math/logSpace.ts';
 import { answerTo } from './answerMap.ts';
 import type { AnswerMap } from './answerMap.ts';
 

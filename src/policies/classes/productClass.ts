@@ -1,15 +1,15 @@
-import { requireInteger, requireLength } from '../math/checks.ts';
-import { DomainError } from '../math/domainError.ts';
-import { FiniteLaw } from '../laws/finiteLaw.ts';
-import { sameLaw } from '../laws/sameLaw.ts';
-import { zeros } from '../math/zeros.ts';
+import { requireInteger, requireLength } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { sameLaw } from '../../laws/sameLaw.ts';
+import { zeros } from '../../math/zeros.ts';
 import { CandidateScores, firstBest } from './candidateScores.ts';
 import type { Scores } from './candidateScores.ts';
-import type { ExplicitPolicy } from './explicitPolicy.ts';
-import type { Observations } from './observations.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
+import type { Observations } from '../data/observations.ts';
 import type { PolicyClass } from './policyClass.ts';
-import { ProductPolicy } from './productPolicy.ts';
-import type { RewardPairs } from './rewardPairs.ts';
+import { ProductPolicy } from '../productPolicy.ts';
+import type { RewardPairs } from '../data/rewardPairs.ts';
 
 /**
  * All policies that choose one law among a list at each prompt, independently: |Pi| is the product of the lists'

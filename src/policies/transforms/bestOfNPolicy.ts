@@ -1,13 +1,13 @@
-import { bestOfNLaw } from '../laws/transforms/bestOfNLaw.ts';
-import { requireInteger } from '../math/checks.ts';
-import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../laws/finiteLaw.ts';
-import { requirePolicy } from './explicitPolicy.ts';
-import type { ExplicitPolicy } from './explicitPolicy.ts';
-import { logLikelihood } from './logLikelihood.ts';
-import { rewardsOf } from './rewardsOf.ts';
-import { requireReward } from './selfReward.ts';
-import type { SelfReward } from './selfReward.ts';
+import { bestOfNLaw } from '../../laws/transforms/bestOfNLaw.ts';
+import { requireInteger } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { requirePolicy } from '../explicitPolicy.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
+import { logLikelihood } from '../rewards/logLikelihood.ts';
+import { rewardsOf } from '../rewards/rewardsOf.ts';
+import { requireReward } from '../rewards/selfReward.ts';
+import type { SelfReward } from '../rewards/selfReward.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
 // A replication spends its time on laws and their sampling tables unless the last ones are kept: by policy for worlds

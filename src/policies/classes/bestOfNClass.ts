@@ -1,5 +1,5 @@
-import { requireInteger, requireObject } from '../math/checks.ts';
-import { likeliestOfN } from './bestOfNPolicy.ts';
+import { requireInteger, requireObject } from '../../math/checks.ts';
+import { likeliestOfN } from '../transforms/bestOfNPolicy.ts';
 import type { FiniteClass } from './finiteClass.ts';
 import type { ProductClass } from './productClass.ts';
 

@@ -1,15 +1,15 @@
-import { requireLength } from '../math/checks.ts';
-import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../laws/finiteLaw.ts';
-import { sameLaw } from '../laws/sameLaw.ts';
+import { requireLength } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { sameLaw } from '../../laws/sameLaw.ts';
 import { CandidateScores, firstBest } from './candidateScores.ts';
 import type { Scores } from './candidateScores.ts';
-import { requirePolicy } from './explicitPolicy.ts';
-import type { ExplicitPolicy } from './explicitPolicy.ts';
-import type { Observations } from './observations.ts';
+import { requirePolicy } from '../explicitPolicy.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
+import type { Observations } from '../data/observations.ts';
 import type { PolicyClass } from './policyClass.ts';
-import type { RewardPairs } from './rewardPairs.ts';
-import { TransformedPolicy } from './transformedPolicy.ts';
+import type { RewardPairs } from '../data/rewardPairs.ts';
+import { TransformedPolicy } from '../transforms/transformedPolicy.ts';
 
 /** A class given as a list of policies; fits go through the list. */
 export class FiniteClass implements PolicyClass {

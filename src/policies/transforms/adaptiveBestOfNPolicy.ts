@@ -1,11 +1,11 @@
-import { adaptiveBestOfNLaw } from '../laws/transforms/adaptiveBestOfNLaw.ts';
-import type { AdaptiveBestOfNLaw } from '../laws/transforms/adaptiveBestOfNLaw.ts';
-import { requireObject, requirePositive } from '../math/checks.ts';
-import type { FiniteLaw } from '../laws/finiteLaw.ts';
-import { requirePolicy } from './explicitPolicy.ts';
-import type { ExplicitPolicy } from './explicitPolicy.ts';
-import type { FiniteClass } from './finiteClass.ts';
-import type { ProductClass } from './productClass.ts';
+import { adaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
+import type { AdaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
+import { requireObject, requirePositive } from '../../math/checks.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { requirePolicy } from '../explicitPolicy.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
+import type { FiniteClass } from '../classes/finiteClass.ts';
+import type { ProductClass } from '../classes/productClass.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
 // As for best-of-N: replications ask for the same laws again and again.

@@ -1,6 +1,6 @@
-import { requireInteger } from '../math/checks.ts';
-import type { FiniteLaw } from '../laws/finiteLaw.ts';
-import type { ExplicitPolicy } from './explicitPolicy.ts';
+import { requireInteger } from '../../math/checks.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
 
 /** A policy made from another by a transform of each prompt's law, computed when first asked for and kept. */
 export class TransformedPolicy implements ExplicitPolicy {

@@ -3,8 +3,8 @@ import { compensatedSum } from '../math/compensatedSum.ts';
 import { DomainError } from '../math/domainError.ts';
 import type { ExplicitWorld } from './explicitWorld.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
-import { rewardsOf } from './rewardsOf.ts';
-import type { PointwiseReward } from './selfReward.ts';
+import { rewardsOf } from './rewards/rewardsOf.ts';
+import type { PointwiseReward } from './rewards/selfReward.ts';
 
 /**
  * The regularised reward J_beta(pi) = E_x [ E_pi r(y | x) - beta KL(pi(. | x) || pi_base(. | x)) ], exactly; nats.

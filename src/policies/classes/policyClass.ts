@@ -1,6 +1,6 @@
-import type { ExplicitPolicy } from './explicitPolicy.ts';
-import type { Observations } from './observations.ts';
-import type { RewardPairs } from './rewardPairs.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
+import type { Observations } from '../data/observations.ts';
+import type { RewardPairs } from '../data/rewardPairs.ts';
 
 /**
  * A class Pi of explicit policies with exact fits.

@@ -1,5 +1,5 @@
-import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../laws/finiteLaw.ts';
+import { DomainError } from '../../math/domainError.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { logLikelihood } from './logLikelihood.ts';
 import type { PointwiseReward } from './selfReward.ts';
 

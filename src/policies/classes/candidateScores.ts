@@ -1,9 +1,9 @@
-import { DomainError } from '../math/domainError.ts';
-import type { FiniteLaw } from '../laws/finiteLaw.ts';
-import { TIE_TOLERANCE, tied } from '../math/tolerance.ts';
-import { countPairs, observed } from './observations.ts';
-import type { Observations } from './observations.ts';
-import type { RewardPairs } from './rewardPairs.ts';
+import { DomainError } from '../../math/domainError.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
+import { TIE_TOLERANCE, tied } from '../../math/tolerance.ts';
+import { countPairs, observed } from '../data/observations.ts';
+import type { Observations } from '../data/observations.ts';
+import type { RewardPairs } from '../data/rewardPairs.ts';
 
 /** What a fit chooses among: at each prompt a list of laws, whose scores lie side by side from an offset on. */
 export interface Candidates {

@@ -1,9 +1,9 @@
-import { requireInteger } from '../math/checks.ts';
-import { DomainError } from '../math/domainError.ts';
+import { requireInteger } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
 import { requireAnswerOf } from './answerMap.ts';
 import type { AnswerMap } from './answerMap.ts';
 import { answersOf } from './answers.ts';
-import type { ExplicitPolicy } from './explicitPolicy.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
 import type { PointwiseReward } from './selfReward.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { compensatedSum } from '../math/compensatedSum.ts';
-import type { ExplicitPolicy } from './explicitPolicy.ts';
+import { compensatedSum } from '../../math/compensatedSum.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
 
 /**
  * Responses to prompts, in typed arrays or plain lists.

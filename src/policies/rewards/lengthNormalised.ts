@@ -1,4 +1,4 @@
-import { DomainError } from '../math/domainError.ts';
+import { DomainError } from '../../math/domainError.ts';
 import type { PointwiseReward } from './selfReward.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { requirePositive } from '../math/checks.ts';
-import { tilt } from '../laws/transforms/tilt.ts';
-import { requirePolicy } from './explicitPolicy.ts';
-import type { ExplicitPolicy } from './explicitPolicy.ts';
-import { rewardsOf } from './rewardsOf.ts';
-import { requireReward } from './selfReward.ts';
-import type { PointwiseReward } from './selfReward.ts';
+import { requirePositive } from '../../math/checks.ts';
+import { tilt } from '../../laws/transforms/tilt.ts';
+import { requirePolicy } from '../explicitPolicy.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
+import { rewardsOf } from '../rewards/rewardsOf.ts';
+import { requireReward } from '../rewards/selfReward.ts';
+import type { PointwiseReward } from '../rewards/selfReward.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
 /**

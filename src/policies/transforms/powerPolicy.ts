@@ -1,7 +1,7 @@
-import { requirePositive } from '../math/checks.ts';
-import { power } from '../laws/transforms/power.ts';
-import { requirePolicy } from './explicitPolicy.ts';
-import type { ExplicitPolicy } from './explicitPolicy.ts';
+import { requirePositive } from '../../math/checks.ts';
+import { power } from '../../laws/transforms/power.ts';
+import { requirePolicy } from '../explicitPolicy.ts';
+import type { ExplicitPolicy } from '../explicitPolicy.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
 /**

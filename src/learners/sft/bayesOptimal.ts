@@ -1,9 +1,9 @@
-import type { SampleAndEvaluate } from '../access/frameworks.ts';
-import type { Program } from '../access/query.ts';
-import { bayesFit } from '../access/queries/bayesFit.ts';
-import type { BayesFit } from '../access/queries/bayesFit.ts';
-import { plan } from '../access/queries/plan.ts';
-import type { World } from '../access/world.ts';
+import type { SampleAndEvaluate } from '../../access/frameworks.ts';
+import type { Program } from '../../access/query.ts';
+import { bayesFit } from '../../access/queries/bayesFit.ts';
+import type { BayesFit } from '../../access/queries/bayesFit.ts';
+import { plan } from '../../access/queries/plan.ts';
+import type { World } from '../../access/world.ts';
 
 /**
  * The learner that uses all that Def 3.2 lets it see: the class's most probable member given the responses and their

@@ -1,4 +1,4 @@
-import { pluralityLaw } from '../laws/transforms/pluralityLaw.ts';
+import { pluralityLaw } from '../../laws/transforms/pluralityLaw.ts';
 import { answerTo, requireAnswerOf } from './answerMap.ts';
 import type { AnswerMap } from './answerMap.ts';
 import { answersOf } from './answers.ts';
