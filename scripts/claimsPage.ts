@@ -73,7 +73,8 @@ type Modules = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 async function modulesIn(...folders: readonly string[]): Promise<Modules> {
   const modules = new Map<string, Readonly<Record<string, unknown>>>();
   for (const folder of folders) {
-    for (const file of readdirSync(new URL(folder, root)).sort()) {
+    for (const name of readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' }).sort()) {
+      const file = name.replaceAll('\\', '/');
       if (!file.endsWith('.ts')) continue;
       const url = new URL(`${folder}/${file}`, root).href;
       modules.set(`${folder}/${file}`, (await import(/* @vite-ignore */ url)) as Record<string, unknown>);

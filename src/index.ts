@@ -171,21 +171,21 @@ export { isSharpenedAt, sharpenedShare } from './theory/coverage/sharpenedShare.
 export type { Sharpness } from './theory/coverage/sharpenedShare.ts';
 
 // Coverage from samples
-export { poolsOf } from './theory/coverage/pools.ts';
-export type { FromSamples } from './theory/coverage/pools.ts';
-export type { BestSeen, Pool } from './theory/coverage/bestSeen.ts';
-export { peakFromSamples } from './theory/coverage/peakFromSamples.ts';
-export { modeCertificate } from './theory/coverage/modeCertificate.ts';
-export type { ModeCertificate } from './theory/coverage/modeCertificate.ts';
-export { modeMassFromSamples } from './theory/coverage/modeMassFromSamples.ts';
-export { peakCoverageFromSamples } from './theory/coverage/peakCoverageFromSamples.ts';
-export { modeCoverageFromSamples } from './theory/coverage/modeCoverageFromSamples.ts';
-export { peakProfileFromSamples } from './theory/coverage/peakProfileFromSamples.ts';
-export { coverageProfileFromSamples } from './theory/coverage/coverageProfileFromSamples.ts';
-export { drawsForCoverageFromSamples } from './theory/coverage/drawsForCoverageFromSamples.ts';
-export { bestOfNSuccessFromSamples } from './theory/coverage/bestOfNSuccessFromSamples.ts';
-export type { BestOfNSuccess } from './theory/coverage/bestOfNSuccessFromSamples.ts';
-export { modeSuccessFromSamples } from './theory/coverage/modeSuccessFromSamples.ts';
+export { poolsOf } from './theory/coverage/fromSamples/pools.ts';
+export type { FromSamples } from './theory/coverage/fromSamples/pools.ts';
+export type { BestSeen, Pool } from './theory/coverage/fromSamples/bestSeen.ts';
+export { peakFromSamples } from './theory/coverage/fromSamples/peakFromSamples.ts';
+export { modeCertificate } from './theory/coverage/fromSamples/modeCertificate.ts';
+export type { ModeCertificate } from './theory/coverage/fromSamples/modeCertificate.ts';
+export { modeMassFromSamples } from './theory/coverage/fromSamples/modeMassFromSamples.ts';
+export { peakCoverageFromSamples } from './theory/coverage/fromSamples/peakCoverageFromSamples.ts';
+export { modeCoverageFromSamples } from './theory/coverage/fromSamples/modeCoverageFromSamples.ts';
+export { peakProfileFromSamples } from './theory/coverage/fromSamples/peakProfileFromSamples.ts';
+export { coverageProfileFromSamples } from './theory/coverage/fromSamples/coverageProfileFromSamples.ts';
+export { drawsForCoverageFromSamples } from './theory/coverage/fromSamples/drawsForCoverageFromSamples.ts';
+export { bestOfNSuccessFromSamples } from './theory/coverage/fromSamples/bestOfNSuccessFromSamples.ts';
+export type { BestOfNSuccess } from './theory/coverage/fromSamples/bestOfNSuccessFromSamples.ts';
+export { modeSuccessFromSamples } from './theory/coverage/fromSamples/modeSuccessFromSamples.ts';
 
 // Instances
 export { barelyMissed } from './theory/instances/barelyMissed.ts';

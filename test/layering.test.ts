@@ -74,7 +74,7 @@ describe('the layering', () => {
     expect(files.length).toBeGreaterThan(50);
     expect(inner.length).toBeGreaterThan(100);
     expect(inner).toContainEqual({
-      from: 'learners/sftSharpening.ts',
+      from: 'learners/sft/sftSharpening.ts',
       to: 'access/queries/bestOfN.ts',
       typeOnly: false,
     });

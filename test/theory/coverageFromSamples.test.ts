@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestSeenLaw } from '../../src/claims/bestSeenLaw.ts';
+import { bestSeenLaw } from '../../src/claims/cases/bestSeenLaw.ts';
 import {
   bestOfNLaw,
   bestOfNSuccessFromSamples,

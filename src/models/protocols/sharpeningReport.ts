@@ -13,7 +13,7 @@ import { mostVotes } from '../../laws/transforms/pluralityShares.ts';
 import { bestOfSubset, pluralityOfSubset } from '../../laws/transforms/subsetLaws.ts';
 import { tied } from '../../math/tolerance.ts';
 import { chernoffInterval } from '../../statistics/chernoffInterval.ts';
-import { bestOfNSuccessFromSamples } from '../../theory/coverage/bestOfNSuccessFromSamples.ts';
+import { bestOfNSuccessFromSamples } from '../../theory/coverage/fromSamples/bestOfNSuccessFromSamples.ts';
 import { lawPolicy } from '../../theory/coverage/lawWorld.ts';
 import { modeCoverage } from '../../theory/coverage/modeCoverage.ts';
 import type { Neural } from '../neural.ts';

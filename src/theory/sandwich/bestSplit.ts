@@ -1,7 +1,7 @@
 import { requireInteger, requireNonNegative, requireObject, requireOpenUnit } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { Interval } from '../../math/interval.ts';
-import { finiteClassBoundInExpectation } from '../bounds/finiteClassBound.ts';
+import { finiteClassBoundInExpectation } from '../bounds/sft/finiteClassBound.ts';
 import { DELTA } from './delta.ts';
 import { leastOver } from './leastOver.ts';
 

@@ -1,6 +1,6 @@
 import { requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { appHClass, appHCoverage } from '../bounds/appH.ts';
+import { appHClass, appHCoverage } from '../bounds/lowerBounds/appH.ts';
 import type { Bound } from '../bounds/bound.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { leastOver } from './leastOver.ts';

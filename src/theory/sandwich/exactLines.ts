@@ -1,4 +1,4 @@
-import { hardFamilyBound } from '../bounds/hardFamilyBound.ts';
+import { hardFamilyBound } from '../bounds/sft/hardFamilyBound.ts';
 import { adaptiveMinimaxRisk } from '../risk/adaptiveMinimaxRisk.ts';
 import { adaptiveMinimaxSamples } from '../risk/adaptiveMinimaxSamples.ts';
 import { adaptiveMajorityRisk, adaptiveSftRisk } from '../risk/adaptiveSftRisk.ts';

@@ -1,5 +1,5 @@
-import { appHCoverage } from '../bounds/appH.ts';
-import { thmD1Cost } from '../bounds/thmD1.ts';
+import { appHCoverage } from '../bounds/lowerBounds/appH.ts';
+import { thmD1Cost } from '../bounds/adaptive/thmD1.ts';
 import { adaptiveSftSamples } from '../risk/adaptiveSftRisk.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { DELTA } from './delta.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { finiteClassBoundInExpectation } from '../../../src/theory/bounds/finiteClassBound.ts';
+import { finiteClassBoundInExpectation } from '../../../src/theory/bounds/sft/finiteClassBound.ts';
 import { bestSplit } from '../../../src/theory/sandwich/bestSplit.ts';
 
 const logClassSize = 4 * Math.log(16);

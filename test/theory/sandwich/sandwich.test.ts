@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Bound } from '../../../src/theory/bounds/bound.ts';
-import { hardFamilyLowerBound } from '../../../src/theory/bounds/hardFamilyLowerBound.ts';
-import { lemmaF1 } from '../../../src/theory/bounds/lemmaF1.ts';
+import { hardFamilyLowerBound } from '../../../src/theory/bounds/lowerBounds/hardFamilyLowerBound.ts';
+import { lemmaF1 } from '../../../src/theory/bounds/lemmas/lemmaF1.ts';
 import {
   ADAPTIVE_SCALE,
   adaptiveLines,
