@@ -6,7 +6,7 @@
  */
 import { arch, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { table } from '../src/cli/table.ts';
+import { table } from '../src/display/table.ts';
 import { cases } from './cases.ts';
 import type { Call, Case } from './cases.ts';
 import { interleaved } from './interleaved.ts';

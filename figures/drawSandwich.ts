@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { progressBar } from '../src/cli/progress.ts';
+import { progressBar } from '../src/display/progress.ts';
 import { sandwich } from '../src/experiments/catalogue/sandwich.ts';
 import { parseSpec } from '../src/experiments/index.ts';
 import { runSweep, threads } from '../src/experiments/node/index.ts';
-import { render, sandwichChart } from '../src/experiments/plots/index.ts';
-import type { SandwichChartText, SandwichRow } from '../src/experiments/plots/index.ts';
+import { render, sandwichChart } from '../src/display/charts/index.ts';
+import type { SandwichChartText, SandwichRow } from '../src/display/charts/index.ts';
 import { lines } from '../src/theory/sandwich/lines.ts';
 
 /** Runs the sweep figures/NAME.json unless its rows are there, and draws SVG and PNG from the rows. */

@@ -7,7 +7,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { sharpeningChart } from '../src/cli/model/drawSharpening.ts';
-import { render } from '../src/experiments/plots/index.ts';
+import { render } from '../src/display/charts/index.ts';
 import type { SharpeningReport } from '../src/models/index.ts';
 
 const file = (ending: string) => new URL(`embeddedModel.${ending}`, import.meta.url);

@@ -1,7 +1,7 @@
 /** Checks every claim on the quick grid, and writes docs/claims.md. */
 import { writeFileSync } from 'node:fs';
 import { checkClaim, checkMutation, ledger } from '../src/claims/index.ts';
-import { progressBar } from '../src/cli/progress.ts';
+import { progressBar } from '../src/display/progress.ts';
 import { claimsPage } from './claimsPage.ts';
 
 const bar = progressBar('claims');

@@ -12,11 +12,13 @@ const ORDER = [
   ['statistics'],
   ['policies'],
   ['access'],
+  ['files'],
   ['learners', 'theory/coverage', 'theory/risk', 'theory/bounds', 'theory/instances'],
   ['theory/sandwich'],
   ['experiments'],
   ['claims'],
   ['models'],
+  ['display'],
   ['testing'],
   ['cli'],
 ];
@@ -33,7 +35,7 @@ const PORTABLE = [
   'claims',
   'index.ts',
 ];
-const NEEDS_NODE = ['experiments/node', 'experiments/plots'];
+const NEEDS_NODE = ['experiments/node'];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))

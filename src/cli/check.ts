@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import type { Claim, Grid, ModelLaws, MutationOutcome, Verdict } from '../claims/index.ts';
-import { jsonLine } from './jsonLine.ts';
+import { jsonLine } from '../display/jsonLine.ts';
 import { asUsageErrors } from './model/asUsageErrors.ts';
 import { nearest } from './nearest.ts';
-import { progressBar } from './progress.ts';
-import { table } from './table.ts';
+import { progressBar } from '../display/progress.ts';
+import { table } from '../display/table.ts';
 import { UsageError } from './usageError.ts';
 
 interface CheckFlags {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { packageVersion } from '../experiments/node/packageVersion.ts';
+import { packageVersion } from '../files/packageVersion.ts';
 import { checkCommand } from './check.ts';
 import { modelCommand } from './model/index.ts';
 import { sandwichCommand } from './sandwich.ts';

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { CoverageFamiliesOptions, HardFamilyParameters, Plan, RiskLine } from '../theory/sandwich/index.ts';
 import { integer } from './integer.ts';
-import { jsonLine } from './jsonLine.ts';
+import { jsonLine } from '../display/jsonLine.ts';
 import { asUsageErrors } from './model/asUsageErrors.ts';
 import { number } from './number.ts';
-import { progressBar } from './progress.ts';
-import { table } from './table.ts';
+import { progressBar } from '../display/progress.ts';
+import { table } from '../display/table.ts';
 import { UsageError } from './usageError.ts';
 
 interface SandwichFlags {

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import type { AnyExperiment, Sweep } from '../experiments/index.ts';
 import { integer } from './integer.ts';
-import { progressBar } from './progress.ts';
-import { table } from './table.ts';
+import { progressBar } from '../display/progress.ts';
+import { table } from '../display/table.ts';
 import { UsageError } from './usageError.ts';
 
 interface SweepFlags {

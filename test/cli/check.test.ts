@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ledger } from '../../src/claims/index.ts';
-import { jsonLine } from '../../src/cli/jsonLine.ts';
+import { jsonLine } from '../../src/display/jsonLine.ts';
 import { whetstone } from '../support/whetstone.ts';
 
 describe('whetstone check', () => {

@@ -15,7 +15,7 @@ import { StoppedError } from '../../src/access/remote/remoteRun.ts';
 import { runAsync } from '../../src/access/runAsync.ts';
 import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
 import { Source } from '../../src/math/random/source.ts';
-import { FileLog } from '../../src/models/fileLog.ts';
+import { FileLog } from '../../src/files/fileLog.ts';
 import { llama } from '../../src/models/llama/llama.ts';
 import type { LlamaBackend, LlamaOptions } from '../../src/models/llama/llama.ts';
 import { ModelError } from '../../src/models/modelError.ts';

@@ -1,6 +1,6 @@
 import { LogMismatchError } from '../../access/remote/answerLog.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { LogFileError } from '../../models/fileLog.ts';
+import { LogFileError } from '../../files/fileLog.ts';
 import { ModelError } from '../../models/modelError.ts';
 import { UsageError } from '../usageError.ts';
 

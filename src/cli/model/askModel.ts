@@ -4,10 +4,10 @@ import { promptsInOrder } from '../../access/remote/promptStreams.ts';
 import type { Progress } from '../../access/remote/remoteRun.ts';
 import { runAsync } from '../../access/runAsync.ts';
 import type { Source } from '../../math/random/source.ts';
-import { FileLog } from '../../models/fileLog.ts';
+import { FileLog } from '../../files/fileLog.ts';
 import type { LlamaBackend } from '../../models/llama/llama.ts';
-import { progressBar } from '../progress.ts';
-import type { ProgressBar } from '../progress.ts';
+import { progressBar } from '../../display/progress.ts';
+import type { ProgressBar } from '../../display/progress.ts';
 import { countingPrompts } from './countingPrompts.ts';
 
 /** A model with its prompts, and the folder that keeps its answers. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChartSpec } from '../../experiments/plots/index.ts';
+import type { ChartSpec } from '../../display/charts/index.ts';
 import type { SharpeningReport } from '../../models/protocols/sharpeningReport.ts';
 
 const MOST_DRAWN = 1000;
@@ -11,7 +11,7 @@ export async function drawSharpening(
   model: string,
   folder: string,
 ): Promise<{ readonly path: string } | { readonly why: string }> {
-  const { render } = await import('../../experiments/plots/index.ts');
+  const { render } = await import('../../display/charts/index.ts');
   try {
     const { svg, png } = await render(await sharpeningChart(report, model));
     writeFileSync(join(folder, 'accuracy.svg'), svg);
@@ -24,7 +24,7 @@ export async function drawSharpening(
 
 /** The chart of a report. */
 export async function sharpeningChart(report: SharpeningReport, model: string): Promise<ChartSpec> {
-  const { accuracyAgainstN } = await import('../../experiments/plots/index.ts');
+  const { accuracyAgainstN } = await import('../../display/charts/index.ts');
   const { all, rows, prompts, samples, search, failure } = report;
   // Further out all lines are flat.
   const near = rows.filter(({ N }) => N <= MOST_DRAWN);

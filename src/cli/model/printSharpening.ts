@@ -1,6 +1,6 @@
 import type { Interval } from '../../math/interval.ts';
 import type { Estimate, FormReport, SharpeningReport } from '../../models/protocols/sharpeningReport.ts';
-import { table } from '../table.ts';
+import { table } from '../../display/table.ts';
 
 /** Prints a report as a person reads it. */
 export function printSharpening(

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { FinishedCase } from '../executor.ts';
 import { isObject } from '../json.ts';
-import { LineFile } from './lineFile.ts';
-import type { LineFormat } from './lineFile.ts';
+import { LineFile } from '../../files/lineFile.ts';
+import type { LineFormat } from '../../files/lineFile.ts';
 import { parseProvenance, PROVENANCE_BEGINS, requireSameProvenance } from './provenance.ts';
 import type { Provenance } from './provenance.ts';
 import { OtherSweepError, SweepFileError } from './sweepFileError.ts';

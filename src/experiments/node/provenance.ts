@@ -1,6 +1,6 @@
 import { sweepHash } from '../sweep.ts';
 import type { Sweep } from '../sweep.ts';
-import { packageVersion } from './packageVersion.ts';
+import { packageVersion } from '../../files/packageVersion.ts';
 import { OtherSweepError } from './sweepFileError.ts';
 
 /** Where rows come from: the first line of their file. */

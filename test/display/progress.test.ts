@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { fitLine, Pace, progressBar } from '../../src/cli/progress.ts';
+import { fitLine, Pace, progressBar } from '../../src/display/progress.ts';
 
 it('tells the time left from the pace of this run alone, and counts it down', () => {
   const pace = new Pace();

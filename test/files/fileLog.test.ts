@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LogMismatchError } from '../../src/access/remote/answerLog.ts';
-import { FileLog, LogFileError } from '../../src/models/fileLog.ts';
+import { FileLog, LogFileError } from '../../src/files/fileLog.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whetstone-test-'));
 let files = 0;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { render, sandwichChart } from '../../src/experiments/plots/index.ts';
-import type { SandwichRow } from '../../src/experiments/plots/index.ts';
+import { render, sandwichChart } from '../../../src/display/charts/index.ts';
+import type { SandwichRow } from '../../../src/display/charts/index.ts';
 
 const rows: SandwichRow[] = [
   { line: 'above', side: 'upper', m: 10, risk: 0.5, vacuous: true },

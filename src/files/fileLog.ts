@@ -1,6 +1,6 @@
 import { LineLog } from '../access/remote/answerLog.ts';
-import { LineFile } from '../experiments/node/lineFile.ts';
-import type { LineFormat } from '../experiments/node/lineFile.ts';
+import { LineFile } from './lineFile.ts';
+import type { LineFormat } from './lineFile.ts';
 
 /** A log file that cannot be opened, or that holds something else than a log. Nothing in it has been changed. */
 export class LogFileError extends Error {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { accuracyAgainstN } from '../../src/experiments/plots/accuracyAgainstN.ts';
-import type { AccuracyPoint } from '../../src/experiments/plots/accuracyAgainstN.ts';
-import { render } from '../../src/experiments/plots/render.ts';
+import { accuracyAgainstN } from '../../../src/display/charts/accuracyAgainstN.ts';
+import type { AccuracyPoint } from '../../../src/display/charts/accuracyAgainstN.ts';
+import { render } from '../../../src/display/charts/render.ts';
 
 const points: readonly AccuracyPoint[] = [
   {
