@@ -139,7 +139,7 @@ export { run } from './access/run.ts';
 export type { RunOptions, RunResult } from './access/run.ts';
 export { runAsync } from './access/runAsync.ts';
 export type { RunAsyncOptions } from './access/runAsync.ts';
-export type { Batch, Draws, Explicit, PolicySamples, World } from './access/world.ts';
+export type { Batch, Draws, Explicit, PolicySamples, Spaces } from './access/spaces.ts';
 
 // Learners
 export { adaptiveSftSharpening } from './learners/sft/adaptiveSftSharpening.ts';

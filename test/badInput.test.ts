@@ -14,7 +14,7 @@ import { plan } from '../src/access/queries/plan.ts';
 import { regressRewards } from '../src/access/queries/regressRewards.ts';
 import { sampleFrom } from '../src/access/queries/sampleFrom.ts';
 import { run } from '../src/access/run.ts';
-import type { Batch, Explicit } from '../src/access/world.ts';
+import type { Batch, Explicit } from '../src/access/spaces.ts';
 import { adaptiveBestOfNLaw } from '../src/laws/transforms/adaptiveBestOfNLaw.ts';
 import { AliasTable } from '../src/math/random/aliasTable.ts';
 import { bestOfNLaw } from '../src/laws/transforms/bestOfNLaw.ts';

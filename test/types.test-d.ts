@@ -36,13 +36,13 @@ import type {
   NextTokenAccess,
   Program,
   SampleAndEvaluate,
-  World,
+  Spaces,
 } from '../src/index.ts';
 import { draw } from '../src/access/queries/draw.ts';
 import { evaluate } from '../src/access/queries/evaluate.ts';
 import type { Handlers } from '../src/access/handlers.ts';
 
-interface Text extends World {
+interface Text extends Spaces {
   Prompt: string;
   Response: { text: string };
   Policy: { weights: string };
@@ -54,40 +54,40 @@ const sft = { n: 1, N: 1, reward: logLikelihood };
 
 describe('a learner', () => {
   it('that asks outside its framework does not compile (def-3.2, def-d.1)', () => {
-    function* honest<W extends World>(): Program<SampleAndEvaluate<W>, number> {
-      return (yield* plan<W>({ n: 1, N: 1 })).responses.length;
+    function* honest<S extends Spaces>(): Program<SampleAndEvaluate<S>, number> {
+      return (yield* plan<S>({ n: 1, N: 1 })).responses.length;
     }
-    function* evaluatesAnything<W extends World>(): Program<SampleAndEvaluate<W>, number> {
+    function* evaluatesAnything<S extends Spaces>(): Program<SampleAndEvaluate<S>, number> {
       // @ts-expect-error likelihoods of responses that were not sampled are beyond Def 3.2
-      return (yield* evaluate<W>([], [])).length;
+      return (yield* evaluate<S>([], [])).length;
     }
-    function* adaptsInAPlan<W extends World>(): Program<SampleAndEvaluate<W>, number> {
+    function* adaptsInAPlan<S extends Spaces>(): Program<SampleAndEvaluate<S>, number> {
       // @ts-expect-error draws one by one are beyond a plan that is fixed in advance
-      return (yield* draw<W>(1)).responses.length;
+      return (yield* draw<S>(1)).responses.length;
     }
-    function* fitsWithoutLeave<W extends World>(batch: Batch<W>): Program<AdaptiveSampleAndEvaluate<W>, W['Policy']> {
+    function* fitsWithoutLeave<S extends Spaces>(batch: Batch<S>): Program<AdaptiveSampleAndEvaluate<S>, S['Policy']> {
       // @ts-expect-error a fit is not part of the access
-      return yield* ask<Fitting<W>>({ kind: 'maximumLikelihood', data: batch });
+      return yield* ask<Fitting<S>>({ kind: 'maximumLikelihood', data: batch });
     }
-    function* looksAhead<W extends World>(prompt: W['Prompt']): Program<SampleAndEvaluate<W>, number> {
+    function* looksAhead<S extends Spaces>(prompt: S['Prompt']): Program<SampleAndEvaluate<S>, number> {
       // @ts-expect-error whole next-token laws are wider than sample-and-evaluate
-      return (yield* nextTokenLaw<W>([{ prompt, tokens: [] }])).length;
+      return (yield* nextTokenLaw<S>([{ prompt, tokens: [] }])).length;
     }
-    function* decodes<W extends World>(): Program<NextTokenAccess<W>, number> {
-      const written = yield* greedy<W>({ n: 1, maxTokens: 1 });
-      return written.length + (yield* bestFirstSearch<W>({ n: 1, maxTokens: 1, budget: 1 })).length;
+    function* decodes<S extends Spaces>(): Program<NextTokenAccess<S>, number> {
+      const written = yield* greedy<S>({ n: 1, maxTokens: 1 });
+      return written.length + (yield* bestFirstSearch<S>({ n: 1, maxTokens: 1, budget: 1 })).length;
     }
-    function* decodesBySampling<W extends World>(): Program<AdaptiveSampleAndEvaluate<W>, number> {
+    function* decodesBySampling<S extends Spaces>(): Program<AdaptiveSampleAndEvaluate<S>, number> {
       // @ts-expect-error a search asks for next-token laws
-      return (yield* bestFirstSearch<W>({ n: 1, maxTokens: 1, budget: 1 })).length;
+      return (yield* bestFirstSearch<S>({ n: 1, maxTokens: 1, budget: 1 })).length;
     }
     expectTypeOf([honest, evaluatesAnything, adaptsInAPlan, fitsWithoutLeave]).toBeObject();
     expectTypeOf([looksAhead, decodes, decodesBySampling]).toBeObject();
   });
 
   it('cannot look into what it is handed', () => {
-    function* peeks<W extends World>(): Program<SampleAndEvaluate<W>, number> {
-      const { prompts } = yield* plan<W>({ n: 1, N: 1 });
+    function* peeks<S extends Spaces>(): Program<SampleAndEvaluate<S>, number> {
+      const { prompts } = yield* plan<S>({ n: 1, N: 1 });
       // @ts-expect-error a prompt is opaque to a learner that is generic in the world
       return prompts[0] + 1;
     }

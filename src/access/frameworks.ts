@@ -14,30 +14,30 @@ import type { Plan } from './queries/plan.ts';
 import type { RegressRewards } from './queries/regressRewards.ts';
 import type { Release } from './queries/release.ts';
 import type { SampleFrom } from './queries/sampleFrom.ts';
-import type { World } from './world.ts';
+import type { Spaces } from './spaces.ts';
 
 /** Def 3.2: one plan of prompts and responses, fixed in advance. */
-export type SampleAndEvaluate<W extends World> = Plan<W> | BestOfN<W>;
+export type SampleAndEvaluate<S extends Spaces> = Plan<S> | BestOfN<S>;
 
 /** Def D.1: at each prompt the number of responses is chosen as they come. */
-export type AdaptiveSampleAndEvaluate<W extends World> = EachPrompt<W, Draw<W>, any> | Draw<W> | AdaptiveBestOfN<W>;
+export type AdaptiveSampleAndEvaluate<S extends Spaces> = EachPrompt<S, Draw<S>, any> | Draw<S> | AdaptiveBestOfN<S>;
 
 /** Footnote 7: sampling from the learner's own policies and likelihoods of any response. */
-export type Exploration<W extends World> =
-  NextPrompts<W> | Evaluate<W> | SampleFrom<W> | BasePolicy<W> | Release<W> | Objective<W>;
+export type Exploration<S extends Spaces> =
+  NextPrompts<S> | Evaluate<S> | SampleFrom<S> | BasePolicy<S> | Release<S> | Objective<S>;
 
 /** The policy class's own fits: optimisation oracles, no access to the base policy. */
-export type Fitting<W extends World> = MaximumLikelihood<W> | BayesFit<W> | RegressRewards<W> | OptimisticFit<W>;
+export type Fitting<S extends Spaces> = MaximumLikelihood<S> | BayesFit<S> | RegressRewards<S> | OptimisticFit<S>;
 
 /** Whole next-token laws: wider than sample-and-evaluate. */
-export type NextTokenAccess<W extends World> =
-  NextTokenLaw<W> | EachPrompt<W, NextTokenLaw<W> | Draw<W>, any> | Draw<W> | NextPrompts<W>;
+export type NextTokenAccess<S extends Spaces> =
+  NextTokenLaw<S> | EachPrompt<S, NextTokenLaw<S> | Draw<S>, any> | Draw<S> | NextPrompts<S>;
 
 /** Every query there is. */
-export type AnyQuery<W extends World> =
-  SampleAndEvaluate<W> | AdaptiveSampleAndEvaluate<W> | Exploration<W> | Fitting<W> | NextTokenAccess<W>;
+export type AnyQuery<S extends Spaces> =
+  SampleAndEvaluate<S> | AdaptiveSampleAndEvaluate<S> | Exploration<S> | Fitting<S> | NextTokenAccess<S>;
 
-export type Kind = AnyQuery<World>['kind'];
+export type Kind = AnyQuery<Spaces>['kind'];
 
 /** A framework at run time: the kinds of query that may be asked. Its types are above. */
 export interface Framework<K extends Kind = Kind> {
@@ -52,17 +52,17 @@ function framework<K extends Kind>(name: string, allowed: Record<K, true>): Fram
   return { name, kinds: new Set(Object.keys(allowed) as Kind[]) };
 }
 
-export const sampleAndEvaluate = framework<SampleAndEvaluate<World>['kind']>('sample-and-evaluate (Def 3.2)', {
+export const sampleAndEvaluate = framework<SampleAndEvaluate<Spaces>['kind']>('sample-and-evaluate (Def 3.2)', {
   plan: true,
   bestOfN: true,
 });
 
-export const adaptiveSampleAndEvaluate = framework<AdaptiveSampleAndEvaluate<World>['kind']>(
+export const adaptiveSampleAndEvaluate = framework<AdaptiveSampleAndEvaluate<Spaces>['kind']>(
   'adaptive sample-and-evaluate (Def D.1)',
   { eachPrompt: true, draw: true, adaptiveBestOfN: true },
 );
 
-export const exploration = framework<Exploration<World>['kind']>('sampling from own policies (footnote 7)', {
+export const exploration = framework<Exploration<Spaces>['kind']>('sampling from own policies (footnote 7)', {
   nextPrompts: true,
   evaluate: true,
   sampleFrom: true,
@@ -71,14 +71,14 @@ export const exploration = framework<Exploration<World>['kind']>('sampling from 
   objective: true,
 });
 
-export const fitting = framework<Fitting<World>['kind']>('fits', {
+export const fitting = framework<Fitting<Spaces>['kind']>('fits', {
   maximumLikelihood: true,
   bayesFit: true,
   regressRewards: true,
   optimisticFit: true,
 });
 
-export const nextTokenAccess = framework<NextTokenAccess<World>['kind']>('next-token laws', {
+export const nextTokenAccess = framework<NextTokenAccess<Spaces>['kind']>('next-token laws', {
   nextTokenLaw: true,
   eachPrompt: true,
   draw: true,

@@ -9,7 +9,7 @@ import type { AnyQuery } from './frameworks.ts';
 import type { Program } from './query.ts';
 import { requireRunArguments } from './runArguments.ts';
 import type { CommonOptions } from './runArguments.ts';
-import type { Explicit } from './world.ts';
+import type { Explicit } from './spaces.ts';
 
 export interface RunOptions extends CommonOptions {
   /**

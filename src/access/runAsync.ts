@@ -10,7 +10,7 @@ import type { Place, Progress } from './remote/remoteRun.ts';
 import type { RunResult } from './run.ts';
 import { requireRunArguments } from './runArguments.ts';
 import type { CommonOptions } from './runArguments.ts';
-import type { World } from './world.ts';
+import type { Spaces } from './spaces.ts';
 
 export interface RunAsyncOptions extends CommonOptions {
   /** How many bodies of `eachPrompt` run at once; by default twice the backend's batch. */
@@ -30,9 +30,9 @@ export interface RunAsyncOptions extends CommonOptions {
  * @throws RefusedError where it asks outside the framework or what the backend does not answer; BudgetError;
  *   StoppedError; LogMismatchError; whatever the backend throws
  */
-export async function runAsync<W extends World, K extends Kind, R>(
-  program: Program<Extract<AnyQuery<W>, { readonly kind: NoInfer<K> }>, R>,
-  backend: Backend<W, K>,
+export async function runAsync<S extends Spaces, K extends Kind, R>(
+  program: Program<Extract<AnyQuery<S>, { readonly kind: NoInfer<K> }>, R>,
+  backend: Backend<S, K>,
   options: RunAsyncOptions,
 ): Promise<RunResult<R>> {
   const meter = requireRunArguments('runAsync', program, options);
@@ -53,13 +53,13 @@ export async function runAsync<W extends World, K extends Kind, R>(
   });
   run.flight.enter();
   const place: Place = { run, prefix: '', queries: 0 };
-  const result = await runProgram(program as Program<AnyQuery<World>, R>, place, framework);
+  const result = await runProgram(program as Program<AnyQuery<Spaces>, R>, place, framework);
   return { result, cost: meter.cost };
 }
 
 /** Runs a program to its end; an error goes to the program first, so that it can clean up. */
 async function runProgram<R>(
-  program: Program<AnyQuery<World>, R>,
+  program: Program<AnyQuery<Spaces>, R>,
   place: Place,
   framework: Framework | undefined,
 ): Promise<R> {
@@ -78,7 +78,7 @@ async function runProgram<R>(
   return step.value;
 }
 
-async function answerQuery(query: AnyQuery<World>, place: Place, framework: Framework | undefined): Promise<unknown> {
+async function answerQuery(query: AnyQuery<Spaces>, place: Place, framework: Framework | undefined): Promise<unknown> {
   requireObject('runAsync', 'query', query);
   requireAllowed(framework, query.kind);
   const { backend } = place.run;
@@ -87,6 +87,6 @@ async function answerQuery(query: AnyQuery<World>, place: Place, framework: Fram
     throw new RefusedError(query.kind, `${backend.name} does not answer it: ${reason}`);
   }
   if ('definition' in query) return await place.run.runProgram<unknown>(query.definition(), place);
-  const handler = remoteHandlers[query.kind] as (query: AnyQuery<World>, place: Place) => Promise<unknown>;
+  const handler = remoteHandlers[query.kind] as (query: AnyQuery<Spaces>, place: Place) => Promise<unknown>;
   return await handler(query, place);
 }

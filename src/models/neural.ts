@@ -1,4 +1,4 @@
-import type { World } from '../access/world.ts';
+import type { Spaces } from '../access/spaces.ts';
 
 /** A response of a language model. Plain JSON, so that it can be logged. */
 export interface NeuralResponse {
@@ -15,7 +15,7 @@ export interface NeuralPolicy {
 }
 
 /** Text in, tokens out: the world of language models. */
-export interface Neural extends World {
+export interface Neural extends Spaces {
   Prompt: string;
   Response: NeuralResponse;
   Policy: NeuralPolicy;

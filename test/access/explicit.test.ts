@@ -32,7 +32,7 @@ import { release } from '../../src/access/queries/release.ts';
 import { sampleFrom } from '../../src/access/queries/sampleFrom.ts';
 import { run } from '../../src/access/run.ts';
 import type { RunOptions } from '../../src/access/run.ts';
-import type { Batch, Explicit } from '../../src/access/world.ts';
+import type { Batch, Explicit } from '../../src/access/spaces.ts';
 import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { modes } from '../../src/laws/levels.ts';

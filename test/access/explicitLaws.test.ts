@@ -4,7 +4,7 @@ import { adaptiveBestOfN } from '../../src/access/queries/adaptiveBestOfN.ts';
 import { bestOfN } from '../../src/access/queries/bestOfN.ts';
 import { objective } from '../../src/access/queries/objective.ts';
 import { run } from '../../src/access/run.ts';
-import type { Batch, Explicit } from '../../src/access/world.ts';
+import type { Batch, Explicit } from '../../src/access/spaces.ts';
 import { bestOfNLaw } from '../../src/laws/transforms/bestOfNLaw.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { Source } from '../../src/math/random/source.ts';

@@ -7,7 +7,7 @@ import { LineLog, LogMismatchError } from '../../src/access/remote/answerLog.ts'
 import { StoppedError } from '../../src/access/remote/remoteRun.ts';
 import { run } from '../../src/access/run.ts';
 import { runAsync } from '../../src/access/runAsync.ts';
-import type { Explicit } from '../../src/access/world.ts';
+import type { Explicit } from '../../src/access/spaces.ts';
 import { adaptiveSftSharpening } from '../../src/learners/sft/adaptiveSftSharpening.ts';
 import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
 import { xpo } from '../../src/learners/rlhf/xpo.ts';

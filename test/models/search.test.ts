@@ -6,7 +6,7 @@ import { promptsInOrder } from '../../src/access/remote/promptStreams.ts';
 import { StoppedError } from '../../src/access/remote/remoteRun.ts';
 import { run } from '../../src/access/run.ts';
 import { runAsync } from '../../src/access/runAsync.ts';
-import type { Explicit } from '../../src/access/world.ts';
+import type { Explicit } from '../../src/access/spaces.ts';
 import { bestFirstSearch } from '../../src/learners/decoding/bestFirstSearch.ts';
 import { greedy } from '../../src/learners/decoding/greedy.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';

@@ -4,7 +4,7 @@ import { eachPrompt } from '../../src/access/queries/eachPrompt.ts';
 import { nextTokenLaw } from '../../src/access/queries/nextTokenLaw.ts';
 import { tokenLaw } from '../../src/access/queries/tokenLaw.ts';
 import { run } from '../../src/access/run.ts';
-import type { Explicit } from '../../src/access/world.ts';
+import type { Explicit } from '../../src/access/spaces.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { Source } from '../../src/math/random/source.ts';
 import { AutoregressivePolicy } from '../../src/policies/autoregressivePolicy.ts';

@@ -9,7 +9,7 @@ import {
 import type { Framework, Kind } from '../../src/access/frameworks.ts';
 import type { Backend } from '../../src/access/remote/backend.ts';
 import { tokenLaw } from '../../src/access/queries/tokenLaw.ts';
-import type { Explicit } from '../../src/access/world.ts';
+import type { Explicit } from '../../src/access/spaces.ts';
 import { Source } from '../../src/math/random/source.ts';
 import { AutoregressivePolicy } from '../../src/policies/autoregressivePolicy.ts';
 import type { ExplicitWorld } from '../../src/policies/explicitWorld.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/access/run.ts';
-import type { Explicit } from '../../src/access/world.ts';
+import type { Explicit } from '../../src/access/spaces.ts';
 import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
 import { DomainError } from '../../src/math/domainError.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';

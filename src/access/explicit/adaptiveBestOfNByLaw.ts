@@ -2,7 +2,7 @@ import { requireInteger } from '../../math/checks.ts';
 import { keptAdaptiveLaw } from '../../policies/transforms/adaptiveBestOfNPolicy.ts';
 import { logLikelihoodsOf } from '../../policies/data/observations.ts';
 import type { AdaptiveBestOfN } from '../queries/adaptiveBestOfN.ts';
-import type { Batch, Explicit } from '../world.ts';
+import type { Batch, Explicit } from '../spaces.ts';
 import { MOST_ROWS } from './session.ts';
 import type { Session } from './session.ts';
 

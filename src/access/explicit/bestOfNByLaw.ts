@@ -8,7 +8,7 @@ import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { PairCounts, logLikelihoodsOf } from '../../policies/data/observations.ts';
 import type { BestOfN } from '../queries/bestOfN.ts';
-import type { Batch, Explicit } from '../world.ts';
+import type { Batch, Explicit } from '../spaces.ts';
 import { MOST_ROWS } from './session.ts';
 import type { Session } from './session.ts';
 

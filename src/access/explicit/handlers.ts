@@ -8,7 +8,7 @@ import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
 import type { Handlers } from '../handlers.ts';
 import { tokenLaw } from '../queries/tokenLaw.ts';
-import type { Explicit } from '../world.ts';
+import type { Explicit } from '../spaces.ts';
 import { adaptiveBestOfNByLaw } from './adaptiveBestOfNByLaw.ts';
 import { bestOfNByLaw } from './bestOfNByLaw.ts';
 import { MOST_ROWS } from './session.ts';

@@ -4,7 +4,7 @@ import type { Meter } from '../cost.ts';
 import { RefusedError, SECOND_PLAN } from '../frameworks.ts';
 import type { AnyQuery, Framework } from '../frameworks.ts';
 import type { Program } from '../query.ts';
-import type { Explicit } from '../world.ts';
+import type { Explicit } from '../spaces.ts';
 
 /** How an explicit world answers derived queries. */
 export type DerivedAnswers = 'counts' | 'responses' | 'definition';

@@ -3,7 +3,7 @@ import { TIE_TOLERANCE, reaches, tied } from '../../math/tolerance.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
-import type { Batch, World } from '../world.ts';
+import type { Batch, Spaces } from '../spaces.ts';
 import { draw } from './draw.ts';
 import type { Draw } from './draw.ts';
 import { eachPrompt } from './eachPrompt.ts';
@@ -17,14 +17,14 @@ export interface AdaptiveBestOfNOptions {
 }
 
 /** Adaptive best-of-N by log-likelihood: n prompts, one response each. */
-export interface AdaptiveBestOfN<W extends World> extends Query<Batch<W>>, AdaptiveBestOfNOptions {
+export interface AdaptiveBestOfN<S extends Spaces> extends Query<Batch<S>>, AdaptiveBestOfNOptions {
   readonly kind: 'adaptiveBestOfN';
-  definition(): Program<EachPrompt<W, Draw<W>, Chosen<W>>, Batch<W>>;
+  definition(): Program<EachPrompt<S, Draw<S>, Chosen<S>>, Batch<S>>;
 }
 
-interface Chosen<W extends World> {
-  readonly prompt: W['Prompt'];
-  readonly response: W['Response'];
+interface Chosen<S extends Spaces> {
+  readonly prompt: S['Prompt'];
+  readonly response: S['Response'];
   readonly logLikelihood: number;
 }
 
@@ -37,20 +37,20 @@ const MOST_MU = 2 ** 28;
  *
  * @see Huang et al. 2024, App. D (Adaptive SFT-Sharpening)
  */
-export function* adaptiveBestOfN<W extends World>(
+export function* adaptiveBestOfN<S extends Spaces>(
   options: AdaptiveBestOfNOptions,
-): Program<AdaptiveBestOfN<W>, Batch<W>> {
+): Program<AdaptiveBestOfN<S>, Batch<S>> {
   requireObject('adaptiveBestOfN', 'options', options);
   const { n, mu } = options;
   requireInteger('adaptiveBestOfN', 'n', n, 1);
   requirePositive('adaptiveBestOfN', 'mu', mu);
   if (mu > MOST_MU) throw new DomainError('adaptiveBestOfN', 'mu', `at most ${MOST_MU}`, mu);
-  return yield* ask<AdaptiveBestOfN<W>>({
+  return yield* ask<AdaptiveBestOfN<S>>({
     kind: 'adaptiveBestOfN',
     n,
     mu,
     *definition() {
-      const chosen = yield* eachPrompt<W, Draw<W>, Chosen<W>>(n, (prompt) => untilSure<W>(prompt, mu));
+      const chosen = yield* eachPrompt<S, Draw<S>, Chosen<S>>(n, (prompt) => untilSure<S>(prompt, mu));
       return {
         prompts: chosen.map(({ prompt }) => prompt),
         perPrompt: 1,
@@ -61,12 +61,12 @@ export function* adaptiveBestOfN<W extends World>(
   });
 }
 
-function* untilSure<W extends World>(prompt: W['Prompt'], mu: number): Program<Draw<W>, Chosen<W>> {
-  let best: Chosen<W> | undefined;
+function* untilSure<S extends Spaces>(prompt: S['Prompt'], mu: number): Program<Draw<S>, Chosen<S>> {
+  let best: Chosen<S> | undefined;
   // No likelihood exceeds 1, so the rule cannot stop before mu draws: they are asked for together.
   let next = Math.ceil(mu * (1 - TIE_TOLERANCE));
   for (let k = next; ; k++) {
-    const { responses, logLikelihoods } = yield* draw<W>(next);
+    const { responses, logLikelihoods } = yield* draw<S>(next);
     for (let j = 0; j < responses.length; j++) {
       const logLikelihood = logLikelihoods[j]!;
       if (!best || (logLikelihood > best.logLikelihood && !tied(logLikelihood, best.logLikelihood))) {

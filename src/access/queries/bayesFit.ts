@@ -1,14 +1,14 @@
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
-import type { Batch, World } from '../world.ts';
+import type { Batch, Spaces } from '../spaces.ts';
 
 /** The class's most probable member given samples of the base policy and their likelihoods, under a uniform prior. */
-export interface BayesFit<W extends World> extends Query<W['Policy']> {
+export interface BayesFit<S extends Spaces> extends Query<S['Policy']> {
   readonly kind: 'bayesFit';
-  readonly data: Batch<W>;
+  readonly data: Batch<S>;
 }
 
 /** Fits the policy class by its posterior. */
-export function* bayesFit<W extends World>(data: Batch<W>): Program<BayesFit<W>, W['Policy']> {
-  return yield* ask<BayesFit<W>>({ kind: 'bayesFit', data });
+export function* bayesFit<S extends Spaces>(data: Batch<S>): Program<BayesFit<S>, S['Policy']> {
+  return yield* ask<BayesFit<S>>({ kind: 'bayesFit', data });
 }

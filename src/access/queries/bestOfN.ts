@@ -4,24 +4,24 @@ import { requireReward } from '../../policies/rewards/selfReward.ts';
 import type { SelfReward } from '../../policies/rewards/selfReward.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
-import type { Batch, World } from '../world.ts';
+import type { Batch, Spaces } from '../spaces.ts';
 import { plan } from './plan.ts';
 import type { Plan } from './plan.ts';
 
-export interface BestOfNOptions<W extends World> {
+export interface BestOfNOptions<S extends Spaces> {
   /** Number of prompts, an integer at least 1. */
   readonly n: number;
   /** Responses drawn for each prompt, an integer at least 1. */
   readonly N: number;
-  readonly reward: SelfReward<W['Prompt'], W['Response']>;
+  readonly reward: SelfReward<S['Prompt'], S['Response']>;
 }
 
 /** Inference-time best-of-N: n prompts, one best-of-N response each. A plan of Def 3.2, so a run may ask it once. */
-export interface BestOfN<W extends World> extends Query<Batch<W>>, BestOfNOptions<W> {
+export interface BestOfN<S extends Spaces> extends Query<Batch<S>>, BestOfNOptions<S> {
   readonly kind: 'bestOfN';
   /** Whether the asker reads `counts` of the answer, so that it need not come as one row per prompt. */
   readonly countsWelcome: boolean;
-  definition(): Program<Plan<W>, Batch<W>>;
+  definition(): Program<Plan<S>, Batch<S>>;
 }
 
 /**
@@ -29,30 +29,30 @@ export interface BestOfN<W extends World> extends Query<Batch<W>>, BestOfNOption
  *
  * @see Huang et al. 2024, section 2 (best-of-N)
  */
-export function* bestOfN<W extends World>(
-  options: BestOfNOptions<W>,
+export function* bestOfN<S extends Spaces>(
+  options: BestOfNOptions<S>,
   { countsWelcome = false } = {},
-): Program<BestOfN<W>, Batch<W>> {
+): Program<BestOfN<S>, Batch<S>> {
   requireObject('bestOfN', 'options', options);
   const { n, N, reward } = options;
   requireInteger('bestOfN', 'n', n, 1);
   requireInteger('bestOfN', 'N', N, 1);
   requireReward('bestOfN', reward, ['pointwise', 'setwise']);
-  return yield* ask<BestOfN<W>>({
+  return yield* ask<BestOfN<S>>({
     kind: 'bestOfN',
     n,
     N,
     reward,
     countsWelcome,
     *definition() {
-      return keepBest(yield* plan<W>({ n, N }), reward);
+      return keepBest(yield* plan<S>({ n, N }), reward);
     },
   });
 }
 
-function keepBest<W extends World>(drawn: Batch<W>, reward: BestOfNOptions<W>['reward']): Batch<W> {
+function keepBest<S extends Spaces>(drawn: Batch<S>, reward: BestOfNOptions<S>['reward']): Batch<S> {
   const { prompts, perPrompt } = drawn;
-  const responses: W['Response'][] = [];
+  const responses: S['Response'][] = [];
   const logLikelihoods = new Float64Array(prompts.length);
   for (let i = 0; i < prompts.length; i++) {
     const start = i * perPrompt;
@@ -65,10 +65,10 @@ function keepBest<W extends World>(drawn: Batch<W>, reward: BestOfNOptions<W>['r
   return { prompts, perPrompt: 1, responses, logLikelihoods };
 }
 
-function scoresOf<W extends World>(
-  reward: BestOfNOptions<W>['reward'],
-  prompt: W['Prompt'],
-  responses: W['Response'][],
+function scoresOf<S extends Spaces>(
+  reward: BestOfNOptions<S>['reward'],
+  prompt: S['Prompt'],
+  responses: S['Response'][],
   logLikelihoods: Float64Array,
 ): ArrayLike<number> {
   const scores =

@@ -1,14 +1,14 @@
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
-import type { Batch, World } from '../world.ts';
+import type { Batch, Spaces } from '../spaces.ts';
 
 /** argmax over the driver's class of sum log pi(y | x): supervised fine-tuning as an optimisation oracle. */
-export interface MaximumLikelihood<W extends World> extends Query<W['Policy']> {
+export interface MaximumLikelihood<S extends Spaces> extends Query<S['Policy']> {
   readonly kind: 'maximumLikelihood';
-  readonly data: Batch<W>;
+  readonly data: Batch<S>;
 }
 
 /** Fits the policy class to responses by maximum likelihood. */
-export function* maximumLikelihood<W extends World>(data: Batch<W>): Program<MaximumLikelihood<W>, W['Policy']> {
-  return yield* ask<MaximumLikelihood<W>>({ kind: 'maximumLikelihood', data });
+export function* maximumLikelihood<S extends Spaces>(data: Batch<S>): Program<MaximumLikelihood<S>, S['Policy']> {
+  return yield* ask<MaximumLikelihood<S>>({ kind: 'maximumLikelihood', data });
 }

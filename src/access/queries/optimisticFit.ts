@@ -2,27 +2,27 @@ import { requireNonNegative, requirePositive } from '../../math/checks.ts';
 import type { RewardPairs } from '../../policies/data/rewardPairs.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
-import type { World } from '../world.ts';
+import type { Spaces } from '../spaces.ts';
 
 /**
  * The fit of XPO: alpha sum log pi(y' | x) plus the squared residual, minimised over the class.
  *
  * The plus is the proof's; Alg. 1 prints a minus, with which the fit would reward error.
  */
-export interface OptimisticFit<W extends World> extends Query<W['Policy']> {
+export interface OptimisticFit<S extends Spaces> extends Query<S['Policy']> {
   readonly kind: 'optimisticFit';
-  readonly pairs: RewardPairs<W['Prompt'], W['Response']>;
+  readonly pairs: RewardPairs<S['Prompt'], S['Response']>;
   readonly alpha: number;
   readonly beta: number;
 }
 
 /** Fits the policy class to the reward gaps with a bonus for leaving the base policy's responses. */
-export function* optimisticFit<W extends World>(
-  pairs: RewardPairs<W['Prompt'], W['Response']>,
+export function* optimisticFit<S extends Spaces>(
+  pairs: RewardPairs<S['Prompt'], S['Response']>,
   alpha: number,
   beta: number,
-): Program<OptimisticFit<W>, W['Policy']> {
+): Program<OptimisticFit<S>, S['Policy']> {
   requireNonNegative('optimisticFit', 'alpha', alpha);
   requirePositive('optimisticFit', 'beta', beta);
-  return yield* ask<OptimisticFit<W>>({ kind: 'optimisticFit', pairs, alpha, beta });
+  return yield* ask<OptimisticFit<S>>({ kind: 'optimisticFit', pairs, alpha, beta });
 }

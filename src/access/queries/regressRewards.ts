@@ -2,20 +2,20 @@ import { requirePositive } from '../../math/checks.ts';
 import type { RewardPairs } from '../../policies/data/rewardPairs.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
-import type { World } from '../world.ts';
+import type { Spaces } from '../spaces.ts';
 
 /** The fit of reward-regression DPO: the squared residual of Huang et al. 2024, Eq. 4, over all pairs. */
-export interface RegressRewards<W extends World> extends Query<W['Policy']> {
+export interface RegressRewards<S extends Spaces> extends Query<S['Policy']> {
   readonly kind: 'regressRewards';
-  readonly pairs: RewardPairs<W['Prompt'], W['Response']>;
+  readonly pairs: RewardPairs<S['Prompt'], S['Response']>;
   readonly beta: number;
 }
 
 /** Fits the policy class so that beta log(pi / pi_base) explains the reward gaps. */
-export function* regressRewards<W extends World>(
-  pairs: RewardPairs<W['Prompt'], W['Response']>,
+export function* regressRewards<S extends Spaces>(
+  pairs: RewardPairs<S['Prompt'], S['Response']>,
   beta: number,
-): Program<RegressRewards<W>, W['Policy']> {
+): Program<RegressRewards<S>, S['Policy']> {
   requirePositive('regressRewards', 'beta', beta);
-  return yield* ask<RegressRewards<W>>({ kind: 'regressRewards', pairs, beta });
+  return yield* ask<RegressRewards<S>>({ kind: 'regressRewards', pairs, beta });
 }

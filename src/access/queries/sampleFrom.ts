@@ -1,23 +1,23 @@
 import { requireInteger, requireList } from '../../math/checks.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
-import type { PolicySamples, World } from '../world.ts';
+import type { PolicySamples, Spaces } from '../spaces.ts';
 
 /** Responses of a policy that the learner holds, with likelihoods under it and the base policy (footnote 7). */
-export interface SampleFrom<W extends World> extends Query<PolicySamples<W>> {
+export interface SampleFrom<S extends Spaces> extends Query<PolicySamples<S>> {
   readonly kind: 'sampleFrom';
-  readonly policy: W['Policy'];
-  readonly prompts: ArrayLike<W['Prompt']>;
+  readonly policy: S['Policy'];
+  readonly prompts: ArrayLike<S['Prompt']>;
   readonly count: number;
 }
 
 /** Draws `count` responses of `policy` to each of the prompts. */
-export function* sampleFrom<W extends World>(
-  policy: W['Policy'],
-  prompts: ArrayLike<W['Prompt']>,
+export function* sampleFrom<S extends Spaces>(
+  policy: S['Policy'],
+  prompts: ArrayLike<S['Prompt']>,
   count: number,
-): Program<SampleFrom<W>, PolicySamples<W>> {
+): Program<SampleFrom<S>, PolicySamples<S>> {
   requireList('sampleFrom', 'prompts', prompts);
   requireInteger('sampleFrom', 'count', count, 1);
-  return yield* ask<SampleFrom<W>>({ kind: 'sampleFrom', policy, prompts, count });
+  return yield* ask<SampleFrom<S>>({ kind: 'sampleFrom', policy, prompts, count });
 }

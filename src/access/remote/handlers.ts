@@ -1,12 +1,12 @@
 import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
 import type { Handlers } from '../handlers.ts';
-import type { World } from '../world.ts';
+import type { Spaces } from '../spaces.ts';
 import type { BackendFits, Sample } from './backend.ts';
 import type { Place } from './remoteRun.ts';
 
 /** How a run on a backend answers each primitive query; derived ones are answered by their definitions. */
-export const remoteHandlers: Handlers<AnyQuery<World>, Place, true> = {
+export const remoteHandlers: Handlers<AnyQuery<Spaces>, Place, true> = {
   async plan({ n, N }, place) {
     const { run } = place;
     run.takePlan(n, N);
@@ -130,7 +130,7 @@ function drawPrompts(n: number, place: Place): { path: string; prompts: unknown[
   return { path, prompts: Array.from({ length: n }, (_, i) => place.run.nextPrompt(`${path}[${i}]`)) };
 }
 
-function columns(samples: readonly Sample<World>[]) {
+function columns(samples: readonly Sample<Spaces>[]) {
   return {
     responses: samples.map(({ response }) => response),
     logLikelihoods: Float64Array.from(samples, ({ logLikelihood }) => logLikelihood),
@@ -140,7 +140,7 @@ function columns(samples: readonly Sample<World>[]) {
 async function fit(
   kind: string,
   { run }: Place,
-  start: (fits: BackendFits<World>) => Promise<unknown> | undefined,
+  start: (fits: BackendFits<Spaces>) => Promise<unknown> | undefined,
 ): Promise<{}> {
   run.meter.charge(kind, { fits: 1 });
   const work = run.backend.fits && start(run.backend.fits);

@@ -5,7 +5,7 @@ import type { AnyQuery } from '../frameworks.ts';
 import type { Prefix } from '../queries/nextTokenLaw.ts';
 import type { TokenLaw } from '../queries/tokenLaw.ts';
 import type { Program } from '../query.ts';
-import type { World } from '../world.ts';
+import type { Spaces } from '../spaces.ts';
 import { requireSameQuestion } from './answerLog.ts';
 import type { AnswerLog } from './answerLog.ts';
 import type { Backend, Sample, SampleRequest, StopSignal } from './backend.ts';
@@ -29,7 +29,7 @@ interface Asked<Request> {
 }
 
 /** Runs a program in a place of the run: a body of `eachPrompt`, or the definition of a derived query. */
-export type RunProgram = <R>(program: Program<AnyQuery<World>, R>, place: Place) => Promise<R>;
+export type RunProgram = <R>(program: Program<AnyQuery<Spaces>, R>, place: Place) => Promise<R>;
 
 /** Where in the run a program is: it decides the paths of its answers, and with them their seeds. */
 export interface Place {
@@ -46,7 +46,7 @@ export interface Place {
 
 /** One run on a backend: gathers, logs and charges. */
 export class RemoteRun {
-  readonly backend: Backend<World>;
+  readonly backend: Backend<Spaces>;
   readonly meter: Meter;
   readonly inFlight: number;
   readonly flight = new Flight();
@@ -54,15 +54,15 @@ export class RemoteRun {
   readonly #source: Source;
   readonly #log: AnswerLog | undefined;
   readonly #onProgress: ((progress: Progress) => void) | undefined;
-  readonly #samples: Channel<SampleRequest<World>, Sample<World>>;
+  readonly #samples: Channel<SampleRequest<Spaces>, Sample<Spaces>>;
   readonly #likelihoods: Channel<{ prompt: unknown; response: unknown }, number>;
-  readonly #laws: Channel<Prefix<World>, TokenLaw>;
+  readonly #laws: Channel<Prefix<Spaces>, TokenLaw>;
   readonly #progress = { answers: 0, replayed: 0, tokens: 0 };
   #prompts = 0;
   #planned = false;
 
   constructor(
-    backend: Backend<World>,
+    backend: Backend<Spaces>,
     options: {
       readonly source: Source;
       readonly meter: Meter;
@@ -115,7 +115,7 @@ export class RemoteRun {
   }
 
   /** Draws one response for each (path, prompt); `policy` is the base policy where absent. */
-  sample(requests: readonly { path: string; prompt: unknown }[], policy?: unknown): Promise<Sample<World>[]> {
+  sample(requests: readonly { path: string; prompt: unknown }[], policy?: unknown): Promise<Sample<Spaces>[]> {
     const asked = requests.map(({ path, prompt }) => {
       const { seed } = this.#source.split(path);
       const request = policy === undefined ? { prompt, seed } : { prompt, seed, policy };
@@ -137,7 +137,7 @@ export class RemoteRun {
   }
 
   /** The law of the next token after each prefix. */
-  nextTokenLaws(requests: readonly { path: string; prefix: Prefix<World> }[]): Promise<TokenLaw[]> {
+  nextTokenLaws(requests: readonly { path: string; prefix: Prefix<Spaces> }[]): Promise<TokenLaw[]> {
     const asked = requests.map(({ path, prefix }) => ({ path, question: prefix, request: prefix }));
     return this.#ask(asked, this.#laws);
   }

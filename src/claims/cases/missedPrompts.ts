@@ -1,5 +1,5 @@
 import { run } from '../../access/run.ts';
-import type { Explicit } from '../../access/world.ts';
+import type { Explicit } from '../../access/spaces.ts';
 import { sftSharpening } from '../../learners/sft/sftSharpening.ts';
 import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { Source } from '../../math/random/source.ts';

@@ -7,7 +7,7 @@ import { StoppedError } from '../../access/remote/remoteRun.ts';
 import type { Progress } from '../../access/remote/remoteRun.ts';
 import { runAsync } from '../../access/runAsync.ts';
 import type { RunResult } from '../../access/run.ts';
-import type { Batch } from '../../access/world.ts';
+import type { Batch } from '../../access/spaces.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { Source } from '../../math/random/source.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';

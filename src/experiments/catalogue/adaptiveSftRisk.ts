@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Explicit } from '../../access/world.ts';
+import type { Explicit } from '../../access/spaces.ts';
 import { adaptiveSftSharpening } from '../../learners/sft/adaptiveSftSharpening.ts';
 import { adaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
 import type { Source } from '../../math/random/source.ts';

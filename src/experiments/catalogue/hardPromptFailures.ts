@@ -3,7 +3,7 @@ import type { Cost } from '../../access/cost.ts';
 import type { AnyQuery } from '../../access/frameworks.ts';
 import type { Program } from '../../access/query.ts';
 import { run } from '../../access/run.ts';
-import type { Explicit } from '../../access/world.ts';
+import type { Explicit } from '../../access/spaces.ts';
 import { adaptiveSftSharpening } from '../../learners/sft/adaptiveSftSharpening.ts';
 import { bayesOptimal } from '../../learners/sft/bayesOptimal.ts';
 import { sftSharpening } from '../../learners/sft/sftSharpening.ts';

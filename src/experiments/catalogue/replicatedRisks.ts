@@ -2,7 +2,7 @@ import { Meter } from '../../access/cost.ts';
 import type { AnyQuery } from '../../access/frameworks.ts';
 import type { Program } from '../../access/query.ts';
 import { run } from '../../access/run.ts';
-import type { Explicit } from '../../access/world.ts';
+import type { Explicit } from '../../access/spaces.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { Source } from '../../math/random/source.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';

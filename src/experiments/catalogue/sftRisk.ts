@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Explicit } from '../../access/world.ts';
+import type { Explicit } from '../../access/spaces.ts';
 import { sftSharpening } from '../../learners/sft/sftSharpening.ts';
 import { bestOfNLaw } from '../../laws/transforms/bestOfNLaw.ts';
 import type { Source } from '../../math/random/source.ts';

@@ -3,7 +3,7 @@ import type { Program } from '../../access/query.ts';
 import { eachPrompt } from '../../access/queries/eachPrompt.ts';
 import { nextTokenLaw } from '../../access/queries/nextTokenLaw.ts';
 import type { NextTokenLaw } from '../../access/queries/nextTokenLaw.ts';
-import type { World } from '../../access/world.ts';
+import type { Spaces } from '../../access/spaces.ts';
 import { requireHalfOpenUnit, requireInteger, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { TokenSearch } from './tokenSearch.ts';
@@ -36,8 +36,8 @@ export interface BestFirstSearchOptions {
 }
 
 /** What a search has found at a prompt. */
-export interface SearchedPrompt<W extends World> extends SearchedLaw {
-  readonly prompt: W['Prompt'];
+export interface SearchedPrompt<S extends Spaces> extends SearchedLaw {
+  readonly prompt: S['Prompt'];
 }
 
 /** Numbered in 32 bits, with room to spare. */
@@ -55,9 +55,9 @@ const MOST = 2 ** 26;
  * Time is that of the policy, plus O(V) a law and O(log(budget)) for each prefix that is kept; memory is
  * O(budget + most) a prompt, whatever V is.
  */
-export function* bestFirstSearch<W extends World>(
+export function* bestFirstSearch<S extends Spaces>(
   options: BestFirstSearchOptions,
-): Program<NextTokenAccess<W>, readonly SearchedPrompt<W>[]> {
+): Program<NextTokenAccess<S>, readonly SearchedPrompt<S>[]> {
   const where = 'bestFirstSearch';
   requireObject(where, 'options', options);
   const { n, maxTokens, budget, mass = 1, most = 2 ** 16, leastMass = 0, width = 1 } = options;
@@ -73,11 +73,11 @@ export function* bestFirstSearch<W extends World>(
   const leastLogMass = Math.log(leastMass);
   // All of the mass may seem to be listed, by rounding, while light responses are not.
   const enough = mass === 1 ? Infinity : mass;
-  return yield* eachPrompt<W, NextTokenLaw<W>, SearchedPrompt<W>>(n, function* (prompt) {
+  return yield* eachPrompt<S, NextTokenLaw<S>, SearchedPrompt<S>>(n, function* (prompt) {
     const search = new TokenSearch({ maxTokens, budget, most, leastLogMass });
     while (!search.done && search.certifiedMass < enough) {
       const taken = search.take(width);
-      const laws = yield* nextTokenLaw<W>(
+      const laws = yield* nextTokenLaw<S>(
         taken.map(({ logMass, tokens }) => ({
           prompt,
           tokens,

@@ -3,7 +3,7 @@ import type { Program } from '../../access/query.ts';
 import { eachPrompt } from '../../access/queries/eachPrompt.ts';
 import { nextTokenLaw } from '../../access/queries/nextTokenLaw.ts';
 import type { NextTokenLaw } from '../../access/queries/nextTokenLaw.ts';
-import type { World } from '../../access/world.ts';
+import type { Spaces } from '../../access/spaces.ts';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { tied } from '../../math/tolerance.ts';
 import type { TokenResponse } from './tokenResponse.ts';
@@ -16,8 +16,8 @@ export interface GreedyOptions {
 }
 
 /** What greedy decoding wrote at one prompt. */
-export interface GreedyResponse<W extends World> extends TokenResponse {
-  readonly prompt: W['Prompt'];
+export interface GreedyResponse<S extends Spaces> extends TokenResponse {
+  readonly prompt: S['Prompt'];
 }
 
 /**
@@ -29,22 +29,22 @@ export interface GreedyResponse<W extends World> extends TokenResponse {
  *
  * @see Huang et al. 2024, Prop 3.1
  */
-export function* greedy<W extends World>(
+export function* greedy<S extends Spaces>(
   options: GreedyOptions,
-): Program<NextTokenAccess<W>, readonly GreedyResponse<W>[]> {
+): Program<NextTokenAccess<S>, readonly GreedyResponse<S>[]> {
   requireObject('greedy', 'options', options);
   const { n, maxTokens } = options;
   requireInteger('greedy', 'n', n, 1);
   requireInteger('greedy', 'maxTokens', maxTokens, 1);
-  return yield* eachPrompt<W, NextTokenLaw<W>, GreedyResponse<W>>(n, (prompt) => write<W>(prompt, maxTokens));
+  return yield* eachPrompt<S, NextTokenLaw<S>, GreedyResponse<S>>(n, (prompt) => write<S>(prompt, maxTokens));
 }
 
-function* write<W extends World>(prompt: W['Prompt'], maxTokens: number): Program<NextTokenLaw<W>, GreedyResponse<W>> {
+function* write<S extends Spaces>(prompt: S['Prompt'], maxTokens: number): Program<NextTokenLaw<S>, GreedyResponse<S>> {
   const written: number[] = [];
   let logLikelihood = 0;
   for (;;) {
     // Asked for the tokens of mass 1, a policy lists the heaviest only.
-    const [law] = yield* nextTokenLaw<W>([{ prompt, tokens: [...written], leastLogMass: 0 }]);
+    const [law] = yield* nextTokenLaw<S>([{ prompt, tokens: [...written], leastLogMass: 0 }]);
     const { tokens, logMasses, ends } = law!;
     const heaviest = logMasses.reduce((a, b) => Math.max(a, b));
     const choice = logMasses.findIndex((logMass) => tied(logMass, heaviest));

@@ -7,12 +7,12 @@ import { optimisticFit } from '../../access/queries/optimisticFit.ts';
 import type { OptimisticFit } from '../../access/queries/optimisticFit.ts';
 import { release } from '../../access/queries/release.ts';
 import { sampleFrom } from '../../access/queries/sampleFrom.ts';
-import type { World } from '../../access/world.ts';
+import type { Spaces } from '../../access/spaces.ts';
 import { requireInteger, requireNonNegative, requirePositive } from '../../math/checks.ts';
 import { RewardPairs } from '../../policies/data/rewardPairs.ts';
 import type { PointwiseReward } from '../../policies/rewards/selfReward.ts';
 
-export interface XpoOptions<W extends World> {
+export interface XpoOptions<S extends Spaces> {
   /** T, an integer at least 1. */
   readonly rounds: number;
   /** Comparisons a round; 1 is the paper's, more spares a network most of its fits. */
@@ -21,7 +21,7 @@ export interface XpoOptions<W extends World> {
   readonly alpha: number;
   /** Weight of the divergence from the base policy, above 0. */
   readonly beta: number;
-  readonly reward: PointwiseReward<W['Prompt'], W['Response']>;
+  readonly reward: PointwiseReward<S['Prompt'], S['Response']>;
   /** Prompts on which an iterate's objective is estimated where it is not known exactly. */
   readonly heldOut: number;
 }
@@ -33,30 +33,30 @@ export interface XpoOptions<W extends World> {
  *
  * @see Huang et al. 2024, Alg. 1 and Thm J.1
  */
-export function* xpo<W extends World>({
+export function* xpo<S extends Spaces>({
   rounds,
   pairsPerRound,
   alpha,
   beta,
   reward,
   heldOut,
-}: XpoOptions<W>): Program<Exploration<W> | OptimisticFit<W>, W['Policy']> {
+}: XpoOptions<S>): Program<Exploration<S> | OptimisticFit<S>, S['Policy']> {
   requireInteger('xpo', 'rounds', rounds, 1);
   requireInteger('xpo', 'pairsPerRound', pairsPerRound, 1);
   requireNonNegative('xpo', 'alpha', alpha);
   requirePositive('xpo', 'beta', beta);
   requireInteger('xpo', 'heldOut', heldOut, 1);
 
-  const base = yield* basePolicy<W>();
-  const value = (policy: W['Policy']) => objective<W>({ policy, reward, beta, n: heldOut });
-  const pairs = new RewardPairs<W['Prompt'], W['Response']>();
+  const base = yield* basePolicy<S>();
+  const value = (policy: S['Policy']) => objective<S>({ policy, reward, beta, n: heldOut });
+  const pairs = new RewardPairs<S['Prompt'], S['Response']>();
   let policy = base;
   let best = { policy, value: yield* value(policy) };
 
   for (let t = 1; t <= rounds; t++) {
-    const prompts = yield* nextPrompts<W>(pairsPerRound);
-    const explored = yield* sampleFrom<W>(policy, prompts, 1);
-    const baseline = yield* sampleFrom<W>(base, prompts, 1);
+    const prompts = yield* nextPrompts<S>(pairsPerRound);
+    const explored = yield* sampleFrom<S>(policy, prompts, 1);
+    const baseline = yield* sampleFrom<S>(base, prompts, 1);
     for (let i = 0; i < pairsPerRound; i++) {
       const [x, y, z] = [prompts[i]!, explored.responses[i]!, baseline.responses[i]!];
       const [logY, logZ] = [explored.baseLogLikelihoods[i]!, baseline.baseLogLikelihoods[i]!];
@@ -69,15 +69,15 @@ export function* xpo<W extends World>({
       });
     }
     const previous = policy;
-    policy = yield* optimisticFit<W>(pairs, alpha, beta);
+    policy = yield* optimisticFit<S>(pairs, alpha, beta);
     // Two policies are held at a time: the iterate and the best so far.
-    if (previous !== base && previous !== best.policy && previous !== policy) yield* release<W>(previous);
+    if (previous !== base && previous !== best.policy && previous !== policy) yield* release<S>(previous);
     const reached = yield* value(policy);
     if (reached > best.value) {
-      if (best.policy !== base && best.policy !== policy) yield* release<W>(best.policy);
+      if (best.policy !== base && best.policy !== policy) yield* release<S>(best.policy);
       best = { policy, value: reached };
     }
   }
-  if (policy !== base && policy !== best.policy) yield* release<W>(policy);
+  if (policy !== base && policy !== best.policy) yield* release<S>(policy);
   return best.policy;
 }

@@ -4,7 +4,7 @@ import { bestOfN } from '../../access/queries/bestOfN.ts';
 import type { BestOfNOptions } from '../../access/queries/bestOfN.ts';
 import { maximumLikelihood } from '../../access/queries/maximumLikelihood.ts';
 import type { MaximumLikelihood } from '../../access/queries/maximumLikelihood.ts';
-import type { World } from '../../access/world.ts';
+import type { Spaces } from '../../access/spaces.ts';
 
 /**
  * SFT-Sharpening: one best-of-N response to each of n prompts, then maximum likelihood in the policy class.
@@ -13,9 +13,9 @@ import type { World } from '../../access/world.ts';
  *
  * @see Huang et al. 2024, section 3.1 and Thm 4.1
  */
-export function* sftSharpening<W extends World>(
-  options: BestOfNOptions<W>,
-): Program<SampleAndEvaluate<W> | MaximumLikelihood<W>, W['Policy']> {
-  const chosen = yield* bestOfN<W>(options, { countsWelcome: true });
-  return yield* maximumLikelihood<W>(chosen);
+export function* sftSharpening<S extends Spaces>(
+  options: BestOfNOptions<S>,
+): Program<SampleAndEvaluate<S> | MaximumLikelihood<S>, S['Policy']> {
+  const chosen = yield* bestOfN<S>(options, { countsWelcome: true });
+  return yield* maximumLikelihood<S>(chosen);
 }

@@ -1,4 +1,4 @@
-import type { Batch } from '../../access/world.ts';
+import type { Batch } from '../../access/spaces.ts';
 import type { GreedyResponse } from '../../learners/decoding/greedy.ts';
 import type { SearchedPrompt } from '../../learners/decoding/bestFirstSearch.ts';
 import type { TokenResponse } from '../../learners/decoding/tokenResponse.ts';

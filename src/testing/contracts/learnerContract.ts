@@ -3,7 +3,7 @@ import type { AnyQuery, Framework } from '../../access/frameworks.ts';
 import type { Program } from '../../access/query.ts';
 import { run } from '../../access/run.ts';
 import type { RunOptions, RunResult } from '../../access/run.ts';
-import type { Explicit } from '../../access/world.ts';
+import type { Explicit } from '../../access/spaces.ts';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';

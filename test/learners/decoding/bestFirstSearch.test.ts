@@ -7,7 +7,7 @@ import { LineLog } from '../../../src/access/remote/answerLog.ts';
 import type { Deliver } from '../../../src/access/remote/backend.ts';
 import { run } from '../../../src/access/run.ts';
 import { runAsync } from '../../../src/access/runAsync.ts';
-import type { Explicit } from '../../../src/access/world.ts';
+import type { Explicit } from '../../../src/access/spaces.ts';
 import { bestFirstSearch } from '../../../src/learners/decoding/bestFirstSearch.ts';
 import type { BestFirstSearchOptions, SearchedPrompt } from '../../../src/learners/decoding/bestFirstSearch.ts';
 import { bestOfNLaw } from '../../../src/laws/transforms/bestOfNLaw.ts';

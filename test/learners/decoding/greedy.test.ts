@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextTokenAccess } from '../../../src/access/frameworks.ts';
 import { run } from '../../../src/access/run.ts';
-import type { Explicit } from '../../../src/access/world.ts';
+import type { Explicit } from '../../../src/access/spaces.ts';
 import { bestFirstSearch } from '../../../src/learners/decoding/bestFirstSearch.ts';
 import { greedy } from '../../../src/learners/decoding/greedy.ts';
 import { FiniteLaw } from '../../../src/laws/finiteLaw.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NextTokenAccess } from '../../../src/access/frameworks.ts';
 import type { Program } from '../../../src/access/query.ts';
 import { run } from '../../../src/access/run.ts';
-import type { Explicit } from '../../../src/access/world.ts';
+import type { Explicit } from '../../../src/access/spaces.ts';
 import { bestFirstSearch } from '../../../src/learners/decoding/bestFirstSearch.ts';
 import { greedy } from '../../../src/learners/decoding/greedy.ts';
 import { DomainError } from '../../../src/math/domainError.ts';

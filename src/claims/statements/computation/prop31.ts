@@ -1,5 +1,5 @@
 import { run } from '../../../access/run.ts';
-import type { Explicit } from '../../../access/world.ts';
+import type { Explicit } from '../../../access/spaces.ts';
 import { greedy } from '../../../learners/decoding/greedy.ts';
 import { FiniteLaw } from '../../../laws/finiteLaw.ts';
 import { modes } from '../../../laws/levels.ts';

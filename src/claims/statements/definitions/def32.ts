@@ -7,7 +7,7 @@ import { sampleFrom } from '../../../access/queries/sampleFrom.ts';
 import type { Program } from '../../../access/query.ts';
 import { run } from '../../../access/run.ts';
 import type { RunOptions } from '../../../access/run.ts';
-import type { Explicit } from '../../../access/world.ts';
+import type { Explicit } from '../../../access/spaces.ts';
 import { bayesOptimal } from '../../../learners/sft/bayesOptimal.ts';
 import { sftSharpening } from '../../../learners/sft/sftSharpening.ts';
 import { Source } from '../../../math/random/source.ts';

@@ -2,7 +2,7 @@ import { adaptiveSampleAndEvaluate } from '../../../access/frameworks.ts';
 import { adaptiveBestOfN } from '../../../access/queries/adaptiveBestOfN.ts';
 import { run } from '../../../access/run.ts';
 import type { RunOptions } from '../../../access/run.ts';
-import type { Explicit } from '../../../access/world.ts';
+import type { Explicit } from '../../../access/spaces.ts';
 import { adaptiveBestOfNLaw } from '../../../laws/transforms/adaptiveBestOfNLaw.ts';
 import { FiniteLaw } from '../../../laws/finiteLaw.ts';
 import { Source } from '../../../math/random/source.ts';
