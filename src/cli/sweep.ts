@@ -57,10 +57,10 @@ Examples:
   whetstone sweep --list
   whetstone sweep coins.json --experiments ./mine.js`,
     )
-    .action(sweep);
+    .action(runSpec);
 }
 
-async function sweep(path: string | undefined, flags: SweepFlags): Promise<void> {
+async function runSpec(path: string | undefined, flags: SweepFlags): Promise<void> {
   // Schemas and experiments take a while to load: other commands do without them.
   const { CaseError, experiments, inline, parseSpec, SpecError } = await import('../experiments/index.ts');
   const { loadExperiments, OtherSweepError, runSweep, SweepFileError, SweepStoppedError, threads } =
@@ -80,11 +80,11 @@ async function sweep(path: string | undefined, flags: SweepFlags): Promise<void>
   const onInterrupt = (): void => stop.abort();
   const bar = progressBar('cases');
   try {
-    const task = parseSpec(read(path), { file: path, experiments: known });
+    const sweep = parseSpec(read(path), { file: path, experiments: known });
     const executor = flags.threads === 0 ? inline : threads(flags.threads, module === undefined ? {} : { module });
-    const note = noteOf(task);
+    const note = noteOf(sweep);
     process.once('SIGINT', onInterrupt);
-    const { rows, ran } = await runSweep(task, {
+    const { rows, ran } = await runSweep(sweep, {
       path: out,
       executor,
       replace: flags.replace ?? false,

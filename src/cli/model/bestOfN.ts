@@ -12,7 +12,7 @@ import { requireInteger } from '../../math/checks.ts';
 import { Source } from '../../math/random/source.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { FileLog } from '../../files/fileLog.ts';
-import type { llama, LlamaBackend } from '../../models/llama/llama.ts';
+import type { llama } from '../../models/llama/llama.ts';
 import type { Neural } from '../../models/neural.ts';
 import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
 import { integer } from '../integer.ts';
@@ -21,6 +21,7 @@ import { table } from '../../display/table.ts';
 import { UsageError } from '../usageError.ts';
 import { asUsageErrors } from './asUsageErrors.ts';
 import { modelOption } from './modelOption.ts';
+import type { ModelRun } from './modelRun.ts';
 import { stoppable } from './stoppable.ts';
 
 interface BestOfNFlags {
@@ -70,15 +71,14 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: typeof llama): Promise<
   if (prompts.length === 0)
     throw new UsageError('model best-of-n: no prompt; give --prompt TEXT, once or several times');
   requireInteger('bestOfN', 'N', N, 1);
-  const responses = prompts.length * N;
-  const sequences = flags.sequences ?? Math.min(32, responses);
+  const sequences = flags.sequences ?? Math.min(32, prompts.length * N);
   const source = Source.named(seed);
   const file = flags.log === undefined ? undefined : new FileLog(flags.log);
   const log = file ?? new LineLog();
   try {
     const model = await open({ path, prompts, maxTokens, sequences, ...(threads !== undefined && { threads }) });
     try {
-      await stoppable((signal) => drawAndReport(flags, { model, prompts, responses, source, log, file, signal }));
+      await stoppable((signal) => drawAndReport(flags, { model, prompts, source, log, file, signal }));
     } finally {
       await model.dispose();
     }
@@ -87,18 +87,16 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: typeof llama): Promise<
   }
 }
 
-interface Setting {
-  readonly model: LlamaBackend;
-  readonly prompts: readonly string[];
-  readonly responses: number;
-  readonly source: Source;
+interface LoggedRun extends ModelRun {
   readonly log: LineLog;
   readonly file: FileLog | undefined;
-  readonly signal: { readonly aborted: boolean };
 }
 
-async function drawAndReport(flags: BestOfNFlags, setting: Setting): Promise<void> {
-  const { model, prompts, responses, source, log, file, signal } = setting;
+async function drawAndReport(
+  flags: BestOfNFlags,
+  { model, prompts, source, log, file, signal }: LoggedRun,
+): Promise<void> {
+  const responses = prompts.length * flags.N;
   const bar = progressBar('responses');
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;

@@ -110,12 +110,12 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
   try {
     makeFolder(folder);
     await stoppable(async (signal) => {
-      const setting = { model, prompts, folder, source, sequences, signal };
+      const kept = { model, prompts, folder, source, sequences, signal };
       const n = prompts.length;
-      const pool = await sampled(plan<Neural>({ n, N: samples }), n * samples, setting);
-      const decoded = await decodedBy('greedy', 'greedy decoding', greedy<Neural>({ n, maxTokens }), setting);
+      const pool = await sampled(plan<Neural>({ n, N: samples }), n * samples, kept);
+      const decoded = await decodedBy('greedy', 'greedy decoding', greedy<Neural>({ n, maxTokens }), kept);
       const search = bestFirstSearch<Neural>({ n, maxTokens, budget, mass, width: WIDTH, leastMass: LEAST_MASS });
-      const searched = await decodedBy('search', 'search', search, setting);
+      const searched = await decodedBy('search', 'search', search, kept);
       const marking: Marking = {
         ...task.marking,
         textOf: (prompt, tokens) => model.textOf(prompt, tokens),

@@ -5,7 +5,7 @@ import type { Executor, FinishedCase } from '../executor.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import { experiments } from '../registry.ts';
 import { loadExperiments, moduleUrl } from './loadExperiments.ts';
-import type { Task } from './worker.ts';
+import type { CaseRun } from './worker.ts';
 
 const MOST_THREADS = 1024;
 
@@ -48,10 +48,10 @@ export function threads(count: number, options: ThreadsOptions = {}): Executor {
         while (next < indices.length && !failed && !stop.signal.aborted) {
           const index = indices[next++]!;
           onStart?.(index);
-          const task: Task = { module, experiment: experiment.id, seed, parameters: cases[index] };
+          const run: CaseRun = { module, experiment: experiment.id, seed, parameters: cases[index] };
           let result: Omit<FinishedCase, 'index'>;
           try {
-            result = (await pool.run(task, { signal: stop.signal })) as Omit<FinishedCase, 'index'>;
+            result = (await pool.run(run, { signal: stop.signal })) as Omit<FinishedCase, 'index'>;
           } catch (error) {
             if (!stop.signal.aborted) failed ??= new CaseError(sweep, index, error);
             return;

@@ -5,7 +5,7 @@ import { runCase } from '../sweep.ts';
 import { loadExperiments } from './loadExperiments.ts';
 
 /** A case as plain data. */
-export interface Task {
+export interface CaseRun {
   /** What exports the experiment, where it is none of the library. */
   readonly module: string | undefined;
   readonly experiment: string;
@@ -14,12 +14,12 @@ export interface Task {
 }
 
 /** Runs one case in a thread. */
-export default async function runTask({
+export default async function runInThread({
   module,
   experiment: id,
   seed,
   parameters,
-}: Task): Promise<Omit<FinishedCase, 'index'>> {
+}: CaseRun): Promise<Omit<FinishedCase, 'index'>> {
   const known: readonly AnyExperiment[] = module === undefined ? experiments : await loadExperiments(module);
   const experiment = known.find((each) => each.id === id)!;
   const started = Date.now();

@@ -8,7 +8,7 @@ import { logSumExp } from '../../math/logSpace.ts';
 import type { NeuralResponse } from '../neural.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
 import type { ControlledInput, ControlledOutput, LlamaModel, LlamaSequence } from './runtime.ts';
-import type { Place, Seats } from './seats.ts';
+import type { EncodedPrefix, Seats } from './seats.ts';
 
 // Greedy, because that leaves the logits as they are; nothing is drawn.
 const AS_THEY_ARE = { temperature: 0 };
@@ -47,29 +47,29 @@ function logProbability(token: number, { next }: ControlledOutput): number {
 }
 
 /** Where a next-token law is asked for, and the least log mass of a token that must be listed, nats. */
-export interface LawRequest extends Required<Place> {
+export interface LawRequest extends Required<EncodedPrefix> {
   readonly leastLogMass: number | undefined;
 }
 
 /**
- * The law of the next token after each place.
+ * The law of the next token after each prefix.
  *
  * @param ends the tokens that end a response, given the size of the vocabulary
  */
 export function nextTokenLaws(
   seats: Seats,
   ends: (vocabulary: number) => readonly number[],
-  places: readonly LawRequest[],
+  prefixes: readonly LawRequest[],
   deliver: Deliver<TokenLaw>,
   signal?: StopSignal,
 ): Promise<void> {
   return inWaves(
     seats,
-    places,
+    prefixes,
     signal,
     ({ rest }) => rest.length + 1,
     async (index, sequence) => {
-      const { prompt, rest, leastLogMass } = places[index]!;
+      const { prompt, rest, leastLogMass } = prefixes[index]!;
       const input: ControlledInput[] = [...prompt.tokens, ...rest].slice(sequence.nextTokenIndex);
       const last = input.length - 1;
       input[last] = [input[last] as number, { generateNext: { logits: true, options: AS_THEY_ARE } }];
@@ -87,7 +87,7 @@ export function nextTokenLaws(
  * As many at once as there are sequences. Requests that begin alike follow each other on one sequence, which then has
  * read most of what they ask for.
  */
-async function inWaves<Request extends Place>(
+async function inWaves<Request extends EncodedPrefix>(
   seats: Seats,
   requests: readonly Request[],
   signal: StopSignal | undefined,
@@ -100,8 +100,8 @@ async function inWaves<Request extends Place>(
   for (let first = 0; first < waves; first++) {
     if (signal?.aborted) throw new StoppedError();
     const wave = order.filter((_, rank) => rank % waves === first);
-    const places = wave.map((index) => requests[index]!);
-    const sequences = await seats.take(places.map(({ prompt, rest = [] }) => ({ prompt, rest })));
+    const prefixes = wave.map((index) => requests[index]!);
+    const sequences = await seats.take(prefixes.map(({ prompt, rest = [] }) => ({ prompt, rest })));
     const ended = await Promise.allSettled(sequences.map((sequence, i) => answer(wave[i]!, sequence)));
     for (const sequence of sequences) seats.giveBack(sequence);
     const failure = ended.find((each) => each.status === 'rejected');
@@ -110,7 +110,7 @@ async function inWaves<Request extends Place>(
 }
 
 /** By prompt, and for one prompt as a dictionary does. */
-function compare(a: Place, b: Place): number {
+function compare(a: EncodedPrefix, b: EncodedPrefix): number {
   if (a.prompt.text !== b.prompt.text) return a.prompt.text < b.prompt.text ? -1 : 1;
   const [tokens, others] = [a.rest ?? [], b.rest ?? []];
   const apart = tokens.findIndex((token, i) => token !== others[i]);

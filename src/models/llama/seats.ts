@@ -3,10 +3,10 @@ import { PromptStates } from './promptStates.ts';
 import type { LlamaContext, LlamaModel, LlamaSequence } from './runtime.ts';
 
 /**
- * Where a sequence shall stand: behind all of prompt and `rest` but the last token, which is the next to evaluate; or
- * before it, where the prompt is short.
+ * A prompt and the tokens of a response so far. A sequence is to stand behind all of them but the last, which is the next
+ * to evaluate; or before that, where the prompt is short.
  */
-export interface Place {
+export interface EncodedPrefix {
   readonly prompt: EncodedPrompt;
   readonly rest?: readonly number[];
 }
@@ -61,11 +61,11 @@ export class Seats {
   }
 
   /**
-   * A sequence for each place, standing there: at most `free` of them. A prompt is read once, but a short one is left to
+   * A sequence for each prefix, standing there: at most `free` of them. A prompt is read once, but a short one is left to
    * whoever goes on from there.
    */
-  async take(places: readonly Place[]): Promise<LlamaSequence[]> {
-    const taken = places.map((place) => ({ ...place, sequence: this.#nearest(place) }));
+  async take(prefixes: readonly EncodedPrefix[]): Promise<LlamaSequence[]> {
+    const taken = prefixes.map((prefix) => ({ ...prefix, sequence: this.#nearest(prefix) }));
     try {
       const readers = new Map<string, (typeof taken)[number]>();
       const waiting: typeof taken = [];
@@ -97,8 +97,8 @@ export class Seats {
     this.#states.dispose();
   }
 
-  /** Takes the free sequence that has read most of the place already. */
-  #nearest({ prompt, rest = [] }: Place): LlamaSequence {
+  /** Takes the free sequence that has read most of the prefix already. */
+  #nearest({ prompt, rest = [] }: EncodedPrefix): LlamaSequence {
     const tokens = [...prompt.tokens, ...rest];
     let [best, longest] = [0, -1];
     this.#free.forEach(({ contextTokens }, seat) => {
