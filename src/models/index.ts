@@ -1,4 +1,6 @@
 export type { Neural, NeuralPolicy, NeuralResponse } from './neural.ts';
+export { tokenCountOf } from './tokenCountOf.ts';
+export { tokenIdsOf } from './tokenIdsOf.ts';
 export { ModelError } from './modelError.ts';
 export { llama } from './llama/llama.ts';
 export type { LlamaBackend, LlamaKind, LlamaOptions } from './llama/llama.ts';

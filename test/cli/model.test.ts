@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -95,6 +95,41 @@ describe('whetstone model best-of-n', () => {
     vi.restoreAllMocks();
     const whole = await run([...usual, '--json']);
     expect(resumed.stdout.split('\n').slice(0, 16)).toEqual(whole.stdout.split('\n').slice(0, 16));
+  });
+
+  it('replays a log of a version that kept no count of tokens', async () => {
+    vi.stubEnv('WHETSTONE_MODEL', undefined);
+    const lines = readFileSync(new URL('../reference/answersWithoutTokenCount.jsonl', import.meta.url), 'utf8');
+    const log = join(folder, 'old.jsonl');
+    writeFileSync(log, lines);
+    const stdout: string[] = [];
+    vi.spyOn(console, 'log').mockImplementation((line) => void stdout.push(String(line)));
+    vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const settings = ['-N', '4', '--max-tokens', '32', '--log', log];
+    await modelCommand().parseAsync(['best-of-n', '--prompt', '7*8+6*9:', '--prompt', '12*3-4*5:', ...settings], {
+      from: 'user',
+    });
+    vi.unstubAllEnvs();
+    expect(stdout.slice(0, 2).join('\n')).toBe(`"7*8+6*9:"
+       nats  per token  tokens  response
+─  ────────  ─────────  ──────  ─────────────────────────
+*     -5.35      -1.34       4  "=86"
+      -7.55      -0.31      24  "8*7=56,6*9=54,54+56=100"
+     -13.55      -0.56      24  "9x7=58,6x8=48,58+48=116"
+     -15.87      -0.66      24  "9x6=74;8x7=59;74+59=123"
+
+"12*3-4*5:"
+       nats  per token  tokens  response
+─  ────────  ─────────  ──────  ────────────────────────
+*     -3.89      -0.17      23  "12+1=13,4*5=20,20-13=7"
+      -4.29      -1.43       3  "=9"
+      -4.33      -1.44       3  "=8"
+     -14.36      -0.68      21  "4x5=25;3x2=2;25-2=23"
+`);
+    expect(stdout[2]).toMatch(
+      /^\* the likeliest of 4; .*\n2 prompts, 8 responses, 126 tokens, of which 8 responses came from the log; /,
+    );
+    expect(readFileSync(log, 'utf8')).toBe(lines);
   });
 
   it('without a log says that nothing was kept', async () => {

@@ -95,6 +95,7 @@ requirement('llama', missingModel)('a real language model', () => {
   it('says how each response ended', () => {
     for (const { response, tokens } of drawn(log)) {
       expect(response.tokens).toHaveLength(tokens);
+      expect(response.tokenCount).toBe(tokens);
       if (!response.ended) expect(tokens).toBe(maxTokens);
     }
   });
@@ -120,14 +121,15 @@ requirement('llama', missingModel)('a real language model', () => {
 
   it('multiplies its own next-token laws to the same likelihood', { timeout: 2 * MINUTES }, async () => {
     const { prompt, response, logLikelihood } = drawn(log).find(({ tokens }) => tokens === maxTokens)!;
-    const prefixes = response.tokens.map((_, i) => ({ prompt, tokens: response.tokens.slice(0, i) }));
+    const written = response.tokens!;
+    const prefixes = written.map((_, i) => ({ prompt, tokens: written.slice(0, i) }));
     const { result: laws } = await runAsync(nextTokenLaw<Neural>(prefixes), model, { source });
     let sum = 0;
     laws.forEach((law, i) => {
       expect(law.logMasses.reduce((mass, logMass) => mass + Math.exp(logMass), 0)).toBeCloseTo(1, 9);
-      sum += logMassOf(law, response.tokens[i]!);
+      sum += logMassOf(law, written[i]!);
     });
-    const perToken = Math.abs(sum - logLikelihood) / response.tokens.length;
+    const perToken = Math.abs(sum - logLikelihood) / written.length;
     say(`sampled against its whole laws, nats a token: ${perToken.toExponential(1)}`);
     // llama.cpp adds up the vocabulary in single precision when it samples, we in double.
     expect(perToken).toBeLessThan(1e-3);
@@ -141,7 +143,7 @@ requirement('llama', missingModel)('a real language model', () => {
     const { result } = await runAsync(plan<Neural>({ n: 1, N: draws }), short, { source });
     const expected = laws[0]!.logMasses.map((logMass) => draws * Math.exp(logMass));
     const observed = expected.map(() => 0);
-    for (const { tokens } of Array.from(result.responses)) observed[tokens[0]!]!++;
+    for (const { tokens } of Array.from(result.responses)) observed[tokens![0]!]!++;
     const { statistic, degreesOfFreedom, pValue } = gTest(observed, expected);
     say(
       `first tokens: G = ${statistic.toFixed(1)} on ${degreesOfFreedom} degrees of freedom, p = ${pValue.toFixed(3)}`,
@@ -263,7 +265,7 @@ requirement('llama', missingModel)('a real language model', () => {
     });
 
     it('to score what is no response of it', async () => {
-      const response: NeuralResponse = { text: 'a', tokens: [1000], ended: false };
+      const response: NeuralResponse = { text: 'a', tokenCount: 1, ended: false, tokens: [1000] };
       await expect(model.evaluate!([{ prompt: 'a', response }], () => {})).rejects.toThrow(/must be maxTokens = 16/);
     });
   });

@@ -49,15 +49,14 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     );
     for (const { prompt, response, logLikelihood: claimed, tokens } of samples) {
       const last = fakeLlama().model.tokenize(prompt).at(-1)!;
-      const expected = response.tokens.reduce(
-        (sum, token, i) => sum + fakeLogLaw(response.tokens[i - 1] ?? last)[token]!,
-        0,
-      );
+      const written = response.tokens!;
+      const expected = written.reduce((sum, token, i) => sum + fakeLogLaw(written[i - 1] ?? last)[token]!, 0);
       expect(claimed).toBeCloseTo(expected, 10);
-      expect(tokens).toBe(response.tokens.length);
-      expect(response.ended).toBe(response.tokens.at(-1) === END);
+      expect(tokens).toBe(written.length);
+      expect(response.tokenCount).toBe(tokens);
+      expect(response.ended).toBe(written.at(-1) === END);
       if (!response.ended) expect(tokens).toBe(12);
-      expect(response.tokens.slice(0, -1)).not.toContain(END);
+      expect(written.slice(0, -1)).not.toContain(END);
       expect(response.text).toHaveLength(tokens - (response.ended ? 1 : 0));
     }
   });
@@ -69,12 +68,12 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     const pairs = Array.from(responses, (_, row) => prompts[Math.floor(row / 5)]!);
     const scored = await runAsync(evaluate<Neural>(pairs, responses), model, { source });
     const prefixes = Array.from(responses).flatMap(({ tokens }, row) =>
-      tokens.map((_, i) => ({ prompt: pairs[row]!, tokens: tokens.slice(0, i) })),
+      tokens!.map((_, i) => ({ prompt: pairs[row]!, tokens: tokens!.slice(0, i) })),
     );
     const laws = [...(await runAsync(nextTokenLaw<Neural>(prefixes), model, { source })).result];
     for (let row = 0; row < 15; row++) {
       expect(scored.result[row]).toBeCloseTo(logLikelihoods[row]!, 10);
-      const byLaws = responses[row]!.tokens.reduce((sum, token) => sum + logMassOf(laws.shift()!, token), 0);
+      const byLaws = responses[row]!.tokens!.reduce((sum, token) => sum + logMassOf(laws.shift()!, token), 0);
       expect(byLaws).toBeCloseTo(logLikelihoods[row]!, 10);
     }
   });
@@ -227,7 +226,7 @@ describe('what the adapter refuses', () => {
     await expect(attempt()).rejects.toThrow(message);
   });
 
-  const response = (tokens: number[], ended: boolean) => ({ text: '', tokens, ended });
+  const response = (tokens: number[], ended: boolean) => ({ text: '', tokenCount: tokens.length, ended, tokens });
   it.each([
     ['no tokens', response([], false), /response.tokens.length must be in \[1, maxTokens = 12\], got 0/],
     [
@@ -249,6 +248,14 @@ describe('what the adapter refuses', () => {
   ])('to score a response with %s', async (_name, given, message) => {
     const { model } = await open();
     await expect(model.evaluate!([{ prompt: 'abc', response: given }], () => {})).rejects.toThrow(message);
+  });
+
+  it('to score a text alone: other tokens may read the same', async () => {
+    const { model } = await open();
+    const asked = model.evaluate!([{ prompt: 'abc', response: { text: 'a', tokenCount: 2, ended: true } }], () => {});
+    await expect(asked).rejects.toThrow(
+      'evaluate: response.tokens must be the ids of its tokens, which a text alone does not give: ask a backend that answers with them, got undefined',
+    );
   });
 
   it('the law after the end', async () => {

@@ -140,7 +140,7 @@ requirement('llama', missingModel)('decoding by a real language model', () => {
       const { result: scored } = await runAsync(
         evaluate<Neural>(
           chosen.map(() => prompt),
-          chosen.map(({ tokens, ended }) => ({ text: '', tokens, ended })),
+          chosen.map(({ tokens, ended }) => ({ text: '', tokenCount: tokens.length, ended, tokens })),
         ),
         model,
         { source },

@@ -50,7 +50,8 @@ export function* bestOfN<S extends Spaces>(
   });
 }
 
-function keepBest<S extends Spaces>(drawn: Batch<S>, reward: BestOfNOptions<S>['reward']): Batch<S> {
+/** The best response to each prompt by the reward, the first of ties: what best-of-N makes of a plan's answer. */
+export function keepBest<S extends Spaces>(drawn: Batch<S>, reward: BestOfNOptions<S>['reward']): Batch<S> {
   const { prompts, perPrompt } = drawn;
   const responses: S['Response'][] = [];
   const logLikelihoods = new Float64Array(prompts.length);

@@ -1,39 +1,31 @@
 import { Command } from 'commander';
-import { bestOfN } from '../../access/queries/bestOfN.ts';
-import { LineLog } from '../../access/remote/answerLog.ts';
-import type { Sample } from '../../access/remote/backend.ts';
+import { plan } from '../../access/queries/plan.ts';
 import { promptsInOrder } from '../../access/remote/promptStreams.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
 import type { Progress } from '../../access/remote/remoteRun.ts';
 import { runAsync } from '../../access/runAsync.ts';
-import type { RunResult } from '../../access/run.ts';
-import type { Batch } from '../../access/spaces.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { Source } from '../../math/random/source.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { FileLog } from '../../files/fileLog.ts';
 import type { llama } from '../../models/llama/llama.ts';
 import type { Neural } from '../../models/neural.ts';
-import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
 import { integer } from '../integer.ts';
 import { progressBar } from '../../display/progress.ts';
-import { table } from '../../display/table.ts';
 import { UsageError } from '../usageError.ts';
 import { asUsageErrors } from './asUsageErrors.ts';
 import { modelOption } from './modelOption.ts';
 import type { ModelRun } from './modelRun.ts';
+import { printBestOfN } from './printBestOfN.ts';
+import type { BestOfNRequest } from './printBestOfN.ts';
 import { stoppable } from './stoppable.ts';
 
-interface BestOfNFlags {
+interface BestOfNFlags extends BestOfNRequest {
   readonly model?: string;
   readonly prompt?: readonly string[];
-  readonly N: number;
-  readonly maxTokens: number;
-  readonly seed: string;
   readonly threads?: number;
   readonly sequences?: number;
   readonly log?: string;
-  readonly json?: boolean;
 }
 
 /** `whetstone model best-of-n`: draws N responses to each prompt and keeps the likeliest. */
@@ -73,29 +65,24 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: typeof llama): Promise<
   requireInteger('bestOfN', 'N', N, 1);
   const sequences = flags.sequences ?? Math.min(32, prompts.length * N);
   const source = Source.named(seed);
-  const file = flags.log === undefined ? undefined : new FileLog(flags.log);
-  const log = file ?? new LineLog();
+  const log = flags.log === undefined ? undefined : new FileLog(flags.log);
   try {
     const model = await open({ path, prompts, maxTokens, sequences, ...(threads !== undefined && { threads }) });
     try {
-      await stoppable((signal) => drawAndReport(flags, { model, prompts, source, log, file, signal }));
+      await stoppable((signal) => drawAndReport(flags, { model, prompts, source, log, signal }));
     } finally {
       await model.dispose();
     }
   } finally {
-    file?.close();
+    log?.close();
   }
 }
 
 interface LoggedRun extends ModelRun {
-  readonly log: LineLog;
-  readonly file: FileLog | undefined;
+  readonly log: FileLog | undefined;
 }
 
-async function drawAndReport(
-  flags: BestOfNFlags,
-  { model, prompts, source, log, file, signal }: LoggedRun,
-): Promise<void> {
+async function drawAndReport(flags: BestOfNFlags, { model, prompts, source, log, signal }: LoggedRun): Promise<void> {
   const responses = prompts.length * flags.N;
   const bar = progressBar('responses');
   const started = performance.now();
@@ -103,14 +90,14 @@ async function drawAndReport(
   let progress: Progress = { answers: 0, replayed: 0, tokens: 0 };
   try {
     bar.update(0, responses);
-    const learner = bestOfN<Neural>({ n: prompts.length, N: flags.N, reward: logLikelihood });
+    const program = plan<Neural>({ n: prompts.length, N: flags.N });
     const outcome = await runAsync(
-      learner,
+      program,
       { ...model, prompts: promptsInOrder(prompts) },
       {
         source,
-        log,
         signal,
+        ...(log && { log }),
         onProgress: (now) => {
           progress = now;
           bar.update(now.answers, responses, `${(now.tokens / seconds()).toFixed(0)} tokens/s`);
@@ -118,56 +105,14 @@ async function drawAndReport(
       },
     );
     bar.stop();
-    report(flags, outcome, log, { ...progress, seconds: seconds(), model: model.name });
+    printBestOfN(flags, outcome, { ...progress, seconds: seconds(), model: model.name });
   } catch (error) {
     bar.stop();
     if (!(error instanceof StoppedError)) throw error;
-    const kept = file ? `the same command goes on from ${file.path}` : 'nothing was kept; with --log FILE it can go on';
+    const kept = log ? `the same command goes on from ${log.path}` : 'nothing was kept; with --log FILE it can go on';
     console.error(`model best-of-n: stopped after ${progress.answers} of ${responses} responses; ${kept}`);
     process.exitCode = 130;
   }
-}
-
-function report(
-  { N, json, maxTokens, seed, prompt: prompts = [] }: BestOfNFlags,
-  { result, cost }: RunResult<Batch<Neural>>,
-  log: LineLog,
-  { replayed, tokens, seconds, model }: Progress & { seconds: number; model: string },
-): void {
-  const speed = tokens / seconds;
-  for (const [i, prompt] of prompts.entries()) {
-    const drawn = Array.from({ length: N }, (_, j) => log.get(`0[${i}].${j}`)!.answer as Sample<Neural>)
-      .map((sample) => ({ ...sample, best: sample.response === result.responses[i] }))
-      .sort((a, b) => b.logLikelihood - a.logLikelihood);
-    if (json) {
-      drawn.forEach(({ response, logLikelihood, tokens, best }, k) => {
-        const perToken = logLikelihood / tokens;
-        const { text, ended } = response;
-        console.log(
-          JSON.stringify({ kind: 'response', prompt, rank: k + 1, best, logLikelihood, perToken, tokens, ended, text }),
-        );
-      });
-      continue;
-    }
-    const rows = drawn.map(({ response, logLikelihood, tokens, best }) => [
-      best ? '*' : '',
-      logLikelihood.toFixed(2).padStart(8),
-      (logLikelihood / tokens).toFixed(2).padStart(9),
-      tokens,
-      JSON.stringify(response.text) + (response.ended ? '' : ' …'),
-    ]);
-    console.log(`${JSON.stringify(prompt)}\n${table(['', '    nats', 'per token', 'tokens', 'response'], rows)}\n`);
-  }
-  if (json) {
-    console.log(JSON.stringify({ kind: 'run', model, seed, cost, replayed, seconds, tokensPerSecond: speed }));
-    return;
-  }
-  console.log(
-    `* the likeliest of ${N}; … cut at ${maxTokens} tokens\n` +
-      `${cost.prompts} prompts, ${cost.samples} responses, ${cost.tokens} tokens` +
-      `${replayed > 0 ? `, of which ${replayed} responses came from the log` : ''}; ` +
-      `${seconds.toFixed(1)} s, ${speed.toFixed(0)} tokens/s`,
-  );
 }
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {

@@ -75,7 +75,7 @@ export async function sampleTogether(
         await end(each);
         const text = model.detokenize(ended ? each.tokens.slice(0, -1) : each.tokens, false, each.prompt.tokens);
         deliver(each.index, {
-          response: { text, tokens: each.tokens, ended },
+          response: { text, tokenCount: each.tokens.length, ended, tokens: each.tokens },
           logLikelihood: compensatedSum(each.logProbabilities),
           tokens: each.tokens.length,
         });

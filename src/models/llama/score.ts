@@ -6,6 +6,7 @@ import { DomainError } from '../../math/domainError.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
 import { logSumExp } from '../../math/logSpace.ts';
 import type { NeuralResponse } from '../neural.ts';
+import { tokenIdsOf } from '../tokenIdsOf.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
 import type { ControlledInput, ControlledOutput, LlamaModel, LlamaSequence } from './runtime.ts';
 import type { EncodedPrefix, Seats } from './seats.ts';
@@ -24,19 +25,20 @@ export function scoreResponses(
     seats,
     requests,
     signal,
-    ({ response: { tokens } }) => tokens.length,
+    ({ response }) => tokenIdsOf('evaluate', response).length,
     async (index, sequence) => {
       const { prompt, response } = requests[index]!;
+      const tokens = tokenIdsOf('evaluate', response);
       const known = prompt.tokens.slice(sequence.nextTokenIndex);
-      const input = [...known, ...response.tokens.slice(0, -1)].map((token, i): ControlledInput => {
-        const asked = response.tokens[i - known.length + 1];
+      const input = [...known, ...tokens.slice(0, -1)].map((token, i): ControlledInput => {
+        const asked = tokens[i - known.length + 1];
         if (asked === undefined || i < known.length - 1) return token;
         // The greedy choice comes along: its logit is the largest, from which the total weight is counted.
         const logits = { filter: { tokens: [asked], includeSelected: true } };
         return [token, { generateNext: { logits, totalLogitWeight: true, options: AS_THEY_ARE } }];
       });
       const outputs = (await sequence.controlledEvaluate(input)).slice(known.length - 1);
-      deliver(index, compensatedSum(response.tokens.map((token, i) => logProbability(token, outputs[i]!))));
+      deliver(index, compensatedSum(tokens.map((token, i) => logProbability(token, outputs[i]!))));
     },
   );
 }
@@ -122,7 +124,9 @@ function compare(a: EncodedPrefix, b: EncodedPrefix): number {
  *
  * @throws DomainError
  */
-export function requireResponse(model: LlamaModel, { tokens, ended }: NeuralResponse, maxTokens: number): void {
+export function requireResponse(model: LlamaModel, response: NeuralResponse, maxTokens: number): void {
+  const tokens = tokenIdsOf('evaluate', response);
+  const { ended } = response;
   const refuse = (argument: string, expected: string, value: unknown): never => {
     throw new DomainError('evaluate', `response.${argument}`, expected, value);
   };

@@ -17,6 +17,7 @@ import { bestOfNSuccessFromSamples } from '../../theory/coverage/fromSamples/bes
 import { lawPolicy } from '../../theory/coverage/lawWorld.ts';
 import { modeCoverage } from '../../theory/coverage/modeCoverage.ts';
 import type { Neural } from '../neural.ts';
+import { tokenCountOf } from '../tokenCountOf.ts';
 
 /** What was asked of the model, prompt by prompt and in one order. */
 export interface SharpeningData {
@@ -132,7 +133,7 @@ export function sharpeningReport(
     const responses = Array.from({ length: S }, (_, j) => pool.responses[i * S + j]!);
     return {
       logLikelihoods: responses.map((_, j) => pool.logLikelihoods[i * S + j]!),
-      lengths: responses.map(({ tokens }) => tokens.length),
+      lengths: responses.map(tokenCountOf),
       answers: responses.map(({ text }) => answerOf(text)),
       correct: responses.map(({ text, ended }) => correct(prompt, text, ended)),
     };

@@ -56,7 +56,12 @@ const IN_SINGLE_PRECISION = { 'its own': 1e-3, nonsense: 0.02 };
 const WITH_DEFAULTS = { 'its own': 0.02, nonsense: 0.02 };
 
 function agreesWithPyTorch(file: string, rows: Golden['rows']): void {
-  const responses = rows.map(({ response: text, tokens }) => ({ text, tokens, ended: tokens.at(-1) === END }));
+  const responses = rows.map(({ response: text, tokens }) => ({
+    text,
+    tokenCount: tokens.length,
+    ended: tokens.at(-1) === END,
+    tokens,
+  }));
   const places = rows.flatMap(({ prompt, kind, tokens, logProbabilities }) =>
     tokens.map((token, i) => ({ prompt, kind, token, rest: tokens.slice(0, i), expected: logProbabilities[i]! })),
   );
@@ -192,8 +197,8 @@ it('scores responses with the confidences that were reported while they were sam
     const { result } = await runAsync(plan<Neural>({ n: 50, N: 10 }), model, { source });
     const asked = Array.from(result.responses, (_, k) => prompts[Math.floor(k / 10)]!);
     const { result: scores } = await runAsync(evaluate<Neural>(asked, result.responses), model, { source });
-    const apart = Array.from(result.responses, ({ tokens }, k) => {
-      return Math.abs(scores[k]! - result.logLikelihoods[k]!) / tokens.length;
+    const apart = Array.from(result.responses, ({ tokenCount }, k) => {
+      return Math.abs(scores[k]! - result.logLikelihoods[k]!) / tokenCount;
     });
     const most = Math.max(...apart);
     say(`scored against sampled: at most ${most.toExponential(1)} nats a token in 500 responses`);

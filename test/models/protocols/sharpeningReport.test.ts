@@ -8,6 +8,7 @@ import { greedy } from '../../../src/learners/decoding/greedy.ts';
 import { DomainError } from '../../../src/math/domainError.ts';
 import { FiniteLaw } from '../../../src/laws/finiteLaw.ts';
 import { Source } from '../../../src/math/random/source.ts';
+import type { NeuralResponse } from '../../../src/models/neural.ts';
 import { sharpeningReport } from '../../../src/models/protocols/sharpeningReport.ts';
 import type { Marking, SharpeningData, SharpeningReport } from '../../../src/models/protocols/sharpeningReport.ts';
 import { AutoregressivePolicy } from '../../../src/policies/autoregressivePolicy.ts';
@@ -62,7 +63,7 @@ function ask(
     pool: {
       prompts,
       perPrompt: S,
-      responses: drawn.map(({ text, tokens, ended }) => ({ text, tokens, ended })),
+      responses: drawn.map(({ text, tokens, ended }) => ({ text, tokenCount: tokens.length, ended })),
       logLikelihoods: drawn.map(({ mass }) => Math.log(mass)),
     },
     greedy: decode(() => greedy<Explicit>({ n: 1, maxTokens })),
@@ -232,7 +233,7 @@ describe('measured accuracy', () => {
     // A model that answers "a." always, and a pool that says otherwise.
     const data = ask({ a: written({ 'a.': 1 }) }, { S: 50 });
     const lied = { ...data.pool, responses: data.pool.responses, logLikelihoods: data.pool.logLikelihoods };
-    const others = Array.from({ length: 50 }, () => ({ text: 'b', tokens: [1, END], ended: true }));
+    const others = Array.from({ length: 50 }, () => ({ text: 'b', tokenCount: 2, ended: true }));
     const [honest] = sharpeningReport(data, marking, [1], 1e-3).rows;
     expect(honest).toMatchObject({ meets: true, exact: { lower: 1, upper: 1 }, logLikelihood: { mean: 1, upper: 1 } });
     const [lie] = sharpeningReport({ ...data, pool: { ...lied, responses: others } }, marking, [1], 1e-3).rows;
@@ -249,10 +250,20 @@ describe('measured accuracy', () => {
     expect(rows[2]).toEqual({ N: 60, exact: { lower: 1, upper: 1 } });
   });
 
+  it('is the same from a log that kept tokens and no count of them', () => {
+    const data = ask(random, { S: 6 });
+    const responses = Array.from(data.pool.responses, ({ tokenCount, ...rest }) => ({
+      ...rest,
+      tokens: Array.from({ length: tokenCount }, () => 0),
+    }));
+    const old = { ...data, pool: { ...data.pool, responses: responses as unknown as NeuralResponse[] } };
+    expect(sharpeningReport(old, marking, [1, 3, 6], 1e-3)).toEqual(sharpeningReport(data, marking, [1, 3, 6], 1e-3));
+  });
+
   it('leaves the vote out where it would take minutes', () => {
     // 1,000 answers in 2,000 responses.
     const data = ask({ a: written({ 'a.': 1 }) }, { S: 2000 });
-    const responses = Array.from({ length: 2000 }, (_, i) => ({ text: `${i >> 1}`, tokens: [0, END], ended: true }));
+    const responses = Array.from({ length: 2000 }, (_, i) => ({ text: `${i >> 1}`, tokenCount: 2, ended: true }));
     const { rows } = sharpeningReport(
       { ...data, pool: { ...data.pool, responses } },
       { ...marking, answerOf: (text) => text },
