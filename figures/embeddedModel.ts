@@ -6,13 +6,12 @@
  * takes nine minutes and writes FOLDER/report.json, which lies here as embeddedModel.report.json. This script computes nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { sharpeningChart } from '../src/cli/model/drawSharpening.ts';
-import { render } from '../src/display/charts/index.ts';
+import { render, sharpeningChart } from '../src/display/charts/index.ts';
 import type { SharpeningReport } from '../src/models/index.ts';
 
 const file = (ending: string) => new URL(`embeddedModel.${ending}`, import.meta.url);
 const report = JSON.parse(readFileSync(file('report.json'), 'utf8')) as SharpeningReport & { readonly model: string };
-const { svg, png } = await render(await sharpeningChart(report, report.model));
+const { svg, png } = await render(sharpeningChart(report, report.model)!);
 writeFileSync(file('svg'), svg);
 writeFileSync(file('png'), png);
 console.log(`wrote figures/embeddedModel.svg and .png from ${report.rows.length} rows`);

@@ -9,14 +9,16 @@ export { embeddedModel } from './embedded/embeddedModel.ts';
 export { heldOutPrompts } from './embedded/heldOutPrompts.ts';
 export { expressionForms, formOf, misleadingForm, valueOf } from './embedded/expression.ts';
 export type { ExpressionForm } from './embedded/expression.ts';
-export { answerOf } from './embedded/answerOf.ts';
-export { correct } from './embedded/correct.ts';
-export { sharpeningReport } from './protocols/sharpeningReport.ts';
-export type {
-  AccuracyRow,
-  Estimate,
-  FormReport,
-  Marking,
-  SharpeningData,
-  SharpeningReport,
-} from './protocols/sharpeningReport.ts';
+export type { Question, Task, Written } from './tasks/task.ts';
+export { arithmetic } from './tasks/arithmetic.ts';
+export { lastWord, lastWordTask, wrongLastWord } from './tasks/lastWordTask.ts';
+export type { LastWordTaskOptions } from './tasks/lastWordTask.ts';
+export { parseQuestions, QuestionsError } from './tasks/parseQuestions.ts';
+export type { ParseQuestionsOptions } from './tasks/parseQuestions.ts';
+export { sharpeningReport } from './protocols/sharpening/sharpeningReport.ts';
+export type { SharpeningReport } from './protocols/sharpening/sharpeningReport.ts';
+export type { SharpeningData } from './protocols/sharpening/sharpeningData.ts';
+export type { AccuracyRow } from './protocols/sharpening/accuracyRow.ts';
+export type { FormReport } from './protocols/sharpening/formReport.ts';
+export type { Estimate, MeasuredAccuracy } from './protocols/sharpening/measuredAccuracy.ts';
+export type { SearchSummary } from './protocols/sharpening/searchSummary.ts';

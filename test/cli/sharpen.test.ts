@@ -8,7 +8,9 @@ import { modelCommand } from '../../src/cli/model/index.ts';
 import { UsageError } from '../../src/cli/usageError.ts';
 import { heldOutPrompts } from '../../src/models/embedded/heldOutPrompts.ts';
 import { llama } from '../../src/models/llama/llama.ts';
-import type { SharpeningReport } from '../../src/models/protocols/sharpeningReport.ts';
+import type { AccuracyRow } from '../../src/models/protocols/sharpening/accuracyRow.ts';
+import type { FormReport } from '../../src/models/protocols/sharpening/formReport.ts';
+import type { SharpeningReport } from '../../src/models/protocols/sharpening/sharpeningReport.ts';
 import { fakeLlama, fakeModelFile } from '../models/fakeLlama.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'whetstone-test-'));
@@ -57,7 +59,16 @@ function pressing(kind: 'sample' | 'nextTokenLaws', count: number, open: typeof 
   };
 }
 
-type Json = SharpeningReport & { model: string; seed: string; maxTokens: number; mass: number; budget: number };
+/** What is written of a run that lacks nothing. */
+interface Json extends SharpeningReport {
+  readonly rows: readonly (AccuracyRow & Required<Pick<AccuracyRow, 'exact'>>)[];
+  readonly all: Required<FormReport>;
+  readonly model: string;
+  readonly seed: string;
+  readonly maxTokens: number;
+  readonly mass: number;
+  readonly budget: number;
+}
 
 describe('whetstone model sharpen, on the model that ships', () => {
   it('prints tables, keeps all answers, the report and a figure, and a second time asks the model for nothing', async () => {
@@ -227,6 +238,45 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     expect(first.prompts).toBe(2);
   });
 
+  it('asks prompts without answers: what is not an accuracy is reported and printed', async () => {
+    writeFileSync(file, '{"prompt": "abc?"}\n{"prompt": "d: "}\n');
+    const folder = newFolder();
+    const args = ['--prompts', file, '--samples', '4', '--budget', '30', '--out', folder];
+    const { stdout } = await ask(args);
+    expect(stdout).toMatch(/^best-of-N on 2 prompts without answers, 4 responses drawn to each\nN  mean nats\n/);
+    expect(stdout).toMatch(/^prompts +count +C_cov$/m);
+    expect(stdout).toMatch(/^To see y\* takes [\d.–]+ draws on average \(C_cov\)\.$/m);
+    expect(stdout).toMatch(/^y\* certified on \d of 2 prompts/m);
+    expect(stdout).toMatch(
+      /cut at the length limit\.\nNo figure: without answers there is no accuracy to draw\nEverything else: /,
+    );
+    expect(stdout).not.toMatch(/accuracy of|right|NaN|undefined|Intervals/);
+    expect(readdirSync(folder).sort()).toEqual([...LOGS, 'report.json'].sort());
+    const report = JSON.parse((await ask([...args, '--json'])).stdout) as SharpeningReport;
+    expect(report.rows.map((row) => Object.keys(row))).toEqual([1, 2, 3, 4].map(() => ['N', 'meanLogLikelihood']));
+  });
+
+  it('asks a model that shows no next-token laws for samples alone', async () => {
+    writeFileSync(file, '{"prompt": "abc?", "answer": "a"}\n{"prompt": "d: ", "answer": "b"}\n');
+    const folder = newFolder();
+    const args = ['--model', fake, '--max-tokens', '6', '--prompts', file, '--samples', '4', '--out', folder];
+    const { stdout } = await run(args, async (options) => {
+      const { nextTokenLaws: _laws, ...model } = await open(options);
+      return model;
+    });
+    expect(stdout).toMatch(/^N +log-likelihood +interval +length-norm\. +majority +mean nats$/m);
+    expect(stdout).toMatch(/^prompts +count +plain +best of 4$/m);
+    expect(stdout).toMatch(/^One response is right on 0\.\d{3} of the prompts, the best of 4 on 0\.\d{3}\.$/m);
+    expect(stdout).not.toMatch(/greedy|exact|y\*|C_cov|Search|NaN|undefined/);
+    expect(readdirSync(folder).sort()).toEqual(['accuracy.png', 'accuracy.svg', 'report.json', 'samples.jsonl']);
+    const drawn = readFileSync(join(folder, 'accuracy.svg'), 'utf8');
+    expect(drawn).toContain('majority vote, measured');
+    expect(drawn).not.toMatch(/greedy|exact|likeliest/);
+    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as SharpeningReport;
+    expect(report.rows.map(({ N }) => N)).toEqual([1, 2, 3, 4]);
+    expect(report.search).toBeUndefined();
+  });
+
   it('stops at Ctrl-C in any phase, says how to go on, and then ends with what it would have ended with', async () => {
     writeFileSync(
       file,
@@ -348,7 +398,12 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
       bad('a.jsonl', `${good}\n\nabc\n`),
       /a\.jsonl:4: must be \{"prompt": "text", "answer": "text or number"\}/,
     ],
-    ['a line without an answer', bad('b.jsonl', '{"prompt": "abc"}'), /b\.jsonl:1: must be/],
+    ['a line whose answer is null', bad('b.jsonl', '{"prompt": "abc", "answer": null}'), /b\.jsonl:1: must be/],
+    [
+      'a line without an answer among others',
+      bad('b3.jsonl', `${good}{"prompt": "abd"}`),
+      /b3\.jsonl:2: has no answer, but line 1 has one; give all of them one, or none/,
+    ],
     ['a line that is null', bad('b2.jsonl', 'null'), /b2\.jsonl:1: must be/],
     ['an empty prompt', bad('c.jsonl', `${good}{"prompt": "", "answer": 1}`), /c\.jsonl:2: must be/],
     ['a prompt that comes twice', bad('d.jsonl', `${good}${good}`), /d\.jsonl:2: this prompt is there already/],

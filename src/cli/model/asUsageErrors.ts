@@ -2,6 +2,7 @@ import { LogMismatchError } from '../../access/remote/answerLog.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { LogFileError } from '../../files/fileLog.ts';
 import { ModelError } from '../../models/modelError.ts';
+import { QuestionsError } from '../../models/tasks/parseQuestions.ts';
 import { UsageError } from '../usageError.ts';
 
 /** Runs a command whose wrong arguments may show anywhere below it: each becomes one line that names the command. */
@@ -9,7 +10,8 @@ export async function asUsageErrors(command: string, work: () => Promise<void>):
   try {
     await work();
   } catch (error) {
-    const expected = [DomainError, ModelError, LogFileError, LogMismatchError].some((kind) => error instanceof kind);
+    const kinds = [DomainError, ModelError, QuestionsError, LogFileError, LogMismatchError];
+    const expected = kinds.some((kind) => error instanceof kind);
     throw expected ? new UsageError(`${command}: ${(error as Error).message}`) : error;
   }
 }

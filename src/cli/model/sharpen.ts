@@ -10,23 +10,23 @@ import { DomainError } from '../../math/domainError.ts';
 import { Source } from '../../math/random/source.ts';
 import type { llama } from '../../models/llama/llama.ts';
 import type { Neural } from '../../models/neural.ts';
-import { sharpeningReport } from '../../models/protocols/sharpeningReport.ts';
-import type { Marking, SharpeningReport } from '../../models/protocols/sharpeningReport.ts';
+import { sharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
+import type { SharpeningData } from '../../models/protocols/sharpening/sharpeningData.ts';
+import type { SharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
 import { integer } from '../integer.ts';
 import { number } from '../number.ts';
 import { UsageError } from '../usageError.ts';
 import { decodedBy, sampled } from './askModel.ts';
+import type { KeptRun } from './askModel.ts';
 import { asUsageErrors } from './asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
 import { modelOption } from './modelOption.ts';
 import { printSharpening } from './printSharpening.ts';
 import { stoppable } from './stoppable.ts';
-import { taskFrom } from './tasks.ts';
+import { taskFrom } from './taskFrom.ts';
+import type { TaskFlags } from './taskFrom.ts';
 
-export interface SharpenFlags {
-  readonly model?: string;
-  readonly prompts?: string;
-  readonly count?: number;
+interface SharpenFlags extends TaskFlags {
   readonly samples: number;
   readonly maxTokens?: number;
   readonly mass: number;
@@ -94,14 +94,14 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
   // The search checks these too, but only when all samples have been drawn.
   requireInteger('sharpen', 'budget', budget, 1, 2 ** 26);
   if (!(mass > 0 && mass <= 1)) throw new DomainError('sharpen', 'mass', 'a number in (0, 1]', mass);
-  const task = taskFrom(flags);
+  const { path, task } = taskFrom(flags);
   const maxTokens = flags.maxTokens ?? task.maxTokens;
-  const { prompts } = task;
+  const prompts = task.questions.map(({ prompt }) => prompt);
   const source = Source.named(seed);
-  const key = source.split(JSON.stringify([task.path, prompts, samples, maxTokens])).key.slice(0, 12);
+  const key = source.split(JSON.stringify([path, prompts, samples, maxTokens])).key.slice(0, 12);
   const folder = flags.out ?? join('.whetstone', `sharpen-${key}`);
   const model = await open({
-    path: task.path,
+    path,
     prompts,
     maxTokens,
     sequences,
@@ -113,15 +113,9 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
       const kept = { model, prompts, folder, source, sequences, signal };
       const n = prompts.length;
       const pool = await sampled(plan<Neural>({ n, N: samples }), n * samples, kept);
-      const decoded = await decodedBy('greedy', 'greedy decoding', greedy<Neural>({ n, maxTokens }), kept);
-      const search = bestFirstSearch<Neural>({ n, maxTokens, budget, mass, width: WIDTH, leastMass: LEAST_MASS });
-      const searched = await decodedBy('search', 'search', search, kept);
-      const marking: Marking = {
-        ...task.marking,
-        textOf: (prompt, tokens) => model.textOf(prompt, tokens),
-      };
+      const decoded = model.nextTokenLaws && (await decode(kept, { maxTokens, budget, mass }));
       const Ns = [...new Set([...NS, samples])].sort((a, b) => a - b);
-      const report = sharpeningReport({ prompts, pool, greedy: decoded, searched }, marking, Ns, FAILURE);
+      const report = sharpeningReport({ task, pool, ...decoded }, Ns, FAILURE);
       await publish(report, { model: model.name, seed, maxTokens, mass, budget }, folder, flags.json === true);
     });
   } catch (error) {
@@ -131,6 +125,19 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
   } finally {
     await model.dispose();
   }
+}
+
+/** What is found by next-token laws, with the way to read it. */
+async function decode(
+  kept: KeptRun,
+  { maxTokens, budget, mass }: { maxTokens: number; budget: number; mass: number },
+): Promise<Pick<SharpeningData, 'greedy' | 'searched' | 'textOf'>> {
+  const { model, prompts } = kept;
+  const n = prompts.length;
+  const decoded = await decodedBy('greedy', 'greedy decoding', greedy<Neural>({ n, maxTokens }), kept);
+  const search = bestFirstSearch<Neural>({ n, maxTokens, budget, mass, width: WIDTH, leastMass: LEAST_MASS });
+  const searched = await decodedBy('search', 'search', search, kept);
+  return { greedy: decoded, searched, textOf: (prompt, tokens) => model.textOf(prompt, tokens) };
 }
 
 function makeFolder(folder: string): void {

@@ -7,16 +7,16 @@ export interface AccuracyPoint {
   readonly logLikelihood?: { readonly mean: number; readonly lower: number; readonly upper: number };
   readonly lengthNormalised?: { readonly mean: number };
   readonly majority?: { readonly mean: number };
-  readonly exact: { readonly lower: number; readonly upper: number };
+  readonly exact?: { readonly lower: number; readonly upper: number };
 }
 
 export interface AccuracyChartText {
   readonly title: string;
   readonly subtitle: readonly string[];
-  /** Accuracy of greedy decoding. */
-  readonly greedy: number;
-  /** Accuracy of y*: its ends, which are one where y* is certified everywhere. */
-  readonly mode: { readonly lower: number; readonly upper: number };
+  /** Accuracy of greedy decoding, where it is known. */
+  readonly greedy?: number;
+  /** Accuracy of y*, where it is known: its ends, which are one where y* is certified everywhere. */
+  readonly mode?: { readonly lower: number; readonly upper: number };
 }
 
 const NAMES = {
@@ -28,7 +28,17 @@ const NAMES = {
   mode: 'y*, the likeliest response',
 };
 
-/** Accuracy of best-of-N against N, the axis of N in logs. Computes nothing. */
+/** In the order of the legend. */
+const LINES = [
+  { name: NAMES.exact, colour: COLOURS.lower },
+  { name: NAMES.logLikelihood, colour: COLOURS.measured },
+  { name: NAMES.lengthNormalised, colour: COLOURS.upper },
+  { name: NAMES.majority, colour: '#cc79a7' },
+  { name: NAMES.greedy, colour: COLOURS.trivial },
+  { name: NAMES.mode, colour: '#000000' },
+];
+
+/** Accuracy of best-of-N against N, the axis of N in logs. Computes nothing; what is not known is neither drawn nor named. */
 export function accuracyAgainstN(points: readonly AccuracyPoint[], text: AccuracyChartText): ChartSpec {
   const { title, subtitle, greedy, mode } = text;
   const measured = points.flatMap(({ N, logLikelihood, lengthNormalised, majority }) => [
@@ -36,11 +46,15 @@ export function accuracyAgainstN(points: readonly AccuracyPoint[], text: Accurac
     ...(lengthNormalised ? [{ N, accuracy: lengthNormalised.mean, name: NAMES.lengthNormalised }] : []),
     ...(majority ? [{ N, accuracy: majority.mean, name: NAMES.majority }] : []),
   ]);
-  const exact = points.map(({ N, exact: { lower, upper } }) => ({ N, lower, upper, name: NAMES.exact }));
+  const exact = points.flatMap(({ N, exact }) =>
+    exact ? [{ N, lower: exact.lower, upper: exact.upper, name: NAMES.exact }] : [],
+  );
   const levels = [
-    { accuracy: greedy, name: NAMES.greedy },
-    ...[...new Set([mode.lower, mode.upper])].map((accuracy) => ({ accuracy, name: NAMES.mode })),
+    ...(greedy === undefined ? [] : [{ accuracy: greedy, name: NAMES.greedy }]),
+    ...[...new Set(mode ? [mode.lower, mode.upper] : [])].map((accuracy) => ({ accuracy, name: NAMES.mode })),
   ];
+  const drawn = new Set([...exact, ...measured, ...levels].map(({ name }) => name));
+  const lines = LINES.filter(({ name }) => drawn.has(name));
   const x = {
     field: 'N',
     type: 'quantitative',
@@ -57,8 +71,8 @@ export function accuracyAgainstN(points: readonly AccuracyPoint[], text: Accurac
     field: 'name',
     type: 'nominal',
     scale: {
-      domain: Object.values(NAMES),
-      range: [COLOURS.lower, COLOURS.measured, COLOURS.upper, '#cc79a7', COLOURS.trivial, '#000000'],
+      domain: lines.map(({ name }) => name),
+      range: lines.map(({ colour }) => colour),
     },
     legend: { title: null, orient: 'bottom', direction: 'vertical', symbolType: 'stroke', symbolOpacity: 1 },
   };

@@ -43,6 +43,30 @@ describe('a chart of accuracy against N', () => {
     ]);
   });
 
+  it('neither draws nor names what is not known', () => {
+    const legend = (chart: unknown): string[] => {
+      const [first] = (chart as { layer: { layer: { encoding: { color: { scale: { domain: string[] } } } }[] }[] })
+        .layer;
+      return first!.layer[0]!.encoding.color.scale.domain;
+    };
+    expect(legend(accuracyAgainstN(points, text))).toEqual([
+      'by log-likelihood, exact: between these ends',
+      'by log-likelihood, measured, with its interval',
+      'by length-normalised log-likelihood, measured',
+      'majority vote, measured',
+      'greedy decoding',
+      'y*, the likeliest response',
+    ]);
+    const measured = points.map(({ exact: _exact, lengthNormalised: _perToken, ...point }) => point);
+    const chart = accuracyAgainstN(measured, { title: '', subtitle: [] });
+    expect(legend(chart)).toEqual(['by log-likelihood, measured, with its interval', 'majority vote, measured']);
+    expect(rows(chart).map(({ N, accuracy }) => [N, accuracy])).toEqual([
+      [1, 0.25],
+      [1, 0.1875],
+      [10, 0.5],
+    ]);
+  });
+
   it('draws both ends of what is not certain of y*', () => {
     const chart = accuracyAgainstN(points, { ...text, mode: { lower: 0.5, upper: 0.9 } });
     const levels = rows(chart).filter(({ name }) => String(name).startsWith('y*'));

@@ -9,8 +9,6 @@ import { plan } from '../../../src/access/queries/plan.ts';
 import { promptsInOrder } from '../../../src/access/remote/promptStreams.ts';
 import { runAsync } from '../../../src/access/runAsync.ts';
 import { Source } from '../../../src/math/random/source.ts';
-import { answerOf } from '../../../src/models/embedded/answerOf.ts';
-import { correct } from '../../../src/models/embedded/correct.ts';
 import { embeddedModel } from '../../../src/models/embedded/embeddedModel.ts';
 import { formOf, misleadingForm } from '../../../src/models/embedded/expression.ts';
 import { heldOutPrompts } from '../../../src/models/embedded/heldOutPrompts.ts';
@@ -21,6 +19,7 @@ import type { LlamaModel } from '../../../src/models/llama/runtime.ts';
 import { nextTokenLaws, scoreResponses } from '../../../src/models/llama/score.ts';
 import { Seats } from '../../../src/models/llama/seats.ts';
 import type { Neural, NeuralResponse } from '../../../src/models/neural.ts';
+import { arithmetic } from '../../../src/models/tasks/arithmetic.ts';
 import { logLikelihood } from '../../../src/policies/rewards/logLikelihood.ts';
 import { majorityVote } from '../../../src/policies/rewards/majorityVote.ts';
 import type { SelfReward } from '../../../src/policies/rewards/selfReward.ts';
@@ -153,7 +152,9 @@ describe('the embedded model', () => {
     try {
       const learner = bestOfN<Neural>({ n: prompts.length, N, reward });
       const { result } = await runAsync(learner, model, { source });
-      const right = Array.from(result.responses, (response, i) => correct(prompts[i]!, response));
+      const right = Array.from(result.responses, (response, i) =>
+        arithmetic.isRight({ prompt: prompts[i]! }, response),
+      );
       return right.filter(Boolean).length / prompts.length;
     } finally {
       await model.dispose();
@@ -179,7 +180,7 @@ describe('the embedded model', () => {
     expect(plain).toBeGreaterThan(0.15);
     expect(best).toBeLessThan(0.25);
     // The most likely answer is the right one all the same: its mass is spread over many responses.
-    const voted = await rightOf(prompts, 50, majorityVote(answerOf));
+    const voted = await rightOf(prompts, 50, majorityVote(arithmetic.answerOf));
     say(`right on ${prompts.length} of ${misleadingForm}: majority of 50 ${voted.toFixed(3)}`);
     expect(voted).toBeGreaterThan(0.8);
   });

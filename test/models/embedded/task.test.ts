@@ -3,12 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../src/math/domainError.ts';
-import { answerOf } from '../../../src/models/embedded/answerOf.ts';
-import { correct } from '../../../src/models/embedded/correct.ts';
 import { embeddedModel } from '../../../src/models/embedded/embeddedModel.ts';
 import { expressionForms, formOf, misleadingForm, valueOf } from '../../../src/models/embedded/expression.ts';
 import { heldOutPrompts } from '../../../src/models/embedded/heldOutPrompts.ts';
-import { majorityVote } from '../../../src/policies/rewards/majorityVote.ts';
+import { arithmetic } from '../../../src/models/tasks/arithmetic.ts';
 
 interface Interval {
   readonly mean: number;
@@ -45,39 +43,9 @@ describe('expressions', () => {
     (prompt) => {
       expect(() => formOf(prompt)).toThrow(DomainError);
       expect(() => valueOf(prompt)).toThrow(/^valueOf: prompt must be a\*b\+c\*d, .*, got "/);
-      expect(() => correct(prompt, { text: '=1', ended: true })).toThrow(DomainError);
+      expect(() => arithmetic.isRight({ prompt }, { text: '=1', ended: true })).toThrow(DomainError);
     },
   );
-});
-
-describe('answers', () => {
-  it.each([
-    ['=110', '110'],
-    ['7*8=56,6*9=54,56+54=110', '110'],
-    ['7*8=', ''],
-    ['110', ''],
-    ['', ''],
-  ])('reads %j as %j', (text, answer) => expect(answerOf({ text })).toBe(answer));
-
-  it.each([
-    ['=110', true, true],
-    ['7*8=57,6*9=53,57+53=110', true, true],
-    ['=110', false, false],
-    ['=0110', true, false],
-    ['=+110', true, false],
-    ['=11', true, false],
-    ['=1101', true, false],
-    ['110', true, false],
-    ['=110,', true, false],
-    ['', true, false],
-  ])('marks %j, ended %j: %j', (text, ended, right) => expect(correct('7*8+6*9:', { text, ended })).toBe(right));
-
-  it('marks a value below 0', () => expect(correct('2*2-3*3:', { text: '=-5', ended: true })).toBe(true));
-
-  it('can be voted on', () => {
-    const responses = ['=1', '=2', '1+1=2'].map((text) => ({ text, tokens: [], ended: true }));
-    expect(majorityVote(answerOf).of('2*2-1*2:', responses, [0, 0, 0])).toEqual([1, 2, 2]);
-  });
 });
 
 describe('the held-out prompts', () => {

@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { NextTokenAccess } from '../../../src/access/frameworks.ts';
-import type { Program } from '../../../src/access/query.ts';
-import { run } from '../../../src/access/run.ts';
-import type { Explicit } from '../../../src/access/spaces.ts';
-import { bestFirstSearch } from '../../../src/learners/decoding/bestFirstSearch.ts';
-import { greedy } from '../../../src/learners/decoding/greedy.ts';
-import { DomainError } from '../../../src/math/domainError.ts';
-import { FiniteLaw } from '../../../src/laws/finiteLaw.ts';
-import { Source } from '../../../src/math/random/source.ts';
-import type { NeuralResponse } from '../../../src/models/neural.ts';
-import { sharpeningReport } from '../../../src/models/protocols/sharpeningReport.ts';
-import type { Marking, SharpeningData, SharpeningReport } from '../../../src/models/protocols/sharpeningReport.ts';
-import { AutoregressivePolicy } from '../../../src/policies/autoregressivePolicy.ts';
-import { ExplicitWorld } from '../../../src/policies/explicitWorld.ts';
-import { randomAutoregressivePolicy } from '../../../src/theory/instances/randomAutoregressivePolicy.ts';
+import type { NextTokenAccess } from '../../../../src/access/frameworks.ts';
+import type { Program } from '../../../../src/access/query.ts';
+import { run } from '../../../../src/access/run.ts';
+import type { Explicit } from '../../../../src/access/spaces.ts';
+import { bestFirstSearch } from '../../../../src/learners/decoding/bestFirstSearch.ts';
+import { greedy } from '../../../../src/learners/decoding/greedy.ts';
+import { DomainError } from '../../../../src/math/domainError.ts';
+import { FiniteLaw } from '../../../../src/laws/finiteLaw.ts';
+import { Source } from '../../../../src/math/random/source.ts';
+import type { NeuralResponse } from '../../../../src/models/neural.ts';
+import type { AccuracyRow } from '../../../../src/models/protocols/sharpening/accuracyRow.ts';
+import type { FormReport } from '../../../../src/models/protocols/sharpening/formReport.ts';
+import type { SearchSummary } from '../../../../src/models/protocols/sharpening/searchSummary.ts';
+import type { SharpeningData } from '../../../../src/models/protocols/sharpening/sharpeningData.ts';
+import { sharpeningReport } from '../../../../src/models/protocols/sharpening/sharpeningReport.ts';
+import type { SharpeningReport } from '../../../../src/models/protocols/sharpening/sharpeningReport.ts';
+import type { Task } from '../../../../src/models/tasks/task.ts';
+import { AutoregressivePolicy } from '../../../../src/policies/autoregressivePolicy.ts';
+import { ExplicitWorld } from '../../../../src/policies/explicitWorld.ts';
+import { randomAutoregressivePolicy } from '../../../../src/theory/instances/randomAutoregressivePolicy.ts';
 
 const source = Source.named('test/models/protocols/sharpeningReport');
 const END = 2;
@@ -36,11 +41,24 @@ function outcomes(policy: AutoregressivePolicy): Outcome[] {
   });
 }
 
+type WholeData = Required<SharpeningData>;
+
+/** A report that lacks nothing. */
+interface WholeReport extends SharpeningReport {
+  readonly rows: readonly (AccuracyRow & Required<Pick<AccuracyRow, 'exact'>>)[];
+  readonly all: Required<FormReport>;
+  readonly forms: readonly Required<FormReport>[];
+  readonly search: Required<SearchSummary>;
+}
+
+const wholeReport = (data: WholeData, Ns: readonly number[], failure: number): WholeReport =>
+  sharpeningReport(data, Ns, failure) as WholeReport;
+
 /** What would be asked of a model, asked of one policy a prompt. */
 function ask(
   policies: Readonly<Record<string, AutoregressivePolicy>>,
   { S, budget = 1000, seed = 'pool' }: { S: number; budget?: number; seed?: string },
-): SharpeningData {
+): WholeData {
   const prompts = Object.keys(policies);
   const all = Object.values(policies);
   const decode = <R>(program: () => Program<NextTokenAccess<Explicit>, readonly R[]>): (R & { prompt: string })[] =>
@@ -59,7 +77,8 @@ function ask(
   });
   const maxTokens = all[0]!.maxTokens;
   return {
-    prompts,
+    task: { ...task, questions: prompts.map((prompt) => ({ prompt })) },
+    textOf: (_prompt, tokens) => textOf(tokens),
     pool: {
       prompts,
       perPrompt: S,
@@ -112,11 +131,20 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 const by = (outcome: Outcome): number => Math.log(outcome.mass);
 const perToken = (outcome: Outcome): number => Math.log(outcome.mass) / outcome.tokens.length;
 
-const marking: Marking = {
-  textOf: (_prompt, tokens) => textOf(tokens),
-  answerOf: (text) => text.slice(-1),
-  correct: (prompt, text, ended) => ended && text.endsWith(prompt[0]!),
+/** The last letter is the answer, and right is the first one of the prompt. */
+const task: Task = {
+  name: 'letters',
+  questions: [],
+  maxTokens: 3,
+  answerOf: ({ text }) => text.slice(-1),
+  isRight: ({ prompt }, { text, ended }) => ended && text.endsWith(prompt[0]!),
 };
+
+/** The same data, read or marked in another way. */
+const withTask = (data: WholeData, changes: Partial<Task>): WholeData => ({
+  ...data,
+  task: { ...data.task, ...changes },
+});
 
 const SIZE = { prompts: 1, vocabulary: 3, end: END, maxTokens: 3 };
 const random = Object.fromEntries(
@@ -128,7 +156,7 @@ const random = Object.fromEntries(
 const rightOf =
   (prompt: string) =>
   ({ text, ended }: Outcome): number =>
-    Number(marking.correct(prompt, text, ended));
+    Number(task.isRight({ prompt }, { text, ended }));
 
 /** The mean over the prompts of what is computed from their whole laws. */
 const truth = (of: (whole: readonly Outcome[], right: (o: Outcome) => number) => number): number =>
@@ -151,7 +179,7 @@ function written(masses: Readonly<Record<string, number>>): AutoregressivePolicy
 
 describe('exact accuracy', () => {
   it('of whole lists is that of best-of-N, at any N', () => {
-    const { rows, all } = sharpeningReport(ask(random, { S: 6 }), marking, [1, 2, 3, 6, 50, 1000], 1e-3);
+    const { rows, all } = wholeReport(ask(random, { S: 6 }), [1, 2, 3, 6, 50, 1000], 1e-3);
     for (const { N, exact } of rows) {
       const expected = truth((whole, right) => bestOf(whole, N, by, right));
       expect(exact.lower).toBeCloseTo(expected, 11);
@@ -168,7 +196,7 @@ describe('exact accuracy', () => {
 
   it('of lists in part lies between the ends, and so does all else that is certain', () => {
     for (let budget = 1; budget <= 6; budget++) {
-      const { rows, all, search } = sharpeningReport(ask(random, { S: 3, budget }), marking, [1, 2, 3, 20], 1e-3);
+      const { rows, all, search } = wholeReport(ask(random, { S: 3, budget }), [1, 2, 3, 20], 1e-3);
       for (const { N, exact } of rows) {
         const expected = truth((whole, right) => bestOf(whole, N, by, right));
         expect(exact.lower).toBeLessThanOrEqual(expected + 1e-12);
@@ -198,7 +226,7 @@ describe('measured accuracy', () => {
     const names = ['logLikelihood', 'lengthNormalised', 'majority', 'meanLogLikelihood'] as const;
     const values = Ns.map(() => names.map(() => [] as number[]));
     for (let i = 0; i < runs; i++) {
-      const { rows } = sharpeningReport(ask(random, { S: 4, budget: 1, seed: `pool ${i}` }), marking, Ns, 1e-3);
+      const { rows } = wholeReport(ask(random, { S: 4, budget: 1, seed: `pool ${i}` }), Ns, 1e-3);
       rows.forEach((row, k) =>
         names.forEach((name, j) => {
           const value = row[name]!;
@@ -226,7 +254,7 @@ describe('measured accuracy', () => {
 
   it('has intervals that nearly never miss, and says so of any that lies apart', () => {
     const apart = Array.from({ length: 100 }, (_, i) =>
-      sharpeningReport(ask(random, { S: 40, seed: `apart ${i}` }), marking, [1, 2, 5, 20], 1e-3),
+      wholeReport(ask(random, { S: 40, seed: `apart ${i}` }), [1, 2, 5, 20], 1e-3),
     ).filter(({ rows }) => rows.some(({ meets }) => meets === false));
     // More than 2 of 100 at a rate of 1e-3: less than once in 6,000 tries.
     expect(apart.length).toBeLessThanOrEqual(2);
@@ -234,15 +262,15 @@ describe('measured accuracy', () => {
     const data = ask({ a: written({ 'a.': 1 }) }, { S: 50 });
     const lied = { ...data.pool, responses: data.pool.responses, logLikelihoods: data.pool.logLikelihoods };
     const others = Array.from({ length: 50 }, () => ({ text: 'b', tokenCount: 2, ended: true }));
-    const [honest] = sharpeningReport(data, marking, [1], 1e-3).rows;
+    const [honest] = wholeReport(data, [1], 1e-3).rows;
     expect(honest).toMatchObject({ meets: true, exact: { lower: 1, upper: 1 }, logLikelihood: { mean: 1, upper: 1 } });
-    const [lie] = sharpeningReport({ ...data, pool: { ...lied, responses: others } }, marking, [1], 1e-3).rows;
+    const [lie] = wholeReport({ ...data, pool: { ...lied, responses: others } }, [1], 1e-3).rows;
     expect(lie).toMatchObject({ meets: false, logLikelihood: { mean: 0, lower: 0 } });
   });
 
   it('shares the failure among three rewards and all N of the pool, N counting floor(S / N) groups a prompt', () => {
     const data = ask({ a: written({ 'a.': 1 }) }, { S: 50 });
-    const { rows } = sharpeningReport(data, marking, [1, 20, 60], 0.06);
+    const { rows } = wholeReport(data, [1, 20, 60], 0.06);
     // Nothing but successes: the lower end is (failure / 2)^(1 / trials), failure 0.06 / 6.
     expect(rows[0]!.logLikelihood!.lower).toBeCloseTo(0.005 ** (1 / 50), 12);
     expect(rows[1]!.majority!.lower).toBeCloseTo(0.005 ** (1 / 2), 12);
@@ -257,16 +285,15 @@ describe('measured accuracy', () => {
       tokens: Array.from({ length: tokenCount }, () => 0),
     }));
     const old = { ...data, pool: { ...data.pool, responses: responses as unknown as NeuralResponse[] } };
-    expect(sharpeningReport(old, marking, [1, 3, 6], 1e-3)).toEqual(sharpeningReport(data, marking, [1, 3, 6], 1e-3));
+    expect(wholeReport(old, [1, 3, 6], 1e-3)).toEqual(wholeReport(data, [1, 3, 6], 1e-3));
   });
 
   it('leaves the vote out where it would take minutes', () => {
     // 1,000 answers in 2,000 responses.
     const data = ask({ a: written({ 'a.': 1 }) }, { S: 2000 });
     const responses = Array.from({ length: 2000 }, (_, i) => ({ text: `${i >> 1}`, tokenCount: 2, ended: true }));
-    const { rows } = sharpeningReport(
-      { ...data, pool: { ...data.pool, responses } },
-      { ...marking, answerOf: (text) => text },
+    const { rows } = wholeReport(
+      withTask({ ...data, pool: { ...data.pool, responses } }, { answerOf: ({ text }) => text }),
       [2, 500, 2000],
       0.1,
     );
@@ -277,11 +304,12 @@ describe('measured accuracy', () => {
 describe('one group of prompts', () => {
   // Greedy writes a, then a: .2, cut, and is right; the likeliest is b, .35.
   const misled = written({ aaa: 0.2, 'ab.': 0.1, 'a.': 0.1, 'b.': 0.35, '.': 0.25 });
-  const byStart: Marking = { ...marking, correct: (_prompt, text) => text.startsWith('a') };
+  const byStart = (data: WholeData): WholeData =>
+    withTask(data, { isRight: (_question, { text }) => text.startsWith('a') });
 
   it('is misled by likelihood where best-of-N is certain to be worse than greedy decoding', () => {
     for (const S of [1, 2, 10]) {
-      const { all, search, rows } = sharpeningReport(ask({ x: misled }, { S }), byStart, [S], 0.01);
+      const { all, search, rows } = wholeReport(byStart(ask({ x: misled }, { S })), [S], 0.01);
       // All that begins with a is lighter than the rest: right where all draws are, .4^S.
       expect(rows[0]!.exact.upper).toBeCloseTo(0.4 ** S, 13);
       expect(all).toMatchObject({ form: 'all', prompts: 1, greedy: 1, mode: { lower: 0, upper: 0 }, misleads: true });
@@ -292,7 +320,7 @@ describe('one group of prompts', () => {
       expect(search.leastListed).toBe(1);
     }
     // A search that has only seen the first token has listed one response, which is wrong, and best where both draws are.
-    const { all } = sharpeningReport(ask({ x: misled }, { S: 2, budget: 1 }), byStart, [2], 0.01);
+    const { all } = wholeReport(byStart(ask({ x: misled }, { S: 2, budget: 1 })), [2], 0.01);
     expect(all.exact.upper).toBeCloseTo(1 - 0.25 ** 2, 13);
     expect(all.misleads).toBe(true);
     expect(all.mode).toEqual({ lower: 0, upper: 1 });
@@ -302,12 +330,12 @@ describe('one group of prompts', () => {
     for (let i = 0; i < 200; i++) {
       const policy = randomAutoregressivePolicy({ ...SIZE, concentration: 1 }, source.split(`rounding ${i}`));
       const data = ask({ x: policy }, { S: 1 + (i % 7) });
-      const { all, rows } = sharpeningReport(data, { ...marking, correct: () => true }, [1], 0.01);
+      const { all, rows } = wholeReport(withTask(data, { isRight: () => true }), [1], 0.01);
       expect(all).toMatchObject({ plain: 1, greedy: 1, misleads: false });
       expect(all.bestOfN).toBeCloseTo(1, 13);
       expect(rows[0]!.meets).toBe(true);
       expect(all.exact.upper).toBeLessThanOrEqual(1);
-      const none = sharpeningReport(data, { ...marking, correct: () => false }, [1], 0.01);
+      const none = wholeReport(withTask(data, { isRight: () => false }), [1], 0.01);
       expect(none.all).toMatchObject({ plain: 0, greedy: 0, bestOfN: 0, misleads: false });
       expect(none.rows[0]!.meets).toBe(true);
     }
@@ -315,7 +343,7 @@ describe('one group of prompts', () => {
 
   it('takes all that ties for y*: greedy decoding finds one, and accuracy is their mean', () => {
     const tie = written({ 'a.': 0.25, 'b.': 0.25, 'aa.': 0.25, bab: 0.25 });
-    const { all, search, rows } = sharpeningReport(ask({ a: tie }, { S: 5 }), marking, [1, 1e6], 0.01);
+    const { all, search, rows } = wholeReport(ask({ a: tie }, { S: 5 }), [1, 1e6], 0.01);
     // Right are a and aa; no draw is better than another.
     expect(all.mode).toEqual({ lower: 0.5, upper: 0.5 });
     expect(rows.map(({ exact }) => exact.lower.toFixed(12))).toEqual(['0.500000000000', '0.500000000000']);
@@ -338,7 +366,7 @@ describe('one group of prompts', () => {
     const [first, second] = data.searched[0]!.responses;
     expect([first, second].map((response) => textOf(response!.tokens)).toSorted()).toEqual(['aa', 'bb']);
     expect(first!.logLikelihood).not.toBe(second!.logLikelihood);
-    const { all, search } = sharpeningReport(data, marking, [1], 0.01);
+    const { all, search } = wholeReport(data, [1], 0.01);
     expect(all.mode).toEqual({ lower: 0.5, upper: 0.5 });
     expect(search.greedyMisses).toBe(0);
   });
@@ -347,13 +375,13 @@ describe('one group of prompts', () => {
     const silent = written({ 'ab.': 0.5, 'ba.': 0.5 });
     const data = ask({ x: silent, y: misled }, { S: 4, budget: 1 });
     expect(data.searched[0]!.responses).toEqual([]);
-    const { all } = sharpeningReport(ask({ x: silent }, { S: 4, budget: 1 }), byStart, [4], 0.01);
+    const { all } = wholeReport(byStart(ask({ x: silent }, { S: 4, budget: 1 })), [4], 0.01);
     expect(all).toMatchObject({ greedy: 1, exact: { lower: 0, upper: 1 }, misleads: false });
     // Greedy decoding is right on one of two, and best-of-N may be worse as well as better.
     const wrong = written({ 'ba.': 0.6, 'ab.': 0.4 });
-    const two = sharpeningReport(ask({ x: silent, y: wrong }, { S: 4, budget: 1 }), byStart, [4], 0.01);
+    const two = wholeReport(byStart(ask({ x: silent, y: wrong }, { S: 4, budget: 1 })), [4], 0.01);
     expect(two.all).toMatchObject({ greedy: 0.5, exact: { lower: 0, upper: 1 }, misleads: false });
-    const report = sharpeningReport(data, byStart, [1, 4, 100], 0.01);
+    const report = wholeReport(byStart(data), [1, 4, 100], 0.01);
     for (const { exact } of report.rows) {
       expect(exact.lower).toBeLessThanOrEqual(0.5);
       expect(exact.upper).toBeGreaterThanOrEqual(0.5);
@@ -361,36 +389,37 @@ describe('one group of prompts', () => {
     expect(report.all.mode).toEqual({ lower: 0, upper: 1 });
     expect(report.all.coverage.upper).toBe(Infinity);
     expect(report.search).toMatchObject({ certified: 0, greedyMisses: 0, leastListed: 0, mostExpansions: 1 });
-    const plain = JSON.parse(JSON.stringify(report)) as SharpeningReport;
+    const plain = JSON.parse(JSON.stringify(report)) as WholeReport;
     expect(plain.all.coverage.upper).toBe(null);
     expect(plain).toEqual({ ...report, all: { ...report.all, coverage: { ...report.all.coverage, upper: null } } });
   });
 
   it('reports as if it had been asked alone', () => {
     const formOf = (prompt: string): string => (prompt.startsWith('a') ? 'first' : 'second');
-    const data = ask(random, { S: 8 });
-    const { forms, all } = sharpeningReport(data, { ...marking, formOf }, [8], 0.01);
+    const asked = ask(random, { S: 8 });
+    const questions = asked.task.questions.map(({ prompt }) => ({ prompt, form: formOf(prompt) }));
+    const data = withTask(asked, { questions });
+    const { forms, all } = wholeReport(data, [8], 0.01);
     expect(forms.map(({ form, prompts }) => [form, prompts])).toEqual([
       ['first', 2],
       ['second', 2],
     ]);
     for (const { form, ...group } of forms) {
-      const members = data.prompts.flatMap((prompt, i) => (formOf(prompt) === form ? [i] : []));
+      const members = data.task.questions.flatMap(({ prompt }, i) => (formOf(prompt) === form ? [i] : []));
       const pick = <T>(list: ArrayLike<T>, each: number): T[] =>
         members.flatMap((i) => Array.from({ length: each }, (_, j) => list[i * each + j]!));
-      const alone = sharpeningReport(
+      const alone = wholeReport(
         {
-          prompts: pick(data.prompts, 1),
+          ...withTask(data, { questions: pick(asked.task.questions, 1) }),
           greedy: pick(data.greedy, 1),
           searched: pick(data.searched, 1),
           pool: {
-            prompts: pick(data.prompts, 1),
+            prompts: pick(data.pool.prompts, 1),
             perPrompt: 8,
             responses: pick(data.pool.responses, 8),
             logLikelihoods: pick(data.pool.logLikelihoods, 8),
           },
         },
-        marking,
         [8],
         0.01,
       );
@@ -403,11 +432,75 @@ describe('one group of prompts', () => {
   });
 });
 
+describe('what was not asked', () => {
+  const Ns = [1, 4, 50];
+  const data = ask(random, { S: 4 });
+  const whole = sharpeningReport(data, Ns, 0.01);
+  /** The report without these fields, wherever they are. */
+  const without = (...names: readonly string[]): unknown =>
+    JSON.parse(JSON.stringify(whole, (name, value: unknown) => (names.includes(name) ? undefined : value)));
+  const { greedy: _greedy, ...noGreedy } = data;
+  const { searched: _searched, ...noSearch } = data;
+  const { textOf: _textOf, ...drawn } = { ...noGreedy, searched: undefined };
+  const unanswered = withTask(data, { isRight: () => undefined });
+
+  it('greedily: nothing is said of greedy decoding', () => {
+    const report = sharpeningReport(noGreedy, Ns, 0.01);
+    expect(report).toStrictEqual(without('greedy', 'greedyMisses', 'misleads'));
+  });
+
+  it('by a search: nothing is exact, and there is no row beyond the pool', () => {
+    const report = sharpeningReport(noSearch, Ns, 0.01);
+    const rest = without('exact', 'meets', 'mode', 'coverage', 'misleads', 'search') as SharpeningReport;
+    expect(report).toStrictEqual({ ...rest, rows: rest.rows.slice(0, 2) });
+    expect(report.all.greedy).toBe(whole.all.greedy);
+  });
+
+  it('but drawn: what is measured stands alone, and needs no text of tokens', () => {
+    const report = sharpeningReport(drawn, Ns, 0.01);
+    expect(Object.keys(report)).toEqual(['prompts', 'samples', 'failure', 'rows', 'all', 'forms']);
+    expect(Object.keys(report.all)).toEqual(['form', 'prompts', 'plain', 'bestOfN']);
+    expect(report.rows.map((row) => Object.keys(row))).toEqual(
+      [1, 4].map(() => ['N', 'logLikelihood', 'lengthNormalised', 'majority', 'meanLogLikelihood']),
+    );
+  });
+
+  it('with answers: no accuracy is there, but what log-likelihood chooses, the search and coverage are', () => {
+    for (const asked of [unanswered, { ...unanswered, textOf: undefined }]) {
+      const report = sharpeningReport(asked, Ns, 0.01);
+      const marks = ['logLikelihood', 'lengthNormalised', 'majority', 'exact', 'meets'];
+      const rest = without(...marks, 'plain', 'greedy', 'bestOfN', 'mode', 'misleads') as SharpeningReport;
+      expect(report).toStrictEqual({ ...rest, rows: rest.rows.slice(0, 2) });
+      expect(Object.keys(report.rows[0]!)).toEqual(['N', 'meanLogLikelihood']);
+      expect(Object.keys(report.all)).toEqual(['form', 'prompts', 'coverage']);
+      expect(report.search).toEqual(whole.search);
+    }
+    const { searched: _none, ...pool } = withTask(noGreedy as WholeData, { isRight: () => undefined });
+    expect(Object.keys(sharpeningReport(pool, Ns, 0.01).all)).toEqual(['form', 'prompts']);
+  });
+
+  it('in the same way of all questions is refused', () => {
+    const some = (known: number) =>
+      withTask(data, { isRight: ({ prompt }) => (prompt === data.pool.prompts[known] ? true : undefined) });
+    expect(() => sharpeningReport(some(0), Ns, 0.01)).toThrow(
+      'sharpeningReport: task.isRight of questions[1] must be true or false, as that of questions[0] is, got undefined',
+    );
+    expect(() => sharpeningReport(some(2), Ns, 0.01)).toThrow(
+      'sharpeningReport: task.isRight of questions[2] must be undefined, as that of questions[0] is, got true',
+    );
+    for (const asked of [noGreedy, noSearch]) {
+      expect(() => sharpeningReport({ ...asked, textOf: undefined }, Ns, 0.01)).toThrow(
+        'sharpeningReport: textOf must be given, to mark what was decoded, got undefined',
+      );
+    }
+  });
+});
+
 describe('bad input', () => {
   const data = ask(random, { S: 4 });
   const { pool } = data;
   it.each<[string, Partial<SharpeningData>, readonly number[], number]>([
-    ['prompts must be a non-empty list of texts, got Array of length 0', { prompts: [] }, [1], 0.1],
+    ['task.questions must be a non-empty list of questions, got Array of length 0', { task }, [1], 0.1],
     ['greedy must be of length 4, got Array of length 3', { greedy: data.greedy.slice(1) }, [1], 0.1],
     ['searched must be of length 4, got Array of length 0', { searched: [] }, [1], 0.1],
     ['prompt of searched[0] must be "a", got "b again"', { searched: data.searched.toReversed() }, [1], 0.1],
@@ -418,7 +511,7 @@ describe('bad input', () => {
     ['Ns[1] must be an integer at least 1, got 0', {}, [1, 0], 0.1],
     ['failure must be a number in (0, 1), got 1', {}, [1], 1],
   ])('is named: %s', (message, part, Ns, failure) => {
-    const call = () => sharpeningReport({ ...data, ...part }, marking, Ns, failure);
+    const call = () => sharpeningReport({ ...data, ...part }, Ns, failure);
     expect(call).toThrow(DomainError);
     expect(call).toThrow(`sharpeningReport: ${message}`);
   });

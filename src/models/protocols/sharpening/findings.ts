@@ -1,0 +1,88 @@
+import type { SearchedLaw } from '../../../learners/decoding/tokenSearch.ts';
+import type { TokenResponse } from '../../../learners/decoding/tokenResponse.ts';
+import { DomainError } from '../../../math/domainError.ts';
+import { tokenCountOf } from '../../tokenCountOf.ts';
+import type { Question, Written } from '../../tasks/task.ts';
+import type { SharpeningData } from './sharpeningData.ts';
+
+/** All that is known at one prompt. */
+export interface Findings {
+  readonly question: Question;
+  /** Of the drawn responses, nats. */
+  readonly logLikelihoods: readonly number[];
+  /** Of the drawn responses, nats a token. */
+  readonly perToken: readonly number[];
+  readonly greedy?: TokenResponse;
+  readonly searched?: SearchedLaw;
+  /** None where the answer is not known. */
+  readonly marks?: Marks;
+}
+
+/** Which responses are right: 1 for one that is, 0 for one that is not. */
+export interface Marks {
+  readonly drawn: readonly number[];
+  /** What the drawn responses vote for; undefined for one that abstains. */
+  readonly answers: readonly (string | undefined)[];
+  readonly greedy?: number;
+  /** Of the responses that the search has listed. */
+  readonly listed?: readonly number[];
+}
+
+/**
+ * What is known at each prompt, marked where the task knows the answers: to all of its questions or to none.
+ *
+ * @throws DomainError where a response is marked to some questions only, or what was decoded has no text
+ */
+export function findingsOf(where: string, { task, pool, greedy, searched, textOf }: SharpeningData): Findings[] {
+  const S = pool.perPrompt;
+  const mark = (i: number, response: Written): number | undefined => {
+    const right = task.isRight(task.questions[i]!, response);
+    return right === undefined ? undefined : Number(right);
+  };
+  const marked = mark(0, pool.responses[0]!) !== undefined;
+  if (marked && (greedy ?? searched) && !textOf) {
+    throw new DomainError(where, 'textOf', 'given, to mark what was decoded', textOf);
+  }
+  return task.questions.map((question, i) => {
+    const drawn = Array.from({ length: S }, (_, j) => pool.responses[i * S + j]!);
+    const logLikelihoods = drawn.map((_, j) => pool.logLikelihoods[i * S + j]!);
+    const known = (response: Written): number => {
+      const right = mark(i, response);
+      if (right === undefined)
+        throw new DomainError(where, `task.isRight of questions[${i}]`, `true or false${AS_FIRST}`, right);
+      return right;
+    };
+    const decoded = ({ tokens, ended }: TokenResponse): number =>
+      known({ text: textOf!(question.prompt, tokens), ended });
+    if (!marked && mark(i, drawn[0]!) !== undefined) {
+      throw new DomainError(where, `task.isRight of questions[${i}]`, `undefined${AS_FIRST}`, mark(i, drawn[0]!) === 1);
+    }
+    const marks: Marks | undefined = !marked
+      ? undefined
+      : {
+          drawn: drawn.map(known),
+          answers: drawn.map((response) => task.answerOf(response)),
+          ...(greedy && { greedy: decoded(greedy[i]!) }),
+          ...(searched && { listed: searched[i]!.responses.map(decoded) }),
+        };
+    return {
+      question,
+      logLikelihoods,
+      perToken: drawn.map((response, j) => logLikelihoods[j]! / tokenCountOf(response)),
+      ...(greedy && { greedy: greedy[i]! }),
+      ...(searched && { searched: searched[i]! }),
+      ...(marks && { marks }),
+    };
+  });
+}
+
+const AS_FIRST = ', as that of questions[0] is';
+
+/** One part of what is known at every prompt; undefined where it is not known at all of them. */
+export function atEach<P>(
+  findings: readonly Findings[],
+  part: (at: Findings) => P | undefined,
+): readonly P[] | undefined {
+  const parts = findings.map(part);
+  return parts.includes(undefined) ? undefined : (parts as P[]);
+}

@@ -1,0 +1,47 @@
+import type { Interval } from '../../../math/interval.ts';
+import { mean } from '../../../math/mean.ts';
+import { meanEnds } from './ends.ts';
+import { atEach } from './findings.ts';
+import type { Findings } from './findings.ts';
+import { known } from './known.ts';
+import { tiesOfMode } from './tiesOfMode.ts';
+
+/** What a search came to. */
+export interface SearchSummary {
+  /** Prompts whose y* is certified. */
+  readonly certified: number;
+  /** Of those, the prompts where greedy decoding gives another response; none where nothing was decoded greedily. */
+  readonly greedyMisses?: number;
+  readonly medianExpansions: number;
+  readonly mostExpansions: number;
+  /** Mass that is listed: the least over the prompts, and the mean. */
+  readonly leastListed: number;
+  readonly meanListed: number;
+  /** Mass of responses that are cut at the length limit, the mean of its ends over the prompts. */
+  readonly cutMass: Interval;
+}
+
+/** Summarises a search; undefined where none was made. */
+export function searchSummary(findings: readonly Findings[]): SearchSummary | undefined {
+  const searched = atEach(findings, ({ searched }) => searched);
+  if (!searched) return undefined;
+  const greedy = atEach(findings, ({ greedy }) => greedy);
+  const certified = searched.map((_, i) => i).filter((i) => searched[i]!.mode?.certified);
+  const finds = (i: number): boolean =>
+    tiesOfMode(searched[i]!).some(({ tokens }) => sameTokens(tokens, greedy![i]!.tokens));
+  const expansions = searched.map((each) => each.expansions).sort((a, b) => a - b);
+  const listed = searched.map(({ law }) => 1 - law.restMass);
+  return {
+    certified: certified.length,
+    ...known({ greedyMisses: greedy && certified.filter((i) => !finds(i)).length }),
+    medianExpansions: expansions[Math.floor(expansions.length / 2)]!,
+    mostExpansions: expansions.at(-1)!,
+    leastListed: listed.reduce((a, b) => Math.min(a, b)),
+    meanListed: mean(listed),
+    cutMass: meanEnds(searched.map(({ cutMass }) => cutMass)),
+  };
+}
+
+function sameTokens(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((token, i) => token === b[i]);
+}
