@@ -13,7 +13,7 @@ import type { Source } from '../../math/random/source.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { clopperPearson } from '../../statistics/clopperPearson.ts';
-import { CHECK_FAILURE, demand } from './contract.ts';
+import { CHECK_FAILURE, demand, runContract } from './contract.ts';
 import type { Contract, ContractCheck } from './contract.ts';
 import { policyContract, samePolicy } from './policyContract.ts';
 
@@ -87,11 +87,11 @@ export function learnerContract(options: LearnerContractOptions): Contract {
     },
     {
       name: "returns a policy of the world's shape",
-      check() {
+      async check() {
         const { prompts, responses } = world.base;
         for (const derived of DERIVED) {
           const { result } = started(derived);
-          for (const { check } of policyContract({ policy: result })) check();
+          await runContract(policyContract({ policy: result }));
           const shape = `${result.prompts} x ${result.responses}`;
           demand(shape === `${prompts} x ${responses}`, `its policy must be ${prompts} x ${responses}, is ${shape}`);
         }
