@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { FiniteClass, FiniteLaw, ProductClass, TabularPolicy } from '../../src/index.ts';
-import type { ExplicitPolicy, Observations, PolicyClass, RewardPairs } from '../../src/index.ts';
+import type { ExplicitPolicy, FitKind, FitRequest, Observations, PolicyClass } from '../../src/index.ts';
 import { policyClassContract } from '../../src/testing/index.ts';
 import { allChoices } from '../support/smallClasses.ts';
 import { changed, notices, source } from './mutants.ts';
@@ -31,8 +31,18 @@ describe('policyClassContract', () => {
     };
   };
   const with_ = (members: Record<string, unknown>): PolicyClass => changed<PolicyClass>(right, members);
-  const fit = (name: string, change: (data: Data) => Data): PolicyClass =>
-    with_({ [name]: (data: Data) => right[name as 'bayesFit'](change(data)) });
+  type Request = FitRequest<number, number>;
+  /** The right class, but for the fits of one kind. */
+  const fitting = <K extends FitKind>(
+    kind: K,
+    fit: (request: Extract<Request, { kind: K }>) => ExplicitPolicy | undefined,
+  ): PolicyClass =>
+    with_({
+      fit: (request: Request) =>
+        request.kind === kind ? fit(request as Extract<Request, { kind: K }>) : right.fit(request),
+    });
+  const onData = (change: (data: Data) => Data): PolicyClass =>
+    fitting('maximumLikelihood', ({ kind, data }) => right.fit({ kind, data: change(data) }));
 
   notices<PolicyClass>((policyClass) => policyClassContract({ policyClass, members, source }), right, [
     ['counts its members wrongly', with_({ logSize: Math.log(5) }), /size and the shape/],
@@ -54,18 +64,18 @@ describe('policyClassContract', () => {
     ],
     [
       'breaks ties for the last',
-      with_({ maximumLikelihood: (data: Data) => backwards.maximumLikelihood(data) }),
+      fitting('maximumLikelihood', (request) => backwards.fit(request)),
       /maximum likelihood/,
     ],
     [
       'leaves a member out of maximum likelihood',
-      with_({ maximumLikelihood: (data: Data) => fewer.maximumLikelihood(data) }),
+      fitting('maximumLikelihood', (request) => fewer.fit(request)),
       /maximum likelihood/,
     ],
-    ['always fits its first member', with_({ maximumLikelihood: () => members[0] }), /maximum likelihood/],
+    ['always fits its first member', fitting('maximumLikelihood', () => members[0]), /maximum likelihood/],
     [
       'ignores counts',
-      fit('maximumLikelihood', ({ prompts, perPrompt, responses, logLikelihoods }) => ({
+      onData(({ prompts, perPrompt, responses, logLikelihoods }) => ({
         prompts,
         perPrompt,
         responses,
@@ -75,91 +85,70 @@ describe('policyClassContract', () => {
     ],
     [
       'ignores perPrompt',
-      fit('maximumLikelihood', (data) =>
+      onData((data) =>
         data.perPrompt === 2
           ? { ...rows(data, () => true), prompts: Array.from(data.prompts).concat(Array.from(data.prompts)) }
-          : data),
+          : data,
+      ),
       /maximum likelihood/,
     ],
     [
       'drops the last row',
-      fit('maximumLikelihood', (data) => rows(data, (row) => row < data.responses.length - 1)),
+      onData((data) => rows(data, (row) => row < data.responses.length - 1)),
       /maximum likelihood/,
     ],
     [
       'leaves impossible rows out instead of refusing',
-      with_({
-        maximumLikelihood(data: Data) {
-          try {
-            return right.maximumLikelihood(data);
-          } catch {
-            return members[0];
-          }
-        },
+      fitting('maximumLikelihood', (request) => {
+        try {
+          return right.fit(request);
+        } catch {
+          return members[0];
+        }
       }),
       /maximum likelihood/,
     ],
     [
       'takes maximum likelihood for the posterior',
-      with_({ bayesFit: (data: Data) => right.maximumLikelihood(data) }),
+      fitting('bayesFit', ({ data }) => right.fit({ kind: 'maximumLikelihood', data })),
       /posterior/,
     ],
     [
       'breaks ties of the posterior for the last',
-      with_({ bayesFit: (data: Data) => backwards.bayesFit(data) }),
+      fitting('bayesFit', (request) => backwards.fit(request)),
       /posterior/,
     ],
     [
       'does not refuse what no member explains',
-      with_({
-        bayesFit: (data: Data) => {
-          try {
-            return right.bayesFit(data);
-          } catch {
-            return members[0];
-          }
-        },
+      fitting('bayesFit', (request) => {
+        try {
+          return right.fit(request);
+        } catch {
+          return members[0];
+        }
       }),
       /refuses a posterior/,
     ],
-    [
-      'ignores optimism',
-      with_({
-        optimisticFit: (pairs: RewardPairs<number, number>, _alpha: number, beta: number) =>
-          right.optimisticFit(pairs, 0, beta),
-      }),
-      /optimism/,
-    ],
-    [
-      'ignores beta',
-      with_({
-        optimisticFit: (pairs: RewardPairs<number, number>, alpha: number) => right.optimisticFit(pairs, alpha, 1),
-      }),
-      /optimism/,
-    ],
+    ['ignores optimism', fitting('optimisticFit', (request) => right.fit({ ...request, alpha: 0 })), /optimism/],
+    ['ignores beta', fitting('optimisticFit', (request) => right.fit({ ...request, beta: 1 })), /optimism/],
     [
       'rewards error',
-      with_({
-        optimisticFit: (pairs: RewardPairs<number, number>, alpha: number, beta: number) =>
-          right.optimisticFit(pairs, -alpha, beta),
-      }),
+      fitting('optimisticFit', ({ alpha, ...request }) => right.fit({ ...request, alpha: -alpha })),
       /optimism/,
     ],
+    ['breaks ties of losses for the last', fitting('optimisticFit', (request) => backwards.fit(request)), /optimism/],
     [
-      'breaks ties of losses for the last',
-      with_({
-        optimisticFit: (pairs: RewardPairs<number, number>, alpha: number, beta: number) =>
-          backwards.optimisticFit(pairs, alpha, beta),
-      }),
-      /optimism/,
+      'regresses with optimism',
+      fitting('regressRewards', (request) => right.fit({ ...request, kind: 'optimisticFit', alpha: 1 })),
+      /regresses/,
     ],
+    ['offers a fit that it says it does not', with_({ refusals: { bayesFit: 'no reason' } }), /refuses what it says/],
     ['sees pairs only when it is first asked', forgetful(right), /optimism/],
     [
       'fits its last member to no data',
-      with_({
-        maximumLikelihood: (data: Data) =>
-          data.responses.length === 0 ? members.at(-1) : right.maximumLikelihood(data),
-      }),
+      fitting('maximumLikelihood', (request) =>
+        request.data.responses.length === 0 ? members.at(-1) : right.fit(request),
+      ),
       /no data/,
     ],
   ]);
@@ -167,11 +156,9 @@ describe('policyClassContract', () => {
   /** Keeps the fit of the pairs as they were at the first call. */
   function forgetful(policyClass: PolicyClass): PolicyClass {
     const kept = new WeakMap<object, ExplicitPolicy>();
-    return with_({
-      optimisticFit(pairs: RewardPairs<number, number>, alpha: number, beta: number) {
-        if (!kept.has(pairs)) kept.set(pairs, policyClass.optimisticFit(pairs, alpha, beta));
-        return kept.get(pairs);
-      },
+    return fitting('optimisticFit', (request) => {
+      if (!kept.has(request.pairs)) kept.set(request.pairs, policyClass.fit(request));
+      return kept.get(request.pairs);
     });
   }
 });
