@@ -281,7 +281,7 @@ requirement('llama', missingModel)('a real language model', () => {
 
     it('to score what is no response of it', async () => {
       const response: NeuralResponse = { text: 'a', tokens: [1000], ended: false };
-      await expect(model.evaluate!([{ prompt: 'a', response }], () => {})).rejects.toThrow(/must be maxTokens = 16/);
+      await expect(model.evaluate([{ prompt: 'a', response }], () => {})).rejects.toThrow(/must be maxTokens = 16/);
     });
   });
 });

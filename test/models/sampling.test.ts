@@ -179,7 +179,7 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     const ended: string[] = [];
     const requests = [1, 2, 3].map((seed) => ({ prompt: 'abc', seed }));
     const first = model.sample(requests, () => {}).then(() => ended.push('sample'));
-    const second = model.nextTokenLaws!([{ prompt: 'abc', tokens: [] }], () => {}).then(() => ended.push('law'));
+    const second = model.nextTokenLaws([{ prompt: 'abc', tokens: [] }], () => {}).then(() => ended.push('law'));
     await Promise.all([first, second]);
     expect(ended).toEqual(['sample', 'law']);
   });
@@ -266,13 +266,13 @@ describe('what the adapter refuses', () => {
     ],
   ])('to score a response with %s', async (_name, given, message) => {
     const { model } = await open();
-    await expect(model.evaluate!([{ prompt: 'abc', response: given }], () => {})).rejects.toThrow(message);
+    await expect(model.evaluate([{ prompt: 'abc', response: given }], () => {})).rejects.toThrow(message);
   });
 
   it('the law after the end', async () => {
     const { model } = await open();
     for (const tokens of [[END], Array.from({ length: 12 }, () => 2)]) {
-      const asked = model.nextTokenLaws!([{ prompt: 'abc', tokens }], () => {});
+      const asked = model.nextTokenLaws([{ prompt: 'abc', tokens }], () => {});
       await expect(asked).rejects.toThrow(
         /nextTokenLaw: tokens must be fewer than maxTokens = 12, none of them an end token/,
       );

@@ -3,7 +3,7 @@ import type { Source } from '../../math/random/source.ts';
 import type { FitRequest } from '../../policies/classes/fitRequest.ts';
 import type { Meter } from '../cost.ts';
 import { RefusedError } from '../frameworks.ts';
-import type { AnyQuery } from '../frameworks.ts';
+import type { AnyQuery, Kind } from '../frameworks.ts';
 import type { Prefix } from '../queries/nextTokenLaw.ts';
 import type { TokenLaw } from '../queries/tokenLaw.ts';
 import type { Program } from '../query.ts';
@@ -155,10 +155,7 @@ export class RemoteRun {
   /** The handle of the base policy. */
   async basePolicy(path: string): Promise<{}> {
     const { backend } = this;
-    return this.#keep(
-      'basePolicy',
-      await this.#once(path, { kind: 'basePolicy' }, async () => await backend.basePolicy!()),
-    );
+    return this.#handle(path, 'basePolicy', { kind: 'basePolicy' }, async () => await backend.basePolicy!());
   }
 
   /** The handle of the policy that a fit finds. */
@@ -167,14 +164,13 @@ export class RemoteRun {
     const { signal, onProgress } = this.#options;
     const { kind } = request;
     const seed = this.#seed(path);
-    const fitted = await this.#once(path, fitQuestion(request, seed), () =>
+    return this.#handle(path, kind, fitQuestion(request, seed), () =>
       backend.fit!(request, {
         seed,
         ...(signal && { signal }),
         ...(onProgress && { onProgress: (fit) => onProgress({ ...this.#progress, fit: { kind, ...fit } }) }),
       }),
     );
-    return this.#keep(kind, fitted);
   }
 
   /** Gives a policy back. */
@@ -184,7 +180,6 @@ export class RemoteRun {
       await backend.release?.(policy);
       return 'released';
     });
-    this.#handles.delete(canonicalJson(policy));
   }
 
   #seed(path: string): number {
@@ -200,14 +195,16 @@ export class RemoteRun {
     return tokens;
   }
 
-  /** The one object of that handle. */
-  #keep(kind: AnyQuery<Spaces>['kind'], handle: unknown): {} {
-    const { name } = this.backend;
-    if (typeof handle !== 'string' && (typeof handle !== 'object' || handle === null)) {
-      throw new RefusedError(kind, `${name} answers ${String(handle)} where a handle of the policy belongs`);
-    }
+  /** The handle that answers a question: of equal ones always the same object. */
+  async #handle(path: string, kind: Kind, question: object, work: () => Promise<unknown>): Promise<{}> {
+    const handle = await this.#once(path, question, async () => {
+      const answer = await work();
+      // Before it is logged: what JSON would change names nothing afterwards.
+      requireHandle(this.backend.name, kind, answer);
+      return answer;
+    });
     const key = canonicalJson(handle);
-    const kept = this.#handles.get(key) ?? handle;
+    const kept = this.#handles.get(key) ?? (handle as {});
     this.#handles.set(key, kept);
     return kept;
   }
@@ -222,8 +219,6 @@ export class RemoteRun {
     }
     this.#goOn();
     const answer = await this.flight.aside(work());
-    // Before it is logged: what JSON would change names nothing afterwards.
-    requirePlainJson(this.backend.name, 'the handle of a policy', answer);
     log?.append({ path, question, answer });
     return answer;
   }
@@ -266,6 +261,13 @@ export class RemoteRun {
     if (replayed) this.#progress.replayed++;
     this.#options.onProgress?.({ ...this.#progress });
   }
+}
+
+/** Refuses an answer that cannot name a policy in a log. */
+function requireHandle(backend: string, kind: Kind, answer: unknown): void {
+  requirePlainJson(`${kind} on ${backend}`, 'the handle of the policy', answer);
+  if (typeof answer === 'string' || (typeof answer === 'object' && answer !== null)) return;
+  throw new RefusedError(kind, `${backend} answers ${String(answer)} where a handle of the policy belongs`);
 }
 
 /** The run was stopped from outside; what it had drawn is in its log. */
