@@ -8,23 +8,15 @@ import { encode } from './answerLog.ts';
  * Any change of the data changes the digest, 128 bits, but for an accident.
  */
 export function fitQuestion(request: FitRequest, seed: number): object {
-  switch (request.kind) {
-    case 'maximumLikelihood':
-    case 'bayesFit': {
-      const { kind, data } = request;
-      const { perPrompt, prompts, responses, logLikelihoods, counts } = data;
-      const columns = [prompts, responses, logLikelihoods, counts ?? []].map((column) => Array.from(column));
-      return { kind, seed, rows: responses.length, data: digest([perPrompt, ...columns]) };
-    }
-    case 'regressRewards': {
-      const { kind, pairs, beta } = request;
-      return { kind, seed, beta, rows: pairs.length, data: digest(pairs.from(0)) };
-    }
-    case 'optimisticFit': {
-      const { kind, pairs, alpha, beta } = request;
-      return { kind, seed, alpha, beta, rows: pairs.length, data: digest(pairs.from(0)) };
-    }
+  const { kind } = request;
+  if ('data' in request) {
+    const { perPrompt, prompts, responses, logLikelihoods, counts } = request.data;
+    const columns = [prompts, responses, logLikelihoods, counts ?? []].map((column) => Array.from(column));
+    return { kind, seed, rows: responses.length, data: digest([perPrompt, ...columns]) };
   }
+  const { pairs, beta } = request;
+  const optimism = 'alpha' in request && { alpha: request.alpha };
+  return { kind, seed, ...optimism, beta, rows: pairs.length, data: digest(pairs.from(0)) };
 }
 
 function digest(data: unknown): string {
