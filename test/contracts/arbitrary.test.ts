@@ -102,10 +102,13 @@ describe('contracts of arbitrary', () => {
     );
     await fc.assert(
       fc.asyncProperty(instances(), (world) => pass(instanceContract({ instance: () => world, source }))),
-      {
-        seed: 9,
-        numRuns: 50,
-      },
+      { seed: 9, numRuns: 50 },
+    );
+    await fc.assert(
+      fc.asyncProperty(realizableWorlds(), (world) =>
+        pass(instanceContract({ instance: () => world, classHoldsBase: true, source })),
+      ),
+      { seed: 10, numRuns: 50 },
     );
   });
 });

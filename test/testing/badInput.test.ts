@@ -43,6 +43,24 @@ describe('contracts', () => {
       () => rewardContract({ reward: logLikelihood, examples: [], source }),
       'rewardContract: number of examples must be',
     ],
+    [
+      () =>
+        rewardContract({
+          reward: logLikelihood,
+          examples: [{ prompt: 0, responses: [], logLikelihoods: [] }],
+          source,
+        }),
+      'rewardContract: number of responses of examples[0] must be an integer at least 1, got 0',
+    ],
+    [
+      () =>
+        rewardContract({
+          reward: logLikelihood,
+          examples: [{ prompt: 0, responses: [1], logLikelihoods: [] }],
+          source,
+        }),
+      'rewardContract: logLikelihoods of examples[0] must be of length 1',
+    ],
     [() => learnerContract({} as Any), 'learnerContract: learner must be a function that starts the learner'],
     [
       () => learnerContract({ learner: () => basePolicy<Explicit>(), source } as Any),

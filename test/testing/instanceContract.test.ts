@@ -1,6 +1,7 @@
-import { describe } from 'vitest';
-import { bestOfNClass, ExplicitWorld, FiniteClass, FiniteLaw, hardFamily } from '../../src/index.ts';
-import { instanceContract } from '../../src/testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { bestOfNClass, ExplicitWorld, FiniteLaw, hardFamily } from '../../src/index.ts';
+import type { Source } from '../../src/index.ts';
+import { instanceContract, runContract } from '../../src/testing/index.ts';
 import { base, changed, notices, source } from './mutants.ts';
 import type { Any } from './mutants.ts';
 
@@ -10,6 +11,7 @@ describe('instanceContract', () => {
   let made = 0;
   type Options = Parameters<typeof instanceContract>[0];
   const right: Options = { ...family, source };
+  const sharpened = bestOfNClass(family, 3);
   const prompts = FiniteLaw.uniform(2);
   notices<Options>(instanceContract, right, [
     ['gives policies', { ...right, instance: () => base as Any }, /gives worlds/],
@@ -41,13 +43,28 @@ describe('instanceContract', () => {
       /classes/,
     ],
     [
-      'has worlds with classes without them',
-      {
-        ...right,
-        instance: (from) =>
-          family.instance(from).withClass(new FiniteClass([bestOfNClass(family, 2).member([0, 0, 0, 0])])),
-      },
+      'is not in the class of the world that is said to hold it',
+      { ...right, classHoldsBase: true, instance: (from) => family.instance(from).withClass(sharpened) },
       /classes/,
     ],
+    ['has no class that could hold it', { ...right, classHoldsBase: true }, /classes/],
   ]);
+
+  it('lets the class that SFT fits in do without the base policy', async () => {
+    const instance = (from: Source): ExplicitWorld => family.instance(from).withClass(sharpened);
+    await runContract(instanceContract({ ...right, instance }));
+    const held = instanceContract({ ...right, instance, classHoldsBase: true });
+    await expect(runContract(held)).rejects.toThrow('the class of instance 0 must contain its base policy');
+  });
+
+  it('says why it has nothing to check where nothing is promised', async () => {
+    const { skipped } = await runContract(instanceContract({ instance: right.instance, source }));
+    expect(skipped).toEqual([
+      { name: 'has the coverage that it promises', reason: 'no coverage is promised' },
+      {
+        name: 'has the base policy in the classes that are said to hold it',
+        reason: 'no class is said to hold the base policy',
+      },
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FiniteLaw, Spectrum } from '../../src/index.ts';
 import type { Source } from '../../src/index.ts';
-import { lawContract } from '../../src/testing/index.ts';
+import { lawContract, runContract } from '../../src/testing/index.ts';
 import { changed, notices, source } from './mutants.ts';
 import type { Any } from './mutants.ts';
 
@@ -24,4 +24,16 @@ describe('lawContract', () => {
     ['draws what is not an outcome', () => changed(law(), { draw: () => 3 }), /draws/],
     ['counts wrongly', () => changed(law(), { sampler: FiniteLaw.uniform(3).sampler }), /draws/],
   ]);
+
+  it('says why it has nothing to check of a law by levels, and where no closed form is given', async () => {
+    const { kept, skipped } = await runContract(lawContract({ law: () => Spectrum.fromMasses([0.5], [2]), source }));
+    expect(kept).toHaveLength(2);
+    expect(skipped).toEqual([
+      { name: 'has the masses of its closed form', reason: 'no masses in closed form are given' },
+      {
+        name: 'draws each outcome with its probability, one by one and as counts',
+        reason: 'a law by levels is not drawn from',
+      },
+    ]);
+  });
 });

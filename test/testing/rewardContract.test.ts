@@ -1,7 +1,7 @@
-import { describe } from 'vitest';
-import { majorityVote } from '../../src/index.ts';
+import { describe, expect, it } from 'vitest';
+import { logLikelihood, majorityVote } from '../../src/index.ts';
 import type { FiniteLaw, SelfReward } from '../../src/index.ts';
-import { explicitRewardContract } from '../../src/testing/index.ts';
+import { explicitRewardContract, rewardContract, runContract } from '../../src/testing/index.ts';
 import { base, notices, source } from './mutants.ts';
 import type { Any } from './mutants.ts';
 
@@ -63,4 +63,19 @@ describe('rewardContract', () => {
       return was;
     });
   }
+
+  it('says why it has nothing to check of a law that the reward does not say, and of single responses', async () => {
+    const explicit = await runContract(explicitRewardContract({ reward: logLikelihood, base, source }));
+    expect(explicit.skipped).toEqual([
+      { name: 'has the exact law of best-of-N, where it says one', reason: 'the reward says no law of best-of-N' },
+    ]);
+    const examples = [{ prompt: 0, responses: [1], logLikelihoods: [-1] }];
+    const alone = await runContract(rewardContract({ reward: votes, examples, source }));
+    expect(alone.skipped).toEqual([
+      {
+        name: 'does not depend on the order of the responses',
+        reason: 'no example has two responses, to come in another order',
+      },
+    ]);
+  });
 });

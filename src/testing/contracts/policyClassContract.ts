@@ -150,12 +150,14 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
     {
       name: 'refuses a posterior that excludes every member',
       check(): CheckOutcome {
-        const data = { prompts: [0], perPrompt: 1, responses: [0], logLikelihoods: [Math.log(0.4321) / 7] };
         const skipped = notOffered('bayesFit');
         if (skipped) return skipped;
-        const excluded = hypotheses.every((each) => !tied(each.law(0).logMasses[0]!, data.logLikelihoods[0]!));
-        if (!excluded) return { skipped: 'some member explains the likelihood that is tried' };
-        demandRefusal(() => policyClass.fit({ kind: 'bayesFit', data }), 'bayesFit must be refused');
+        // A hypothesis explains at most one of these, so that one of them is explained by none.
+        const candidates = Array.from({ length: hypotheses.length + 1 }, (_, k) => -(k + 1) / 7);
+        const strange = candidates.find((each) => hypotheses.every((one) => !tied(one.law(0).logMasses[0]!, each)))!;
+        const data = { prompts: [0], perPrompt: 1, responses: [0], logLikelihoods: [strange] };
+        const message = `bayesFit must be refused where no member gives an observed log-likelihood, ${strange}`;
+        demandRefusal(() => policyClass.fit({ kind: 'bayesFit', data }), message);
       },
     },
     {
