@@ -3,7 +3,7 @@ export { tokenCountOf } from './tokenCountOf.ts';
 export { tokenIdsOf } from './tokenIdsOf.ts';
 export { ModelError } from './modelError.ts';
 export { llama } from './llama/llama.ts';
-export type { LlamaBackend, LlamaKind, LlamaOptions } from './llama/llama.ts';
+export type { LlamaBackend, LlamaOptions } from './llama/llama.ts';
 export { FileLog, LogFileError } from '../files/fileLog.ts';
 export { embeddedModel } from './embedded/embeddedModel.ts';
 export { heldOutPrompts } from './embedded/heldOutPrompts.ts';

@@ -15,8 +15,8 @@ export type { RealizableShape } from './arbitraries/worlds.ts';
 export { hardFamilies, instances } from './arbitraries/instances.ts';
 
 // Contracts
-export { ContractError } from './contracts/contract.ts';
-export type { Contract, ContractCheck } from './contracts/contract.ts';
+export { ContractError, runContract } from './contracts/contract.ts';
+export type { CheckOutcome, Contract, ContractCheck, ContractReport } from './contracts/contract.ts';
 export { lawContract } from './contracts/lawContract.ts';
 export type { LawContractOptions } from './contracts/lawContract.ts';
 export { policyContract } from './contracts/policyContract.ts';

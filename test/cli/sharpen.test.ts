@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Deliver } from '../../src/access/remote/backend.ts';
 import { printSharpening } from '../../src/cli/model/printSharpening.ts';
 import { modelCommand } from '../../src/cli/model/index.ts';
+import type { OpenModel } from '../../src/cli/model/openedModel.ts';
 import { UsageError } from '../../src/cli/usageError.ts';
 import { heldOutPrompts } from '../../src/models/embedded/heldOutPrompts.ts';
 import { llama } from '../../src/models/llama/llama.ts';
@@ -28,7 +29,7 @@ afterEach(() => {
 });
 
 /** Runs the command, on the model that ships unless another is handed in; what it prints, and its exit code. */
-async function run(args: readonly string[], open: typeof llama = llama) {
+async function run(args: readonly string[], open: OpenModel = llama) {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   vi.restoreAllMocks();
   process.exitCode = undefined;
@@ -43,7 +44,7 @@ async function run(args: readonly string[], open: typeof llama = llama) {
 const sizes = (folder: string): number[] => LOGS.map((name) => statSync(join(folder, name)).size);
 const small = ['--count', '3', '--samples', '6', '--budget', '400'];
 /** Opens a model where Ctrl-C is pressed after so many answers of one kind. */
-function pressing(kind: 'sample' | 'nextTokenLaws', count: number, open: typeof llama): typeof llama {
+function pressing(kind: 'sample' | 'nextTokenLaws', count: number, open: OpenModel): OpenModel {
   return async (options) => {
     const model = await open(options);
     let left = count;
@@ -210,7 +211,7 @@ describe('whetstone model sharpen, on the model that ships', () => {
 
 describe('whetstone model sharpen, on a model of a dozen letters', () => {
   const file = join(root, 'questions.jsonl');
-  const open: typeof llama = (options) => llama(options, fakeLlama().load);
+  const open: OpenModel = (options) => llama(options, fakeLlama().load);
   const ask = (args: readonly string[]) => run(['--model', fake, '--max-tokens', '6', ...args], open);
 
   it('asks the questions of a file, and takes the last word of a response that ended for its answer', async () => {

@@ -15,6 +15,7 @@ import {
   policyClassContract,
   policyContract,
   realizableWorlds,
+  runContract,
   setwiseRewards,
   spectra,
   tabularPolicies,
@@ -24,30 +25,30 @@ import { allChoices } from '../support/smallClasses.ts';
 
 const source = Source.named('contracts/arbitrary');
 
-function pass(contract: Contract): void {
-  for (const { check } of contract) check();
+async function pass(contract: Contract): Promise<void> {
+  await runContract(contract);
 }
 
 // What is right passes its contract whatever its masses are: ties, zeros, 1e-300.
 describe('contracts of arbitrary', () => {
-  it('laws', () => {
-    const right = (law: ExactLaw): void => pass(lawContract({ law: () => law, source }));
-    fc.assert(fc.property(finiteLaws(), right), { seed: 1, numRuns: 50 });
-    fc.assert(fc.property(spectra(), right), { seed: 2, numRuns: 200 });
+  it('laws', async () => {
+    const right = (law: ExactLaw): Promise<void> => pass(lawContract({ law: () => law, source }));
+    await fc.assert(fc.asyncProperty(finiteLaws(), right), { seed: 1, numRuns: 50 });
+    await fc.assert(fc.asyncProperty(spectra(), right), { seed: 2, numRuns: 200 });
   });
 
-  it('policies', () => {
-    fc.assert(
-      fc.property(tabularPolicies(), (policy) => pass(policyContract({ policy }))),
+  it('policies', async () => {
+    await fc.assert(
+      fc.asyncProperty(tabularPolicies(), (policy) => pass(policyContract({ policy }))),
       { seed: 3, numRuns: 200 },
     );
   });
 
-  it('classes', () => {
+  it('classes', async () => {
     const listed = tabularPolicies().chain((truth) => finiteClasses(truth));
-    fc.assert(
-      fc.property(listed, (policyClass) => {
-        pass(policyClassContract({ policyClass, members: policyClass.members, source, trials: 5 }));
+    await fc.assert(
+      fc.asyncProperty(listed, (policyClass) => {
+        return pass(policyClassContract({ policyClass, members: policyClass.members, source, trials: 5 }));
       }),
       { seed: 4, numRuns: 200 },
     );
@@ -55,29 +56,29 @@ describe('contracts of arbitrary', () => {
       const laws = fc.array(finiteLaws({ minOutcomes: size, maxOutcomes: size }), { minLength: 1, maxLength: 3 });
       return fc.array(laws, { minLength: prompts, maxLength: prompts });
     });
-    fc.assert(
-      fc.property(lists, (lists: FiniteLaw[][]) => {
+    await fc.assert(
+      fc.asyncProperty(lists, (lists: FiniteLaw[][]) => {
         const policyClass = new ProductClass(lists);
         const members = allChoices(lists.map((laws) => laws.length)).map((choices) => policyClass.member(choices));
-        pass(policyClassContract({ policyClass, members, source, trials: 5 }));
+        return pass(policyClassContract({ policyClass, members, source, trials: 5 }));
       }),
       { seed: 5, numRuns: 200 },
     );
   });
 
-  it('rewards', () => {
+  it('rewards', async () => {
     const rewards = fc.oneof(pointwiseRewards(), setwiseRewards());
-    fc.assert(
-      fc.property(rewards, tabularPolicies({ maxPrompts: 2, maxResponses: 4 }), (reward, base) => {
-        pass(explicitRewardContract({ reward, base, source }));
+    await fc.assert(
+      fc.asyncProperty(rewards, tabularPolicies({ maxPrompts: 2, maxResponses: 4 }), (reward, base) => {
+        return pass(explicitRewardContract({ reward, base, source }));
       }),
       { seed: 6, numRuns: 30 },
     );
   });
 
-  it('learners on arbitrary worlds and rewards', () => {
-    fc.assert(
-      fc.property(realizableWorlds(), fc.oneof(pointwiseRewards(), setwiseRewards()), (world, reward) => {
+  it('learners on arbitrary worlds and rewards', async () => {
+    await fc.assert(
+      fc.asyncProperty(realizableWorlds(), fc.oneof(pointwiseRewards(), setwiseRewards()), (world, reward) => {
         const options = { n: 6, N: 2, reward };
         // A class that holds the base policy can fit whatever the base policy draws.
         const contract = learnerContract({
@@ -88,23 +89,26 @@ describe('contracts of arbitrary', () => {
           source,
           runs: 50,
         });
-        pass(contract);
+        return pass(contract);
       }),
       { seed: 7, numRuns: 50 },
     );
   });
 
-  it('instances', () => {
-    fc.assert(
-      fc.property(hardFamilies(), (family) => pass(instanceContract({ ...family, source }))),
+  it('instances', async () => {
+    await fc.assert(
+      fc.asyncProperty(hardFamilies(), (family) => pass(instanceContract({ ...family, source }))),
       { seed: 8, numRuns: 50 },
     );
-    fc.assert(
-      fc.property(instances(), (world) => pass(instanceContract({ instance: () => world, source }))),
-      {
-        seed: 9,
-        numRuns: 50,
-      },
+    await fc.assert(
+      fc.asyncProperty(instances(), (world) => pass(instanceContract({ instance: () => world, source }))),
+      { seed: 9, numRuns: 50 },
+    );
+    await fc.assert(
+      fc.asyncProperty(realizableWorlds(), (world) =>
+        pass(instanceContract({ instance: () => world, classHoldsBase: true, source })),
+      ),
+      { seed: 10, numRuns: 50 },
     );
   });
 });

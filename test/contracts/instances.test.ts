@@ -1,4 +1,5 @@
 import {
+  bestOfNClass,
   dirichletLaw,
   geometricLaw,
   hardFamily,
@@ -15,7 +16,21 @@ import { runContract } from './runContract.ts';
 
 const source = Source.named('contracts/instances');
 
-runContract('hardFamily', instanceContract({ ...hardFamily({ prompts: 3, responses: 8, hardMass: 0.25 }), source }));
+const family = hardFamily({ prompts: 3, responses: 8, hardMass: 0.25 });
+runContract('hardFamily', instanceContract({ ...family, source }));
+runContract(
+  'hardFamily with the class that SFT fits in',
+  instanceContract({ ...family, instance: (from) => family.instance(from).withClass(bestOfNClass(family, 3)), source }),
+);
+runContract(
+  'hardFamily with its base policies for the class',
+  instanceContract({
+    ...family,
+    instance: (from) => family.instance(from).withClass(family.baseClass),
+    classHoldsBase: true,
+    source,
+  }),
+);
 runContract(
   'the smallest hardFamily',
   instanceContract({ ...hardFamily({ prompts: 1, responses: 3, hardMass: 1 }), source }),

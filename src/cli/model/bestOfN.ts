@@ -8,7 +8,6 @@ import { requireInteger } from '../../math/checks.ts';
 import { Source } from '../../math/random/source.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { FileLog } from '../../files/fileLog.ts';
-import type { llama } from '../../models/llama/llama.ts';
 import type { Neural } from '../../models/neural.ts';
 import { integer } from '../integer.ts';
 import { progressBar } from '../../display/progress.ts';
@@ -18,6 +17,7 @@ import { modelOption } from './modelOption.ts';
 import type { ModelRun } from './modelRun.ts';
 import { printBestOfN } from './printBestOfN.ts';
 import type { BestOfNRequest } from './printBestOfN.ts';
+import type { OpenModel } from './openedModel.ts';
 import { stoppable } from './stoppable.ts';
 
 interface BestOfNFlags extends BestOfNRequest {
@@ -29,7 +29,7 @@ interface BestOfNFlags extends BestOfNRequest {
 }
 
 /** `whetstone model best-of-n`: draws N responses to each prompt and keeps the likeliest. */
-export function bestOfNCommand(open: typeof llama): Command {
+export function bestOfNCommand(open: OpenModel): Command {
   return new Command('best-of-n')
     .description('draw N responses of a language model to each prompt and keep the likeliest one')
     .addOption(modelOption())
@@ -58,7 +58,7 @@ Examples:
     .action((flags: BestOfNFlags) => asUsageErrors('model best-of-n', () => bestOfNOnModel(flags, open)));
 }
 
-async function bestOfNOnModel(flags: BestOfNFlags, open: typeof llama): Promise<void> {
+async function bestOfNOnModel(flags: BestOfNFlags, open: OpenModel): Promise<void> {
   const { model: path = embeddedModel, prompt: prompts = [], N, maxTokens, threads, seed } = flags;
   if (prompts.length === 0)
     throw new UsageError('model best-of-n: no prompt; give --prompt TEXT, once or several times');
@@ -67,7 +67,7 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: typeof llama): Promise<
   const source = Source.named(seed);
   const log = flags.log === undefined ? undefined : new FileLog(flags.log);
   try {
-    const model = await open({ path, prompts, maxTokens, sequences, ...(threads !== undefined && { threads }) });
+    const model = await open({ path, maxTokens, sequences, ...(threads !== undefined && { threads }) });
     try {
       await stoppable((signal) => drawAndReport(flags, { model, prompts, source, log, signal }));
     } finally {
@@ -91,19 +91,16 @@ async function drawAndReport(flags: BestOfNFlags, { model, prompts, source, log,
   try {
     bar.update(0, responses);
     const program = plan<Neural>({ n: prompts.length, N: flags.N });
-    const outcome = await runAsync(
-      program,
-      { ...model, prompts: promptsInOrder(prompts) },
-      {
-        source,
-        signal,
-        ...(log && { log }),
-        onProgress: (now) => {
-          progress = now;
-          bar.update(now.answers, responses, `${(now.tokens / seconds()).toFixed(0)} tokens/s`);
-        },
+    const outcome = await runAsync(program, model, {
+      prompts: promptsInOrder(prompts),
+      source,
+      signal,
+      ...(log && { log }),
+      onProgress: (now) => {
+        progress = now;
+        bar.update(now.answers, responses, `${(now.tokens / seconds()).toFixed(0)} tokens/s`);
       },
-    );
+    });
     bar.stop();
     printBestOfN(flags, outcome, { ...progress, seconds: seconds(), model: model.name });
   } catch (error) {

@@ -8,7 +8,6 @@ import { greedy } from '../../learners/decoding/greedy.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { Source } from '../../math/random/source.ts';
-import type { llama } from '../../models/llama/llama.ts';
 import type { Neural } from '../../models/neural.ts';
 import { sharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
 import type { SharpeningData } from '../../models/protocols/sharpening/sharpeningData.ts';
@@ -22,6 +21,7 @@ import { asUsageErrors } from './asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
 import { modelOption } from './modelOption.ts';
 import { printSharpening } from './printSharpening.ts';
+import type { OpenModel } from './openedModel.ts';
 import { stoppable } from './stoppable.ts';
 import { taskFrom } from './taskFrom.ts';
 import type { TaskFlags } from './taskFrom.ts';
@@ -47,7 +47,7 @@ const WIDTH = 4;
 const LEAST_MASS = 1e-7;
 
 /** `whetstone model sharpen`: what best-of-N does to a model, measured and exact. */
-export function sharpenCommand(open: typeof llama): Command {
+export function sharpenCommand(open: OpenModel): Command {
   return new Command('sharpen')
     .description('what best-of-N does to a language model: accuracy against N, measured and exact, and how hard it is')
     .addOption(modelOption())
@@ -88,7 +88,7 @@ Examples:
     .action((flags: SharpenFlags) => asUsageErrors('model sharpen', () => sharpen(flags, open)));
 }
 
-async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
+async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
   const { samples, mass, budget, seed, threads, sequences } = flags;
   requireInteger('sharpen', 'samples', samples, 1);
   // The search checks these too, but only when all samples have been drawn.
@@ -102,18 +102,19 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
   const folder = flags.out ?? join('.whetstone', `sharpen-${key}`);
   const model = await open({
     path,
-    prompts,
     maxTokens,
     sequences,
     ...(threads !== undefined && { threads }),
   });
   try {
+    // Before anything is written: a run would find it out too, but only when the folder is there.
+    for (const prompt of prompts) model.checkPrompt?.(prompt);
     makeFolder(folder);
     await stoppable(async (signal) => {
       const kept = { model, prompts, folder, source, sequences, signal };
       const n = prompts.length;
       const pool = await sampled(plan<Neural>({ n, N: samples }), n * samples, kept);
-      const decoded = model.nextTokenLaws && (await decode(kept, { maxTokens, budget, mass }));
+      const decoded = await decode(kept, { maxTokens, budget, mass });
       const Ns = [...new Set([...NS, samples])].sort((a, b) => a - b);
       const report = sharpeningReport({ task, pool, ...decoded }, Ns, FAILURE);
       await publish(report, { model: model.name, seed, maxTokens, mass, budget }, folder, flags.json === true);
@@ -127,17 +128,19 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
   }
 }
 
-/** What is found by next-token laws, with the way to read it. */
+/** What is found by next-token laws, with the way to read it; nothing of a model that does not show them. */
 async function decode(
   kept: KeptRun,
   { maxTokens, budget, mass }: { maxTokens: number; budget: number; mass: number },
 ): Promise<Pick<SharpeningData, 'greedy' | 'searched' | 'textOf'>> {
   const { model, prompts } = kept;
+  if (!model.nextTokenLaws || !model.textOf) return {};
+  const textOf = model.textOf.bind(model);
   const n = prompts.length;
   const decoded = await decodedBy('greedy', 'greedy decoding', greedy<Neural>({ n, maxTokens }), kept);
   const search = bestFirstSearch<Neural>({ n, maxTokens, budget, mass, width: WIDTH, leastMass: LEAST_MASS });
   const searched = await decodedBy('search', 'search', search, kept);
-  return { greedy: decoded, searched, textOf: (prompt, tokens) => model.textOf(prompt, tokens) };
+  return { greedy: decoded, searched, textOf };
 }
 
 function makeFolder(folder: string): void {

@@ -1,10 +1,14 @@
+/** What becomes of a check that is not broken: nothing where it was kept, the reason where it could not be made. */
+export type CheckOutcome = void | { readonly skipped: string };
+
 /**
- * One check of a contract. It throws where the contract is broken, so any test runner can run it:
- * `for (const { name, check } of contract) it(name, check)`.
+ * One check of a contract. It throws, or rejects, where the contract is broken, and says why where there is nothing to
+ * check, so any test runner can run it: as vitest,
+ * `it(name, async ({ skip }) => { const outcome = await check(); if (outcome) skip(outcome.skipped); })`.
  */
 export interface ContractCheck {
   readonly name: string;
-  check(): void;
+  check(): CheckOutcome | Promise<CheckOutcome>;
 }
 
 /** What every implementation of an interface must keep to. */
@@ -13,6 +17,35 @@ export type Contract = readonly ContractCheck[];
 /** An implementation breaks its contract; the message says where. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
+}
+
+/** What was checked of an implementation that breaks nothing. */
+export interface ContractReport {
+  /** The names of the checks that were kept. */
+  readonly kept: readonly string[];
+  /** Those that could not be made, each with the reason. */
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/**
+ * Runs the checks of a contract one after another, where there is no test runner.
+ *
+ * @throws ContractError at the first check that is broken, with its name and why
+ */
+export async function runContract(contract: Contract): Promise<ContractReport> {
+  const kept: string[] = [];
+  const skipped: { name: string; reason: string }[] = [];
+  for (const { name, check } of contract) {
+    let outcome: CheckOutcome;
+    try {
+      outcome = await check();
+    } catch (cause) {
+      throw new ContractError(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
+    if (outcome) skipped.push({ name, reason: outcome.skipped });
+    else kept.push(name);
+  }
+  return { kept, skipped };
 }
 
 /** Throws unless the condition holds. @param message what must hold */

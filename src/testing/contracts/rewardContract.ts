@@ -1,4 +1,4 @@
-import { requireInteger, requireObject } from '../../math/checks.ts';
+import { requireInteger, requireLength, requireObject } from '../../math/checks.ts';
 import { randomPermutation } from '../../math/random/randomPermutation.ts';
 import { requireSource } from '../../math/random/source.ts';
 import type { Source } from '../../math/random/source.ts';
@@ -12,7 +12,7 @@ import { CHECK_FAILURE, demand } from './contract.ts';
 import type { Contract } from './contract.ts';
 import { demandFrequencies, demandLaw } from './laws.ts';
 
-/** Responses to one prompt that a reward judges, each with log pi_base(response | prompt), nats. */
+/** Responses to one prompt that a reward judges, at least one, each with log pi_base(response | prompt), nats. */
 export interface RewardExample<Prompt, Response> {
   readonly prompt: Prompt;
   readonly responses: readonly Response[];
@@ -33,6 +33,10 @@ export function rewardContract<Prompt, Response>(options: RewardContractOptions<
   requireObject('rewardContract', 'options', options);
   const { reward, examples, source } = options;
   requireInteger('rewardContract', 'number of examples', examples?.length, 1);
+  examples.forEach(({ responses, logLikelihoods }, i) => {
+    requireInteger('rewardContract', `number of responses of examples[${i}]`, responses?.length, 1);
+    requireLength('rewardContract', `logLikelihoods of examples[${i}]`, logLikelihoods, responses.length);
+  });
   requireSource('rewardContract', source);
   // On copies, so that a reward that writes into them is caught by the check for that, and by no other.
   const score = ({ prompt, ...given }: RewardExample<Prompt, Response>): number[] =>
@@ -73,6 +77,9 @@ export function rewardContract<Prompt, Response>(options: RewardContractOptions<
     {
       name: 'does not depend on the order of the responses',
       check() {
+        if (examples.every(({ responses }) => responses.length === 1)) {
+          return { skipped: 'no example has two responses, to come in another order' };
+        }
         examples.forEach((each, i) => {
           const order = Array.from(randomPermutation(each.responses.length, source.split(i)));
           for (const places of [order, order.toReversed()]) {
@@ -87,6 +94,7 @@ export function rewardContract<Prompt, Response>(options: RewardContractOptions<
             demand(same(score(moved), expected), `example ${i} must be scored alike in the order ${places.join(', ')}`);
           }
         });
+        return undefined;
       },
     },
     {
@@ -137,7 +145,7 @@ export function explicitRewardContract(options: {
     {
       name: 'has the exact law of best-of-N, where it says one',
       check() {
-        if (reward.kind !== 'setwise' || !reward.bestOfNLaw) return;
+        if (reward.kind !== 'setwise' || !reward.bestOfNLaw) return { skipped: 'the reward says no law of best-of-N' };
         const failures = new FailureBudget(CHECK_FAILURE, base.prompts * DRAWS_OF_BEST.length);
         for (let prompt = 0; prompt < base.prompts; prompt++) {
           for (const N of DRAWS_OF_BEST) {
@@ -155,6 +163,7 @@ export function explicitRewardContract(options: {
             demandFrequencies(`bestOfNLaw at prompt ${prompt}, N = ${N}`, counts, law, failures.take());
           }
         }
+        return undefined;
       },
     },
   ];

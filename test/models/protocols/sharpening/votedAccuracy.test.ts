@@ -7,7 +7,8 @@ const source = Source.named('test/models/protocols/sharpening/votedAccuracy');
 /** All ordered choices of N places out of so many. */
 function* orders(size: number, N: number, chosen: readonly number[] = []): Generator<readonly number[]> {
   if (chosen.length === N) yield chosen;
-  for (let next = 0; next < size && chosen.length < N; next++) if (!chosen.includes(next)) yield* orders(size, N, [...chosen, next]);
+  for (let next = 0; next < size && chosen.length < N; next++)
+    if (!chosen.includes(next)) yield* orders(size, N, [...chosen, next]);
 }
 
 /** The same by its definition: the first response with the most frequent answer; the first of all where none votes. */

@@ -1,0 +1,23 @@
+import type { Backend } from '../../access/remote/backend.ts';
+import type { Neural } from '../../models/neural.ts';
+
+/** A model as the commands use it, whatever it was opened from. */
+export interface OpenedModel extends Backend<Neural> {
+  /** What a response reads as that is given by its tokens, where the model knows tokens. */
+  textOf?(prompt: string, tokens: readonly number[]): string;
+  /** Frees what it holds; nothing can be asked afterwards. */
+  dispose(): Promise<void>;
+}
+
+/** How commands ask for a model. */
+export interface OpenOptions {
+  /** What `--model` names. */
+  readonly path: string;
+  /** The most tokens of a response. */
+  readonly maxTokens: number;
+  /** Texts that it works on at once. */
+  readonly sequences: number;
+  readonly threads?: number;
+}
+
+export type OpenModel = (options: OpenOptions) => Promise<OpenedModel>;

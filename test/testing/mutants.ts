@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { Source, TabularPolicy } from '../../src/index.ts';
+import { runContract } from '../../src/testing/index.ts';
+import type { Contract } from '../../src/testing/index.ts';
+
+/** The names of the checks that an implementation breaks; one that is skipped is not broken. */
+async function broken(contract: Contract): Promise<string[]> {
+  const names: string[] = [];
+  for (const { name, check } of contract) {
+    try {
+      await check();
+    } catch {
+      names.push(name);
+    }
+  }
+  return names;
+}
+
+/** One test for each broken implementation: the named check notices it. A right one is there to show that it fails none. */
+export function notices<T>(
+  contractOf: (implementation: T) => Contract,
+  right: T,
+  mutants: [string, T, check: RegExp][],
+): void {
+  it('passes what is right, with every check', async () => {
+    expect((await runContract(contractOf(right))).skipped).toEqual([]);
+  });
+  it.each(mutants)('notices one that %s', async (_, mutant, check) => {
+    expect(await broken(contractOf(mutant))).toContainEqual(expect.stringMatching(check));
+  });
+}
+
+export const source = Source.named('testing/mutants');
+export type Any = any;
+
+export const base = TabularPolicy.fromMasses([
+  [0.5, 0.3, 0.2],
+  [0.1, 0.1, 0.8],
+]);
+
+/** An object with some members replaced. */
+export function changed<T extends object>(value: T, members: Record<string, unknown>): T {
+  const bound = new Proxy(value, {
+    get(target, key) {
+      if (Object.hasOwn(members, key)) return members[key as string];
+      const member: unknown = Reflect.get(target, key);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+  return bound;
+}
