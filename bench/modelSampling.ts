@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { getLlama } from 'node-llama-cpp';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
-import { embeddedModel, heldOutPrompts, llama } from 'whetstone/models';
+import { embeddedModel, heldOutPrompts } from 'whetstone/models';
+import { llama } from 'whetstone/models/llama';
 import type { Timer } from './interleaved.ts';
 
 const SEQUENCES = 32;
@@ -43,7 +45,7 @@ function timer(call: () => Promise<unknown>, scale = 1): Timer {
 /** What a user of node-llama-cpp would write: as many loops at once as there are sequences. */
 async function rawSampler() {
   const engine = await getLlama({ build: 'never', skipDownload: true, progressLogs: false, maxThreads: 1 });
-  const model = await engine.loadModel({ modelPath: embeddedModel });
+  const model = await engine.loadModel({ modelPath: fileURLToPath(embeddedModel) });
   const context = await model.createContext({
     sequences: SEQUENCES,
     contextSize: 256,

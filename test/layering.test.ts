@@ -33,9 +33,17 @@ const PORTABLE = [
   'theory',
   'experiments',
   'claims',
+  'models',
+  'display',
   'index.ts',
 ];
-const NEEDS_NODE = ['experiments/node'];
+const NEEDS_NODE = [
+  'experiments/node',
+  'models/llama',
+  'display/progress.ts',
+  'display/charts/index.ts',
+  'display/charts/render.ts',
+];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
@@ -135,11 +143,20 @@ describe('the layering', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('keeps the theory free of Node', () => {
+  it('keeps what runs in a browser free of Node', () => {
     const inside = (file: string, folders: readonly string[]) =>
       folders.some((folder) => file === folder || file.startsWith(`${folder}/`));
-    const portable = imports.filter(({ from }) => inside(from, PORTABLE) && !inside(from, NEEDS_NODE));
-    expect(portable.filter(({ to }) => to.startsWith('node:') || inside(to, NEEDS_NODE))).toEqual([]);
+    const portable = (file: string): boolean => inside(file, PORTABLE) && !inside(file, NEEDS_NODE);
+    const theirs = imports.filter(({ from }) => portable(from));
+    expect(theirs.filter(({ to }) => to.startsWith('node:') || (files.includes(to) && !portable(to)))).toEqual([]);
+    expect(files.filter(portable)).toContain('models/index.ts');
+  });
+
+  it('compiles the same files without the types of Node', () => {
+    const text = readFileSync(join(src, '../tsconfig.portable.json'), 'utf8').replace(/^ *\/\/.*$/gm, '');
+    const { include, exclude } = JSON.parse(text) as { include: string[]; exclude: string[] };
+    expect(include.toSorted()).toEqual(PORTABLE.map((path) => `src/${path}`).toSorted());
+    expect(exclude.toSorted()).toEqual(NEEDS_NODE.map((path) => `src/${path}`).toSorted());
   });
 
   it('loads heavy and optional packages lazily, in their own rooms', () => {

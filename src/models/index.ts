@@ -1,11 +1,10 @@
+// What a browser can use as well; models that run in this process are in an entry point of their own, ./llama/index.ts.
 export type { Neural, NeuralPolicy, NeuralResponse } from './neural.ts';
 export { tokenCountOf } from './tokenCountOf.ts';
 export { tokenIdsOf } from './tokenIdsOf.ts';
 export { ModelError } from './modelError.ts';
-export { llama } from './llama/llama.ts';
-export type { LlamaBackend, LlamaOptions } from './llama/llama.ts';
-export { FileLog, LogFileError } from '../files/fileLog.ts';
 export { embeddedModel } from './embedded/embeddedModel.ts';
+export { embeddedModelBytes } from './embedded/embeddedModelBytes.ts';
 export { heldOutPrompts } from './embedded/heldOutPrompts.ts';
 export { expressionForms, formOf, misleadingForm, valueOf } from './embedded/expression.ts';
 export type { ExpressionForm } from './embedded/expression.ts';

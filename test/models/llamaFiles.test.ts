@@ -24,6 +24,18 @@ describe('a model that is not there', () => {
     await expect(open(path)).rejects.toThrow(message);
   });
 
+  it('is refused where its URL is not that of a file', async () => {
+    const path = new URL('https://example.org/a.gguf');
+    const message = 'llama: path must be the path of a file, or a file: URL, got "https://example.org/a.gguf"';
+    await expect(llama({ path })).rejects.toThrow(message);
+    await expect(llama({ path: 3 as never })).rejects.toThrow(
+      'llama: path must be the path of a file, or a file: URL, got 3',
+    );
+    await expect(llama({ path: new URL('file:///no/such.gguf') })).rejects.toThrow(
+      /cannot open the model ".*no.such\.gguf": there is no such file/,
+    );
+  });
+
   it('is refused with the command that installs the runtime, where that is missing', async () => {
     const missing = 'no-such-runtime-of-whetstone';
     const load = (): Promise<LlamaRuntime> => import(/* @vite-ignore */ missing) as Promise<LlamaRuntime>;

@@ -270,7 +270,7 @@ describe('what the adapter refuses', () => {
 
   it('to score a text alone: other tokens may read the same', async () => {
     const { model } = await open();
-    const asked = model.evaluate!([{ prompt: 'abc', response: { text: 'a', tokenCount: 2, ended: true } }], () => {});
+    const asked = model.evaluate([{ prompt: 'abc', response: { text: 'a', tokenCount: 2, ended: true } }], () => {});
     await expect(asked).rejects.toThrow(
       'evaluate: response.tokens must be the ids of its tokens, which a text alone does not give: ask a backend that answers with them, got undefined',
     );

@@ -12,7 +12,7 @@ export interface OpenedModel extends Backend<Neural> {
 /** How commands ask for a model. */
 export interface OpenOptions {
   /** What `--model` names. */
-  readonly path: string;
+  readonly path: string | URL;
   /** The most tokens of a response. */
   readonly maxTokens: number;
   /** Texts that it works on at once. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { requireInteger } from '../../math/checks.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { arithmetic } from '../../models/tasks/arithmetic.ts';
@@ -15,15 +16,16 @@ export interface TaskFlags {
   readonly count?: number;
 }
 
+const EMBEDDED = fileURLToPath(embeddedModel);
 const MOST_TOKENS = 64;
 const COUNT = 128;
 
 /** The model and the task that the flags ask for: the embedded model and its own task unless they say otherwise. */
-export function taskFrom({ model: path = embeddedModel, prompts: file, count }: TaskFlags): {
+export function taskFrom({ model: path = EMBEDDED, prompts: file, count }: TaskFlags): {
   readonly path: string;
   readonly task: Task;
 } {
-  const own = path === embeddedModel;
+  const own = path === EMBEDDED;
   if (file === undefined && !own) {
     throw new UsageError(`model sharpen: no prompts for this model; give --prompts FILE; ${QUESTION_LINES}`);
   }

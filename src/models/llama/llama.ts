@@ -5,7 +5,7 @@ import { ModelError } from '../modelError.ts';
 import type { Neural } from '../neural.ts';
 import { encodePrompt } from './encodePrompt.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
-import { inspectModelFile } from './modelFile.ts';
+import { filePath, inspectModelFile } from './modelFile.ts';
 import { loadRuntime } from './runtime.ts';
 import type { LlamaEngine, LlamaModel, LlamaRuntime } from './runtime.ts';
 import { sampleTogether } from './sampleTogether.ts';
@@ -13,8 +13,8 @@ import { nextTokenLaws, requireResponse, scoreResponses } from './score.ts';
 import { Seats } from './seats.ts';
 
 export interface LlamaOptions {
-  /** A GGUF file. */
-  readonly path: string;
+  /** A GGUF file: its path, or its file: URL. */
+  readonly path: string | URL;
   /** The most tokens of a response, its end token included; a longer one is cut there. 64 by default. */
   readonly maxTokens?: number;
   /** How many responses are written at once, 1 to 256; 32 by default. Each needs memory of its own. */
@@ -62,7 +62,8 @@ const SMALL_MODEL_BYTES = 32e6;
  * @throws ModelError where the runtime is not installed or the file cannot be loaded; DomainError
  */
 export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRuntime>): Promise<LlamaBackend> {
-  const { path, maxTokens = 64, sequences = 32, specialTokens = false } = options;
+  const { maxTokens = 64, sequences = 32, specialTokens = false } = options;
+  const path = filePath(options.path);
   requireInteger('llama', 'maxTokens', maxTokens, 1);
   requireInteger('llama', 'sequences', sequences, 1, 256);
   if (options.threads !== undefined) requireInteger('llama', 'threads', options.threads, 1);

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DomainError } from '../../math/domainError.ts';
 import { ModelError } from '../modelError.ts';
 
 /** A GGUF file, before it is loaded. */
@@ -9,6 +11,17 @@ export interface ModelFile {
   /** Its name and a fingerprint of what is in it: two files of one name are told apart. */
   readonly name: string;
   readonly bytes: number;
+}
+
+/**
+ * The path of a file that is given by its path or its URL.
+ *
+ * @throws DomainError where it is neither, or a URL of something else than a file
+ */
+export function filePath(path: string | URL): string {
+  if (typeof path === 'string') return path;
+  if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path);
+  throw new DomainError('llama', 'path', 'the path of a file, or a file: URL', path instanceof URL ? path.href : path);
 }
 
 // The whole file would take seconds to read; two different models differ in some of these places.

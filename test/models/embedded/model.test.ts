@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { bestOfN } from '../../../src/access/queries/bestOfN.ts';
 import { evaluate } from '../../../src/access/queries/evaluate.ts';
@@ -129,7 +130,7 @@ function agreesWithPyTorch(file: string, rows: Golden['rows']): void {
 
 describe('the embedded model against PyTorch', () => {
   const file = new URL('../../reference/embeddedLogProbabilities.json', import.meta.url);
-  agreesWithPyTorch(embeddedModel, readGolden(file));
+  agreesWithPyTorch(fileURLToPath(embeddedModel), readGolden(file));
 });
 
 const trained = process.env.WHETSTONE_TRAINED ?? '';

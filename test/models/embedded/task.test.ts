@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DomainError } from '../../../src/math/domainError.ts';
 import { embeddedModel } from '../../../src/models/embedded/embeddedModel.ts';
+import { embeddedModelBytes } from '../../../src/models/embedded/embeddedModelBytes.ts';
 import { expressionForms, formOf, misleadingForm, valueOf } from '../../../src/models/embedded/expression.ts';
 import { heldOutPrompts } from '../../../src/models/embedded/heldOutPrompts.ts';
+import { ModelError } from '../../../src/models/modelError.ts';
 import { arithmetic } from '../../../src/models/tasks/arithmetic.ts';
 
 interface Interval {
@@ -22,7 +23,7 @@ interface Figures {
   readonly bestOfNIsRight: Record<string, { atLeast: number; atMost: number; sampled: Interval }>;
 }
 
-const readBeside = (name: string): string => readFileSync(join(dirname(embeddedModel), name), 'utf8');
+const readBeside = (name: string): string => readFileSync(new URL(name, embeddedModel), 'utf8');
 
 describe('expressions', () => {
   it.each([
@@ -83,6 +84,41 @@ describe('the file', () => {
   it('is the one of the card', () => {
     const digest = createHash('sha256').update(readFileSync(embeddedModel)).digest('hex');
     expect(readBeside('card.md')).toContain(digest);
+  });
+});
+
+describe('the bytes', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('are those of the file', async () => {
+    expect(Buffer.from(await embeddedModelBytes()).equals(readFileSync(embeddedModel))).toBe(true);
+  });
+
+  it('are fetched where the file is not one of this machine, and where nothing can read files', async () => {
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', (url: string) => {
+      asked.push(url);
+      return Promise.resolve(new Response(new Uint8Array([71, 71])));
+    });
+    const elsewhere = new URL('https://example.org/embedded.gguf');
+    expect(await embeddedModelBytes(elsewhere)).toEqual(new Uint8Array([71, 71]));
+    vi.stubGlobal('process', undefined);
+    const here = await embeddedModelBytes();
+    vi.unstubAllGlobals();
+    expect(here).toEqual(new Uint8Array([71, 71]));
+    expect(asked).toEqual([elsewhere.href, embeddedModel.href]);
+  });
+
+  it('that cannot be read are named', async () => {
+    const missing = new URL('none.gguf', embeddedModel);
+    await expect(embeddedModelBytes(missing)).rejects.toThrow(ModelError);
+    await expect(embeddedModelBytes(missing)).rejects.toThrow(
+      /^embeddedModelBytes: cannot read file:.*none\.gguf: ENOENT/,
+    );
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('', { status: 404 })));
+    await expect(embeddedModelBytes(new URL('https://example.org/a.gguf'))).rejects.toThrow(
+      'embeddedModelBytes: cannot read https://example.org/a.gguf: the answer is 404',
+    );
   });
 });
 

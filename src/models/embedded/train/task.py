@@ -93,5 +93,5 @@ def held_out(length: int = LIST_LENGTH) -> tuple[Prompt, ...]:
 
 
 if __name__ == "__main__":
-    # python task.py > ../heldOutPrompts.txt
+    # The lines of the list in ../heldOutPrompts.ts.
     print("\n".join(prompt.text for prompt in held_out()))

@@ -1,0 +1,1 @@
+export { FileLog, LogFileError } from './fileLog.ts';

@@ -1,0 +1,2 @@
+export { llama } from './llama.ts';
+export type { LlamaBackend, LlamaOptions } from './llama.ts';
