@@ -16,8 +16,17 @@ interface SweepFlags {
   readonly list?: boolean;
 }
 
+/** The experiments that a command knows, and the module that exports them to worker threads. */
+interface ExperimentRegistry {
+  readonly experiments: readonly AnyExperiment[];
+  readonly module: string;
+}
+
+// Schemas and experiments take a while to load: other commands do without them.
+const ofTheCommand = (): Promise<ExperimentRegistry> => import('./registry/experiments.ts');
+
 /** `whetstone sweep`: runs the cases of an experiment. */
-export function sweepCommand(): Command {
+export function sweepCommand(load = ofTheCommand): Command {
   return new Command('sweep')
     .description('run an experiment over the cases that a JSON file lists')
     .argument('[spec]', 'the file, e.g. risk.json')
@@ -57,20 +66,24 @@ Examples:
   whetstone sweep --list
   whetstone sweep coins.json --experiments ./mine.js`,
     )
-    .action(runSpec);
+    .action((path: string | undefined, flags: SweepFlags) => runSpec(path, flags, load));
 }
 
-async function runSpec(path: string | undefined, flags: SweepFlags): Promise<void> {
-  // Schemas and experiments take a while to load: other commands do without them.
-  const { CaseError, experiments, inline, parseSpec, SpecError } = await import('../experiments/index.ts');
+async function runSpec(
+  path: string | undefined,
+  flags: SweepFlags,
+  load: () => Promise<ExperimentRegistry>,
+): Promise<void> {
+  const registry = await load();
+  const { CaseError, inline, parseSpec, SpecError } = await import('../experiments/index.ts');
   const { loadExperiments, OtherSweepError, runSweep, SweepFileError, SweepStoppedError, threads } =
     await import('../experiments/node/index.ts');
   const { DomainError } = await import('../math/domainError.ts');
-  const { experiments: module } = flags;
+  const { experiments: own } = flags;
   const known: readonly AnyExperiment[] =
-    module === undefined
-      ? experiments
-      : await loadExperiments(module).catch((error: unknown) => {
+    own === undefined
+      ? registry.experiments
+      : await loadExperiments(own, registry.experiments).catch((error: unknown) => {
           throw error instanceof DomainError ? new UsageError(`sweep: ${error.message}`) : error;
         });
   if (flags.list) return list(known, flags);
@@ -81,7 +94,10 @@ async function runSpec(path: string | undefined, flags: SweepFlags): Promise<voi
   const bar = progressBar('cases');
   try {
     const sweep = parseSpec(read(path), { file: path, experiments: known });
-    const executor = flags.threads === 0 ? inline : threads(flags.threads, module === undefined ? {} : { module });
+    const executor =
+      flags.threads === 0
+        ? inline
+        : threads(flags.threads, { module: [registry.module, ...(own === undefined ? [] : [own])] });
     const note = noteOf(sweep);
     process.once('SIGINT', onInterrupt);
     const { rows, ran } = await runSweep(sweep, {

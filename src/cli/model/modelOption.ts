@@ -1,8 +1,10 @@
 import { Option } from 'commander';
+import { backends } from '../registry/backends.ts';
 
 /** `--model`, which every command on a model has. */
 export function modelOption(): Option {
-  return new Option('--model <file>', 'a GGUF file; by default the model that ships with whetstone').env(
+  const kinds = backends.map(({ opens }) => opens).join(' or ');
+  return new Option('--model <file>', `${kinds}; by default the model that ships with whetstone`).env(
     'WHETSTONE_MODEL',
   );
 }

@@ -4,35 +4,35 @@ import { CaseError } from '../executor.ts';
 import type { Executor, FinishedCase } from '../executor.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import { experiments } from '../registry.ts';
-import { loadExperiments, moduleUrl } from './loadExperiments.ts';
+import { loadAllExperiments, moduleUrl } from './loadExperiments.ts';
 import type { CaseRun } from './worker.ts';
 
 const MOST_THREADS = 1024;
 
 export interface ThreadsOptions {
   /**
-   * The module that exports a list `experiments` with the one that is run, as a URL or the path of a file; not needed
-   * for those of the library.
+   * The module that exports a list `experiments` with the one that is run, as a URL or the path of a file, or several of
+   * them; not needed for those of the library.
    */
-  readonly module?: string | URL;
+  readonly module?: string | URL | readonly (string | URL)[];
 }
 
 /**
  * Runs cases on so many worker threads. A thread knows an experiment by its id: those of the library, and those that the
- * module exports, which every thread imports itself.
+ * modules export, which every thread imports itself.
  *
- * @throws DomainError where the number is not an integer in [1, 1024], or the module is neither a URL nor a path; when
- * it is to run, where the module cannot be used (see `loadExperiments`) or has no experiment of that id
+ * @throws DomainError where the number is not an integer in [1, 1024], or a module is neither a URL nor a path; when
+ * it is to run, where a module cannot be used (see `loadExperiments`) or none has an experiment of that id
  */
 export function threads(count: number, options: ThreadsOptions = {}): Executor {
   requireInteger('threads', 'count', count, 1, MOST_THREADS);
   requireObject('threads', 'options', options);
-  const module = options.module === undefined ? undefined : moduleUrl('threads', options.module);
+  const modules = [options.module ?? []].flat().map((module) => moduleUrl('threads', module));
   return {
     name: count === 1 ? '1 thread' : `${count} threads`,
     async execute(sweep, indices, deliver, { signal, onStart } = {}) {
       const { experiment, seed, cases } = sweep;
-      await requireKnown(experiment, module);
+      await requireKnown(experiment, modules);
       if (indices.length === 0) return;
       const size = Math.min(count, indices.length);
       const { Piscina } = await import('piscina');
@@ -48,7 +48,7 @@ export function threads(count: number, options: ThreadsOptions = {}): Executor {
         while (next < indices.length && !failed && !stop.signal.aborted) {
           const index = indices[next++]!;
           onStart?.(index);
-          const run: CaseRun = { module, experiment: experiment.id, seed, parameters: cases[index] };
+          const run: CaseRun = { modules, experiment: experiment.id, seed, parameters: cases[index] };
           let result: Omit<FinishedCase, 'index'>;
           try {
             result = (await pool.run(run, { signal: stop.signal })) as Omit<FinishedCase, 'index'>;
@@ -71,15 +71,16 @@ export function threads(count: number, options: ThreadsOptions = {}): Executor {
 }
 
 /** Refuses an experiment that a thread would not find. */
-async function requireKnown(experiment: AnyExperiment, module: string | undefined): Promise<void> {
-  if (module === undefined) {
+async function requireKnown(experiment: AnyExperiment, modules: readonly string[]): Promise<void> {
+  if (modules.length === 0) {
     if ((experiments as readonly AnyExperiment[]).includes(experiment)) return;
     const expected = 'one of the library, or be exported by a module: threads(count, { module })';
     throw new DomainError('threads', 'experiment', expected, experiment.id);
   }
-  const known = (await loadExperiments(module)).map(({ id }) => id);
+  const known = (await loadAllExperiments(modules)).map(({ id }) => id);
   if (known.includes(experiment.id)) return;
-  throw new DomainError('threads', 'experiment', `one that ${module} exports, or of the library`, experiment.id);
+  const expected = `one that ${modules.join(' or ')} exports, or of the library`;
+  throw new DomainError('threads', 'experiment', expected, experiment.id);
 }
 
 /** The file that a thread runs: compiled code as it is, TypeScript through a loader. */
