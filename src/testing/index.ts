@@ -31,3 +31,5 @@ export { learnerContract } from './contracts/learnerContract.ts';
 export type { LearnerContractOptions } from './contracts/learnerContract.ts';
 export { instanceContract } from './contracts/instanceContract.ts';
 export type { InstanceContractOptions } from './contracts/instanceContract.ts';
+export { backendContract } from './contracts/backendContract.ts';
+export type { BackendContractOptions } from './contracts/backendContract.ts';
