@@ -125,13 +125,21 @@ export class Channel<Request, Answer> {
 
   async #call(batch: readonly Waiting<Request, Answer>[]): Promise<void> {
     const delivered = new Set<number>();
+    let ended = false;
     try {
       this.#options.beforeCall();
       await this.#options.call(
         batch.map(({ request }) => request),
         (place, answer) => {
-          const { order, index } = batch[place]!;
+          if (ended) {
+            // Nobody waits there: an error thrown to a backend's timer would end the process.
+            this.#flight.fail(new Error(`backend: request ${place} was answered after its call had ended`));
+            return;
+          }
+          const waiting = batch[place];
+          if (!waiting) throw new Error(`backend: a call with ${batch.length} requests has no request ${place}`);
           if (delivered.has(place)) throw new Error(`backend: request ${place} of a call was answered twice`);
+          const { order, index } = waiting;
           delivered.add(place);
           order.deliver(index, answer);
           order.answers[index] = answer;
@@ -144,6 +152,7 @@ export class Channel<Request, Answer> {
     } catch (error) {
       this.#flight.fail(error instanceof Error ? error : new Error(String(error)));
     }
+    ended = true;
     this.#calls--;
     const { failure } = this.#flight;
     for (const order of new Set(batch.map(({ order }) => order))) {

@@ -1,0 +1,237 @@
+import type { Backend, PolicySample } from '../../../access/remote/backend.ts';
+import type { Spaces } from '../../../access/spaces.ts';
+import { canonicalJson, requirePlainJson } from '../../../math/json.ts';
+import type { FitKind, FitRequest } from '../../../policies/classes/fitRequest.ts';
+import { RewardPairs } from '../../../policies/data/rewardPairs.ts';
+import { demand } from '../contract.ts';
+import type { CheckOutcome, Contract } from '../contract.ts';
+import { askedOnce, inCalls, sampled, sampledFrom } from './asked.ts';
+import type { Tried } from './asked.ts';
+import { demandOwnFrequencies, demandSample } from './sampling.ts';
+
+const KINDS: readonly FitKind[] = ['maximumLikelihood', 'bayesFit', 'regressRewards', 'optimisticFit'];
+const NO_BASE = { skipped: 'it has no methods `basePolicy` and `sampleFrom`' };
+const NO_FIT = { skipped: 'it has no method `fit`' };
+const NO_SAMPLES = { skipped: 'it has no methods `fit` and `sampleFrom`' };
+const MANY = 16;
+
+/** What is demanded of handles: of `basePolicy`, `fit`, `sampleFrom` and `release`. */
+export function policyChecks<S extends Spaces>(
+  tried: () => Promise<Tried<S>>,
+  reopened: (() => Backend<S> | Promise<Backend<S>>) | undefined,
+): Contract {
+  /** A request of that kind, on responses that other labels change. */
+  const requestOf = async (
+    one: Tried<S>,
+    kind: FitKind,
+    label: string,
+  ): Promise<FitRequest<S['Prompt'], S['Response']>> => {
+    const prompts = Array.from({ length: MANY }, (_, i) => one.prompts[i % one.prompts.length]!);
+    const [drawn, baseline] = await Promise.all(
+      ['drawn', 'baseline'].map((which) =>
+        sampled(
+          one,
+          prompts.map((prompt, i) => ({ prompt, seed: one.seed(`${label} ${which}`, i) })),
+        ),
+      ),
+    );
+    if (kind === 'maximumLikelihood' || kind === 'bayesFit') {
+      const responses = drawn!.map(({ response }) => response);
+      const logLikelihoods = Float64Array.from(drawn!, ({ logLikelihood }) => logLikelihood);
+      return { kind, data: { prompts, perPrompt: 1, responses, logLikelihoods } };
+    }
+    const pairs = new RewardPairs<S['Prompt'], S['Response']>();
+    drawn!.forEach(({ response, logLikelihood }, i) => {
+      const other = baseline![i]!;
+      const gap = logLikelihood - other.logLikelihood;
+      pairs.append({ prompt: prompts[i]!, response, baseline: other.response, rewardGap: gap, baseLogRatio: gap });
+    });
+    return kind === 'regressRewards' ? { kind, pairs, beta: 1 } : { kind, pairs, beta: 1, alpha: 0.1 };
+  };
+  /** Fits by each kind that is offered. */
+  const eachFit = async (
+    needs: (backend: Backend<S>) => unknown,
+    skipped: { readonly skipped: string },
+    check: (
+      one: Tried<S>,
+      kind: FitKind,
+      fit: (label: string, seed: number) => Promise<S['Policy']>,
+    ) => Promise<CheckOutcome>,
+  ): Promise<CheckOutcome> => {
+    const one = await tried();
+    const { backend } = one;
+    if (!backend.fit || !needs(backend)) return skipped;
+    const kinds = KINDS.filter((kind) => backend.refusals?.[kind] === undefined);
+    if (kinds.length === 0) return { skipped: 'it refuses every kind of fit' };
+    for (const kind of kinds) {
+      const fit = async (label: string, seed: number) =>
+        await backend.fit!(await requestOf(one, kind, label), { seed });
+      await check(one, kind, fit);
+    }
+  };
+  const drawFrom = (
+    one: Tried<S>,
+    backend: Backend<S>,
+    policy: S['Policy'],
+    count = MANY,
+  ): Promise<PolicySample<S>[]> => {
+    const requests = Array.from({ length: count }, (_, i) => ({
+      prompt: one.prompts[count === MANY ? i % one.prompts.length : 0]!,
+      seed: one.seed('policy', i),
+      policy,
+    }));
+    return sampledFrom(backend, requests);
+  };
+
+  return [
+    {
+      name: 'has a handle of the base policy, under which a response is as likely as under the base policy',
+      async check(): Promise<CheckOutcome> {
+        const one = await tried();
+        if (!one.backend.basePolicy || !one.backend.sampleFrom) return NO_BASE;
+        const handle = await one.backend.basePolicy();
+        requirePlainJson('basePolicy', 'handle', handle);
+        for (const sample of await drawFrom(one, one.backend, handle)) {
+          demandSample('sampleFrom(base)', sample);
+          const apart = Math.abs(sample.logLikelihood - sample.baseLogLikelihood);
+          demand(
+            apart <= one.tolerance * Math.max(1, sample.tokens),
+            `both log-likelihoods of a response of the base policy must be one, differ by ${apart}`,
+          );
+        }
+      },
+    },
+    {
+      name: 'fits a policy whose handle is plain JSON and says which it is: one for one request, others for other data',
+      check: () =>
+        eachFit(
+          () => true,
+          NO_FIT,
+          async (_one, kind, fit) => {
+            const [first, again, other] = [await fit('a', 1), await fit('a', 1), await fit('b', 1)];
+            requirePlainJson(kind, 'handle', first);
+            const [a, b, c] = [first, again, other].map(canonicalJson);
+            demand(a === b, `${kind} must answer one request by one handle: ${a}, then ${b}`);
+            demand(a !== c, `${kind} must answer other data by another handle, not by ${a} again`);
+          },
+        ),
+    },
+    {
+      name: 'samples a policy by its handle as JSON gives it back, as often as it says, with both likelihoods',
+      check: () =>
+        eachFit(
+          ({ sampleFrom }) => sampleFrom,
+          NO_SAMPLES,
+          async (one, kind, fit) => {
+            const handle = JSON.parse(JSON.stringify(await fit('a', 1))) as S['Policy'];
+            const samples = await drawFrom(one, one.backend, handle, one.draws);
+            for (const sample of samples) {
+              demandSample(`sampleFrom after ${kind}`, sample);
+              demand(
+                typeof sample.baseLogLikelihood === 'number' && sample.baseLogLikelihood <= 1e-9,
+                `sampleFrom after ${kind}: baseLogLikelihood must be a number of at most 0, is ${sample.baseLogLikelihood}`,
+              );
+            }
+            demandOwnFrequencies(`sampleFrom after ${kind}`, samples, one.tolerance);
+            const { backend } = one;
+            if (!backend.evaluate) return;
+            const some = samples.slice(0, MANY).map((sample) => ({ ...sample, prompt: one.prompts[0]! }));
+            const scores = await inCalls(backend.batchSize, some, (requests) =>
+              askedOnce<number>('evaluate', requests.length, (deliver) => backend.evaluate!(requests, deliver)),
+            );
+            some.forEach(({ baseLogLikelihood, tokens }, i) => {
+              const apart = Math.abs(scores[i]! - baseLogLikelihood);
+              demand(
+                apart <= one.tolerance * Math.max(1, tokens),
+                `sampleFrom after ${kind}: baseLogLikelihood must be what evaluate says, differs by ${apart}`,
+              );
+            });
+          },
+        ),
+    },
+    {
+      name: 'refuses a handle that it does not know',
+      check: () =>
+        eachFit(
+          ({ sampleFrom }) => sampleFrom,
+          NO_SAMPLES,
+          async (one, kind, fit) => {
+            const unknown = disguised(await fit('a', 1)) as S['Policy'];
+            await demandRejection(
+              () => drawFrom(one, one.backend, unknown),
+              `sampleFrom must refuse ${canonicalJson(unknown)}, which no ${kind} has answered`,
+            );
+          },
+        ),
+    },
+    {
+      name: 'opened again, knows what a handle names or refuses it, and never takes it for another policy',
+      async check(): Promise<CheckOutcome> {
+        if (!reopened) return { skipped: 'the contract was not told how to open it again' };
+        return await eachFit(
+          ({ sampleFrom }) => sampleFrom,
+          NO_SAMPLES,
+          async (one, kind, fit) => {
+            const handle = await fit('a', 1);
+            const first = await drawFrom(one, one.backend, handle);
+            const fresh = await reopened();
+            // Whatever it fits itself meanwhile must not take the place of what the handle names.
+            await fresh.fit!(await requestOf({ ...one, backend: fresh }, kind, 'c'), { seed: 2 });
+            let second: PolicySample<S>[];
+            try {
+              second = await drawFrom(one, fresh, handle);
+            } catch {
+              return;
+            }
+            first.forEach(({ response, logLikelihood, tokens }, i) => {
+              const [a, b] = [response, second[i]!.response].map(canonicalJson);
+              const apart = Math.abs(logLikelihood - second[i]!.logLikelihood);
+              demand(
+                a === b && apart <= one.tolerance * Math.max(1, tokens),
+                `the handle of ${kind} must name one policy: it drew ${a} at ${logLikelihood}, opened again ${b} at ${second[i]!.logLikelihood}`,
+              );
+            });
+          },
+        );
+      },
+    },
+    {
+      name: 'releases a policy, twice without harm, and keeps the others',
+      check: () =>
+        eachFit(
+          ({ sampleFrom, release }) => sampleFrom && release,
+          { skipped: 'it has no methods `fit`, `sampleFrom` and `release`' },
+          async (one, _kind, fit) => {
+            const [kept, given] = [await fit('a', 1), await fit('b', 1)];
+            const before = await drawFrom(one, one.backend, kept);
+            await one.backend.release!(given);
+            await one.backend.release!(given);
+            const after = await drawFrom(one, one.backend, kept);
+            demand(
+              before.every(({ response }, i) => canonicalJson(response) === canonicalJson(after[i]!.response)),
+              'a policy that was not released must stay what it is',
+            );
+          },
+        ),
+    },
+  ];
+}
+
+/** A handle like this one that names nothing: its texts and numbers are changed. */
+function disguised(handle: unknown): unknown {
+  if (typeof handle === 'string') return `${handle} that is not there`;
+  if (typeof handle === 'number') return handle + 1e6;
+  if (Array.isArray(handle)) return handle.map(disguised);
+  if (typeof handle !== 'object' || handle === null) return handle;
+  return Object.fromEntries(Object.entries(handle).map(([name, field]) => [name, disguised(field)]));
+}
+
+async function demandRejection(call: () => Promise<unknown>, message: string): Promise<void> {
+  let answered = true;
+  try {
+    await call();
+  } catch {
+    answered = false;
+  }
+  demand(!answered, message);
+}
