@@ -29,3 +29,5 @@ export { learnerContract } from './contracts/learnerContract.ts';
 export type { LearnerContractOptions } from './contracts/learnerContract.ts';
 export { instanceContract } from './contracts/instanceContract.ts';
 export type { InstanceContractOptions } from './contracts/instanceContract.ts';
+export { executorContract } from './contracts/executorContract.ts';
+export type { ExecutorContractOptions } from './contracts/executorContract.ts';
