@@ -11,7 +11,7 @@ const MAX_TOKENS = 48;
 export async function modelSampling() {
   const prompts = heldOutPrompts().slice(0, SEQUENCES);
   const requests = Array.from({ length: REQUESTS }, (_, i) => ({ prompt: prompts[i % SEQUENCES]!, seed: i + 1 }));
-  const model = await llama({ path: embeddedModel, prompts, maxTokens: MAX_TOKENS, sequences: SEQUENCES, threads: 1 });
+  const model = await llama({ path: embeddedModel, maxTokens: MAX_TOKENS, sequences: SEQUENCES, threads: 1 });
   const raw = await rawSampler();
   let tokens = 0;
   await model.sample(requests, (_, sample) => void (tokens += sample.tokens));

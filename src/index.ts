@@ -60,6 +60,8 @@ export { logLikelihood } from './policies/rewards/logLikelihood.ts';
 export { majorityVote } from './policies/rewards/majorityVote.ts';
 export { exactObjective } from './policies/exactObjective.ts';
 export type { Observations } from './policies/data/observations.ts';
+export { FitError } from './policies/classes/fitError.ts';
+export type { FitKind, FitRequest } from './policies/classes/fitRequest.ts';
 export type { PolicyClass } from './policies/classes/policyClass.ts';
 export { powerPolicy } from './policies/transforms/powerPolicy.ts';
 export { ProductClass } from './policies/classes/productClass.ts';
@@ -130,7 +132,20 @@ export { sampleFrom } from './access/queries/sampleFrom.ts';
 export type { SampleFrom } from './access/queries/sampleFrom.ts';
 export { LineLog, LogMismatchError } from './access/remote/answerLog.ts';
 export type { AnswerLog, LogEntry, LogHeader } from './access/remote/answerLog.ts';
-export type { Backend, BackendFits, Deliver, Sample, SampleRequest, StopSignal } from './access/remote/backend.ts';
+export type { AnsweredKind } from './access/remote/answeredBy.ts';
+export type {
+  Backend,
+  BackendWith,
+  Deliver,
+  EvaluateRequest,
+  FitOptions,
+  FitProgress,
+  PolicySample,
+  PolicySampleRequest,
+  Sample,
+  SampleRequest,
+  StopSignal,
+} from './access/remote/backend.ts';
 export { promptsAtRandom, promptsInOrder } from './access/remote/promptStreams.ts';
 export type { PromptStream } from './access/remote/promptStreams.ts';
 export { StoppedError } from './access/remote/remoteRun.ts';

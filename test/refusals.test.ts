@@ -6,6 +6,7 @@ import {
   eachPrompt,
   hardFamily,
   nextPrompts,
+  plan,
   run,
   runAsync,
   sampleFrom,
@@ -66,13 +67,46 @@ it.each([
   expect(call).toThrow(message);
 });
 
-it('refuses a backend without a framework and a learner that asks nothing', async () => {
-  const nothing = (function* () {
-    yield undefined;
-  })();
-  const backend = { name: 'x', batchSize: 1, prompts: () => 0, framework: { name: 'x', kinds: new Set() } } as Any;
-  await expect(runAsync(nothing as Any, { batchSize: 1 } as Any, { source })).rejects.toThrow(
-    'runAsync: backend.framework must be',
+const good = { name: 'x', batchSize: 1, sample: async () => {} };
+
+it.each<[string, object, string]>([
+  ['no backend', undefined as Any, 'backend must be'],
+  ['no name', { ...good, name: '' }, 'backend.name must be'],
+  ['no batch size', { ...good, batchSize: 0 }, 'backend.batchSize must be'],
+  ['calls at once that are no number', { ...good, concurrentCalls: 0.5 }, 'backend.concurrentCalls must be'],
+  ['no sample', { ...good, sample: undefined }, 'backend.sample must be a function, got undefined'],
+  ['a method that is no function', { ...good, evaluate: 3 }, 'backend.evaluate must be a function, or left out, got 3'],
+])('refuses a backend with %s', async (_what, backend, message) => {
+  const asking = plan<Any>({ n: 1, N: 1 });
+  await expect(runAsync(asking as Any, backend as Any, { source, prompts: ['x'] })).rejects.toThrow(`runAsync: ${message}`);
+});
+
+it.each<[string, Any, string]>([
+  ['no prompts', undefined, 'prompts must be a list of prompts, or a stream of them'],
+  ['a text', 'x', 'prompts must be a list of prompts, or a stream of them'],
+  ['none', [], 'list must be a non-empty list of prompts'],
+])('refuses prompts that are %s', async (_what, prompts, message) => {
+  const asking = plan<Any>({ n: 1, N: 1 });
+  await expect(runAsync(asking as Any, good as Any, { source, prompts })).rejects.toThrow(message);
+});
+
+it('refuses a learner that asks nothing, or what no driver knows, by both drivers', async () => {
+  function* asks(query: unknown): Any {
+    yield query;
+  }
+  for (const query of [undefined, 3, { kind: 7 }]) {
+    const message = 'what a program yields must be a query';
+    await expect(runAsync(asks(query), good as Any, { source, prompts: ['x'] })).rejects.toThrow(
+      `runAsync: ${message}`,
+    );
+    expect(() => run(asks(query), world, { source })).toThrow(`run: ${message}`);
+  }
+  const unknown = "'entropy' is refused: no driver knows this query, and it brings no definition";
+  await expect(runAsync(asks({ kind: 'entropy' }), good as Any, { source, prompts: ['x'] })).rejects.toThrow(unknown);
+  expect(() => run(asks({ kind: 'entropy' }), world, { source })).toThrow(unknown);
+  // Nor what every object has.
+  const inherited = "'toString' is refused: no driver knows this query";
+  await expect(runAsync(asks({ kind: 'toString' }), good as Any, { source, prompts: ['x'] })).rejects.toThrow(
+    inherited,
   );
-  await expect(runAsync(nothing as Any, backend, { source })).rejects.toThrow('runAsync: query must be');
 });

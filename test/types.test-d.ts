@@ -25,6 +25,7 @@ import {
 import type {
   AdaptiveSampleAndEvaluate,
   Backend,
+  BackendWith,
   Batch,
   BestOfN,
   Explicit,
@@ -101,23 +102,49 @@ describe('a learner', () => {
 });
 
 describe('a backend', () => {
-  const reader = {} as Backend<Text, 'plan' | 'bestOfN' | 'eachPrompt' | 'draw' | 'adaptiveBestOfN'>;
-  const trainer = {} as Backend<Text, 'plan' | 'bestOfN' | 'maximumLikelihood'>;
+  const reader = {} as Backend<Text>;
+  const trainer = {} as BackendWith<Text, 'fit'>;
+  const options = { source, prompts: ['a prompt'] };
 
   it('that cannot fit does not take SFT, and one that can does', () => {
-    expectTypeOf(runAsync(bestOfN<Text>(sft), reader, { source }))
+    expectTypeOf(runAsync(bestOfN<Text>(sft), reader, options))
       .resolves.toHaveProperty('result')
       .toEqualTypeOf<Batch<Text>>();
-    expectTypeOf(runAsync(sftSharpening<Text>(sft), trainer, { source }))
+    expectTypeOf(runAsync(sftSharpening<Text>(sft), trainer, options))
       .resolves.toHaveProperty('result')
       .toEqualTypeOf<{ weights: string }>();
     // @ts-expect-error it cannot fit
-    void runAsync(sftSharpening<Text>(sft), reader, { source });
+    void runAsync(sftSharpening<Text>(sft), reader, options);
     // @ts-expect-error it cannot fit either
-    void runAsync(adaptiveSftSharpening<Text>({ n: 1, mu: 1 }), reader, { source });
+    void runAsync(adaptiveSftSharpening<Text>({ n: 1, mu: 1 }), reader, options);
     const exploring = xpo<Text>({ rounds: 1, pairsPerRound: 1, alpha: 1, beta: 1, reward: logLikelihood, heldOut: 1 });
     // @ts-expect-error it returns log-probabilities only of what it sampled
-    void runAsync(exploring, trainer, { source });
+    void runAsync(exploring, trainer, options);
+    const explorer = {} as BackendWith<Text, 'fit' | 'sampleFrom' | 'evaluate' | 'basePolicy'>;
+    expectTypeOf(runAsync(exploring, explorer, options)).resolves.toHaveProperty('result');
+    const candid = {} as typeof explorer & { readonly refusals: { readonly optimisticFit: 'no optimism here' } };
+    // @ts-expect-error it says itself that it does not answer this
+    void runAsync(exploring, candid, options);
+  });
+
+  it('answers what its methods say, and nothing that it only declares', () => {
+    const asking = evaluate<Text>(['a prompt'], [{ text: 'a response' }]);
+    // @ts-expect-error it has no method that evaluates
+    void runAsync(asking, reader, options);
+    expectTypeOf(runAsync(asking, {} as BackendWith<Text, 'evaluate'>, options)).resolves.toHaveProperty('cost');
+    class Model implements Backend<Text> {
+      readonly name = 'a class';
+      readonly batchSize = 1;
+      async sample(): Promise<void> {}
+      async evaluate(): Promise<void> {}
+    }
+    expectTypeOf(runAsync(asking, new Model(), options)).resolves.toHaveProperty('cost');
+    // @ts-expect-error prompts belong to the run
+    void runAsync(bestOfN<Text>(sft), new Model(), { source });
+    // @ts-expect-error prompts of another world
+    void runAsync(bestOfN<Text>(sft), new Model(), { source, prompts: [1] });
+    // @ts-expect-error a backend without `sample`
+    void runAsync(bestOfN<Text>(sft), { name: 'none', batchSize: 1 }, options);
   });
 });
 

@@ -1,5 +1,6 @@
 import { requireInteger } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
+import { RefusedError } from './frameworks.ts';
 
 /** What a run has asked for, in the units of the theory (m = samples). */
 export interface Cost {
@@ -27,12 +28,17 @@ export class BudgetError extends Error {
   }
 }
 
+/** Why a second plan is refused, on explicit worlds and real models alike. */
+const SECOND_PLAN =
+  'a run has one plan, fixed in advance (Def 3.2); a learner that goes on asking lives in the adaptive framework (eachPrompt, Def D.1)';
+
 const UNITS = ['prompts', 'samples', 'evaluations', 'fits', 'tokens'] as const;
 
 /** Adds up the cost of a run and refuses, before the work is done, what its budget does not allow. */
 export class Meter {
   readonly #spent = { prompts: 0, samples: 0, evaluations: 0, fits: 0, tokens: 0 };
   readonly #budget: Partial<Cost>;
+  #planned = false;
 
   /** @param where the driver, for messages */
   constructor(where: string, budget: Partial<Cost>) {
@@ -55,6 +61,13 @@ export class Meter {
       if (this.#spent[unit] + amount > allowed) throw new BudgetError(query, unit, amount, allowed, this.cost);
     }
     for (const [unit, amount] of asked) this.#spent[unit] += amount;
+  }
+
+  /** Takes the run's one plan, n prompts with N responses each, and charges for it; a second one is refused (Def 3.2). */
+  takePlan(query: string, n: number, N: number): void {
+    if (this.#planned) throw new RefusedError(query, SECOND_PLAN);
+    this.charge(query, { prompts: n, samples: n * N });
+    this.#planned = true;
   }
 
   get cost(): Cost {

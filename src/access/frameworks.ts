@@ -110,7 +110,3 @@ export function requireAllowed(framework: Framework | undefined, kind: string): 
     throw new RefusedError(kind, `the framework is ${framework.name}, which allows ${[...framework.kinds].join(', ')}`);
   }
 }
-
-/** Why a second plan is refused, on explicit worlds and real models alike. */
-export const SECOND_PLAN =
-  'a run has one plan, fixed in advance (Def 3.2); a learner that goes on asking lives in the adaptive framework (eachPrompt, Def D.1)';

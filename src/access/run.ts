@@ -4,10 +4,10 @@ import type { Cost } from './cost.ts';
 import { explicitHandlers } from './explicit/handlers.ts';
 import { Session } from './explicit/session.ts';
 import type { DerivedAnswers } from './explicit/session.ts';
-import { requireAllowed, RefusedError } from './frameworks.ts';
+import { requireAllowed } from './frameworks.ts';
 import type { AnyQuery } from './frameworks.ts';
 import type { Program } from './query.ts';
-import { requireRunArguments } from './runArguments.ts';
+import { requireQuery, requireRunArguments, unknownQuery } from './runArguments.ts';
 import type { CommonOptions } from './runArguments.ts';
 import type { Explicit } from './spaces.ts';
 
@@ -64,12 +64,12 @@ function runProgram<R>(program: Program<AnyQuery<Explicit>, R>, session: Session
 }
 
 function answerQuery(query: AnyQuery<Explicit>, session: Session): unknown {
-  if (typeof query?.kind !== 'string') throw new DomainError('run', 'what a program yields', 'a query', query);
+  requireQuery('run', query);
   requireAllowed(session.framework, query.kind);
   if (Object.hasOwn(explicitHandlers, query.kind)) {
     const handler = explicitHandlers[query.kind] as (query: AnyQuery<Explicit>, session: Session) => unknown;
     return handler(query, session);
   }
   if ('definition' in query) return session.answer<unknown>(query.definition());
-  throw new RefusedError(query.kind, 'no driver knows this query');
+  throw unknownQuery(query.kind);
 }

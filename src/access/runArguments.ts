@@ -4,6 +4,7 @@ import { requireSource } from '../math/random/source.ts';
 import type { Source } from '../math/random/source.ts';
 import { Meter } from './cost.ts';
 import type { Cost } from './cost.ts';
+import { RefusedError } from './frameworks.ts';
 import type { Framework } from './frameworks.ts';
 
 /** What both drivers are given. */
@@ -32,4 +33,15 @@ export function requireRunArguments(where: string, program: unknown, options: Co
   }
   requireObject(where, 'budget', budget);
   return new Meter(where, budget);
+}
+
+/** Refuses what a program yields and is no query. */
+export function requireQuery(where: string, query: unknown): void {
+  if (typeof (query as { kind?: unknown } | undefined)?.kind === 'string') return;
+  throw new DomainError(where, 'what a program yields', 'a query', query);
+}
+
+/** The error of a query that is neither known nor brings its definition. */
+export function unknownQuery(kind: string): RefusedError {
+  return new RefusedError(kind, 'no driver knows this query, and it brings no definition');
 }

@@ -1,18 +1,28 @@
-import { requireInteger, requireObject } from '../math/checks.ts';
-import { RefusedError, requireAllowed } from './frameworks.ts';
+import { requireInteger } from '../math/checks.ts';
+import { requireAllowed } from './frameworks.ts';
 import type { AnyQuery, Framework, Kind } from './frameworks.ts';
 import type { Program } from './query.ts';
+import { answeredKinds, requireAnswered, requireBackend, requireNotRefused } from './remote/answeredBy.ts';
+import type { AnsweredKind } from './remote/answeredBy.ts';
+import { LOG_FORMAT } from './remote/answerLog.ts';
 import type { AnswerLog } from './remote/answerLog.ts';
 import type { Backend, StopSignal } from './remote/backend.ts';
 import { remoteHandlers, SiblingFailed } from './remote/handlers.ts';
 import { RemoteRun } from './remote/remoteRun.ts';
-import type { Place, Progress } from './remote/remoteRun.ts';
+import type { Position, Progress } from './remote/remoteRun.ts';
+import { promptStreamOf } from './remote/promptStreams.ts';
+import type { PromptStream } from './remote/promptStreams.ts';
 import type { RunResult } from './run.ts';
-import { requireRunArguments } from './runArguments.ts';
+import { requireQuery, requireRunArguments, unknownQuery } from './runArguments.ts';
 import type { CommonOptions } from './runArguments.ts';
 import type { Spaces } from './spaces.ts';
 
-export interface RunAsyncOptions extends CommonOptions {
+export interface RunAsyncOptions<Prompt = unknown> extends CommonOptions {
+  /**
+   * The prompts of the run: a list, which is drawn from uniformly with replacement, or any stream, such as
+   * `promptsInOrder(list)`, which goes through a list once.
+   */
+  readonly prompts: readonly Prompt[] | PromptStream<Prompt>;
   /** How many bodies of `eachPrompt` run at once; by default twice the backend's batch. */
   readonly inFlight?: number;
   /** Keeps every answer: the same run, started again with it, asks the model for nothing twice. */
@@ -30,45 +40,50 @@ export interface RunAsyncOptions extends CommonOptions {
  * @throws RefusedError where it asks outside the framework or what the backend does not answer; BudgetError;
  *   StoppedError; LogMismatchError; whatever the backend throws
  */
-export async function runAsync<S extends Spaces, K extends Kind, R>(
-  program: Program<Extract<AnyQuery<S>, { readonly kind: NoInfer<K> }>, R>,
-  backend: Backend<S, K>,
-  options: RunAsyncOptions,
+export async function runAsync<S extends Spaces, B extends Backend<S>, R>(
+  program: Program<Extract<AnyQuery<S>, { readonly kind: AnsweredKind<NoInfer<B>> }>, R>,
+  backend: B & Backend<S>,
+  options: RunAsyncOptions<S['Prompt']>,
 ): Promise<RunResult<R>> {
   const meter = requireRunArguments('runAsync', program, options);
-  requireObject('runAsync', 'backend', backend);
-  requireInteger('runAsync', 'backend.batchSize', backend.batchSize, 1);
-  requireObject('runAsync', 'backend.framework', backend.framework);
+  requireBackend('runAsync', backend);
+  const prompts = promptStreamOf('runAsync', options.prompts);
+  prompts.list?.forEach((prompt) => backend.checkPrompt?.(prompt));
   const { source, framework, log, signal, onProgress, inFlight = 2 * backend.batchSize } = options;
   requireInteger('runAsync', 'inFlight', inFlight, 1);
-  log?.open({ format: 'whetstone answers 1', source: source.key, backend: backend.name });
+  log?.open({ format: LOG_FORMAT, source: source.key, backend: backend.name });
+  const answered = answeredKinds(backend);
+  const asker: Asker = { framework, answered };
   const run = new RemoteRun(backend, {
+    prompts,
     source,
     meter,
     inFlight,
-    runProgram: (child, place) => runProgram(child, place, framework),
+    runProgram: (child, position) => runProgram(child, position, asker),
     ...(log && { log }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
   run.flight.enter();
-  const place: Place = { run, prefix: '', queries: 0 };
-  const result = await runProgram(program as Program<AnyQuery<Spaces>, R>, place, framework);
+  const position: Position = { run, prefix: '', queries: 0, handles: 0 };
+  const result = await runProgram(program as Program<AnyQuery<Spaces>, R>, position, asker);
   return { result, cost: meter.cost };
 }
 
+/** What a run may be asked, and what its backend answers. */
+interface Asker {
+  readonly framework: Framework | undefined;
+  readonly answered: ReadonlySet<Kind>;
+}
+
 /** Runs a program to its end; an error goes to the program first, so that it can clean up. */
-async function runProgram<R>(
-  program: Program<AnyQuery<Spaces>, R>,
-  place: Place,
-  framework: Framework | undefined,
-): Promise<R> {
+async function runProgram<R>(program: Program<AnyQuery<Spaces>, R>, position: Position, asker: Asker): Promise<R> {
   let step = program.next();
   while (!step.done) {
     let answer: unknown;
     try {
-      if (place.siblings?.failed) throw new SiblingFailed();
-      answer = await answerQuery(step.value, place, framework);
+      if (position.siblings?.failed) throw new SiblingFailed();
+      answer = await answerQuery(step.value, position, asker);
     } catch (error) {
       step = program.throw(error);
       continue;
@@ -78,15 +93,17 @@ async function runProgram<R>(
   return step.value;
 }
 
-async function answerQuery(query: AnyQuery<Spaces>, place: Place, framework: Framework | undefined): Promise<unknown> {
-  requireObject('runAsync', 'query', query);
-  requireAllowed(framework, query.kind);
-  const { backend } = place.run;
-  if (!backend.framework.kinds.has(query.kind)) {
-    const reason = backend.refusals?.[query.kind] ?? `it answers ${[...backend.framework.kinds].join(', ')}`;
-    throw new RefusedError(query.kind, `${backend.name} does not answer it: ${reason}`);
+async function answerQuery(query: AnyQuery<Spaces>, position: Position, asker: Asker): Promise<unknown> {
+  requireQuery('runAsync', query);
+  requireAllowed(asker.framework, query.kind);
+  const { backend, runProgram } = position.run;
+  if ('definition' in query) {
+    // Answered where all that its definition asks is, also where the query is somebody's own.
+    requireNotRefused(backend, query.kind);
+    return await runProgram<unknown>(query.definition(), position);
   }
-  if ('definition' in query) return await place.run.runProgram<unknown>(query.definition(), place);
-  const handler = remoteHandlers[query.kind] as (query: AnyQuery<Spaces>, place: Place) => Promise<unknown>;
-  return await handler(query, place);
+  if (!Object.hasOwn(remoteHandlers, query.kind)) throw unknownQuery(query.kind);
+  requireAnswered(backend, asker.answered, query.kind);
+  const handler = remoteHandlers[query.kind] as (query: AnyQuery<Spaces>, position: Position) => Promise<unknown>;
+  return await handler(query, position);
 }

@@ -22,7 +22,7 @@ export async function embeddedLaws(): Promise<ModelLaws | undefined> {
   const prompts = heldOutPrompts().slice(0, PROMPTS);
   const folder = join('.whetstone', 'check-models');
   mkdirSync(folder, { recursive: true });
-  const model = await llama({ path: embeddedModel, prompts, maxTokens: MAX_TOKENS, sequences: SEQUENCES });
+  const model = await llama({ path: embeddedModel, maxTokens: MAX_TOKENS, sequences: SEQUENCES });
   try {
     return await stoppable(async (signal) => {
       const n = prompts.length;

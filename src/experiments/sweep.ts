@@ -4,7 +4,7 @@ import { DomainError } from '../math/domainError.ts';
 import { Source } from '../math/random/source.ts';
 import { requireExperiment } from './experiment.ts';
 import type { AnyExperiment, Outcome, ParametersOf, ValuesOf } from './experiment.ts';
-import { canonicalJson, isObject, requirePlainJson } from './json.ts';
+import { canonicalJson, isObject, requirePlainJson } from '../math/json.ts';
 import { problemsOf } from './spec/problems.ts';
 import type { Problem } from './spec/problems.ts';
 import { SpecError } from './spec/specError.ts';

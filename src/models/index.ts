@@ -1,7 +1,7 @@
 export type { Neural, NeuralPolicy, NeuralResponse } from './neural.ts';
 export { ModelError } from './modelError.ts';
 export { llama } from './llama/llama.ts';
-export type { LlamaBackend, LlamaKind, LlamaOptions } from './llama/llama.ts';
+export type { LlamaBackend, LlamaOptions } from './llama/llama.ts';
 export { FileLog, LogFileError } from '../files/fileLog.ts';
 export { embeddedModel } from './embedded/embeddedModel.ts';
 export { heldOutPrompts } from './embedded/heldOutPrompts.ts';

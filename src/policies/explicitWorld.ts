@@ -1,8 +1,8 @@
-import { requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
 import { FiniteLaw } from '../laws/finiteLaw.ts';
 import { requirePolicy } from './explicitPolicy.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
+import { requirePolicyClass } from './classes/policyClass.ts';
 import type { PolicyClass } from './classes/policyClass.ts';
 
 /** Prompts drawn from a law, a base policy, and the class that fits choose from: all that a learner may not see. */
@@ -18,7 +18,7 @@ export class ExplicitWorld {
     if (!(promptLaw instanceof FiniteLaw))
       throw new DomainError('ExplicitWorld', 'promptLaw', 'a FiniteLaw', promptLaw);
     requirePolicy('ExplicitWorld', 'base', base);
-    if (policyClass !== undefined) requireObject('ExplicitWorld', 'policyClass', policyClass);
+    if (policyClass !== undefined) requirePolicyClass('ExplicitWorld', 'policyClass', policyClass);
     if (promptLaw.size !== base.prompts) {
       throw new DomainError(
         'ExplicitWorld',

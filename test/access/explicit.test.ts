@@ -443,7 +443,7 @@ describe('a framework', () => {
     for (const kind of ['toString', 'constructor', '__proto__', 'nonsense']) {
       const error = failure(ask({ kind } as never));
       expect(error).toBeInstanceOf(RefusedError);
-      expect(error.message).toBe(`'${kind}' is refused: no driver knows this query`);
+      expect(error.message).toBe(`'${kind}' is refused: no driver knows this query, and it brings no definition`);
     }
   });
 });

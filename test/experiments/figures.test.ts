@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../src/experiments/index.ts';
 import { readRows } from '../../src/experiments/node/index.ts';
-import { canonicalJson } from '../../src/experiments/json.ts';
+import { canonicalJson } from '../../src/math/json.ts';
 import { runCase } from '../../src/experiments/sweep.ts';
 
 const figures = new URL('../../figures/', import.meta.url);

@@ -44,10 +44,10 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 const say = (line: string): void => void process.stderr.write(`  llama: ${line}\n`);
 
 requirement('llama', missingModel)('a real language model', () => {
+  const prompts = promptsInOrder(questions);
   const opened: LlamaBackend[] = [];
   const open = async (options: Partial<LlamaOptions> = {}): Promise<LlamaBackend> => {
-    const prompts = promptsInOrder(questions);
-    const backend = await llama({ path: modelPath, prompts, maxTokens, threads, sequences: 32, ...options });
+    const backend = await llama({ path: modelPath, maxTokens, threads, sequences: 32, ...options });
     opened.push(backend);
     return backend;
   };
@@ -55,7 +55,7 @@ requirement('llama', missingModel)('a real language model', () => {
   /** 20 responses to each of two prompts: with 32 sequences, some of them write twice. */
   let log: LineLog;
   const draw = async (into: LineLog): Promise<void> => {
-    await runAsync(plan<Neural>({ n: 2, N: 20 }), model, { source, log: into });
+    await runAsync(plan<Neural>({ n: 2, N: 20 }), model, { source, prompts, log: into });
   };
   const drawn = (from: LineLog): (Sample<Neural> & { path: string; prompt: string })[] =>
     from.lines.slice(1).map((line) => {
@@ -106,7 +106,7 @@ requirement('llama', missingModel)('a real language model', () => {
       samples.map(({ prompt }) => prompt),
       samples.map(({ response }) => response),
     );
-    const { result, cost } = await runAsync(learner, model, { source });
+    const { result, cost } = await runAsync(learner, model, { source, prompts });
     const seconds = (performance.now() - started) / 1000;
     const tokens = samples.reduce((sum, each) => sum + each.tokens, 0);
     const perToken = samples.map(({ logLikelihood, tokens }, i) => Math.abs(result[i]! - logLikelihood) / tokens);
@@ -121,7 +121,7 @@ requirement('llama', missingModel)('a real language model', () => {
   it('multiplies its own next-token laws to the same likelihood', { timeout: 2 * MINUTES }, async () => {
     const { prompt, response, logLikelihood } = drawn(log).find(({ tokens }) => tokens === maxTokens)!;
     const prefixes = response.tokens.map((_, i) => ({ prompt, tokens: response.tokens.slice(0, i) }));
-    const { result: laws } = await runAsync(nextTokenLaw<Neural>(prefixes), model, { source });
+    const { result: laws } = await runAsync(nextTokenLaw<Neural>(prefixes), model, { source, prompts });
     let sum = 0;
     laws.forEach((law, i) => {
       expect(law.logMasses.reduce((mass, logMass) => mass + Math.exp(logMass), 0)).toBeCloseTo(1, 9);
@@ -136,9 +136,9 @@ requirement('llama', missingModel)('a real language model', () => {
   it('draws first tokens by its own next-token law', { timeout: 2 * MINUTES }, async () => {
     const draws = 1000;
     const prompt = questions[0]!;
-    const short = await open({ maxTokens: 1, prompts: [prompt] });
-    const { result: laws } = await runAsync(nextTokenLaw<Neural>([{ prompt, tokens: [] }]), short, { source });
-    const { result } = await runAsync(plan<Neural>({ n: 1, N: draws }), short, { source });
+    const short = await open({ maxTokens: 1 });
+    const { result: laws } = await runAsync(nextTokenLaw<Neural>([{ prompt, tokens: [] }]), short, { source, prompts });
+    const { result } = await runAsync(plan<Neural>({ n: 1, N: draws }), short, { source, prompts });
     const expected = laws[0]!.logMasses.map((logMass) => draws * Math.exp(logMass));
     const observed = expected.map(() => 0);
     for (const { tokens } of Array.from(result.responses)) observed[tokens[0]!]!++;
@@ -150,14 +150,20 @@ requirement('llama', missingModel)('a real language model', () => {
     // A right sampler fails with probability 1e-6 over the choice of the seed.
     expect(pValue).toBeGreaterThan(1e-6);
 
-    const { cost, result: chosen } = await runAsync(adaptiveBestOfN<Neural>({ n: 3, mu: 1.5 }), short, { source });
+    const { cost, result: chosen } = await runAsync(adaptiveBestOfN<Neural>({ n: 3, mu: 1.5 }), short, {
+      source,
+      prompts,
+    });
     for (let i = 0; i < 3; i++) expect(cost.samples * Math.exp(chosen.logLikelihoods[i]!)).toBeGreaterThan(1.5);
   });
 
   it('chooses likelier responses by best-of-16 than it draws', { timeout: 3 * MINUTES }, async () => {
     const n = questions.length;
     const ask = (N: number) =>
-      runAsync(bestOfN<Neural>({ n, N, reward: logLikelihood }), model, { source: source.split(`best of ${N}`) });
+      runAsync(bestOfN<Neural>({ n, N, reward: logLikelihood }), model, {
+        prompts,
+        source: source.split(`best of ${N}`),
+      });
     const best = Array.from((await ask(16)).result.logLikelihoods);
     const plain = Array.from((await ask(1)).result.logLikelihoods);
     const wins = best.filter((value, i) => value > plain[i]!).length;
@@ -174,6 +180,7 @@ requirement('llama', missingModel)('a real language model', () => {
     const first = new FileLog(path);
     const stopped = runAsync(learner(), model, {
       source,
+      prompts,
       log: first,
       signal,
       onProgress: ({ answers }) => (signal.aborted = answers >= 12),
@@ -186,7 +193,12 @@ requirement('llama', missingModel)('a real language model', () => {
 
     const second = new FileLog(path);
     let last = { answers: 0, replayed: 0 };
-    const { cost } = await runAsync(learner(), model, { source, log: second, onProgress: (now) => (last = now) });
+    const { cost } = await runAsync(learner(), model, {
+      source,
+      prompts,
+      log: second,
+      onProgress: (now) => (last = now),
+    });
     second.close();
     expect(last).toMatchObject({ answers: 40, replayed: kept });
     expect(cost.samples).toBe(40);
@@ -208,7 +220,7 @@ requirement('llama', missingModel)('a real language model', () => {
   it('refuses SFT, in plain words, by the compiler and at run time', async () => {
     const learner = sftSharpening<Neural>({ n: 1, N: 1, reward: logLikelihood });
     // @ts-expect-error llama.cpp does not answer maximumLikelihood
-    const training = runAsync(learner, model, { source });
+    const training = runAsync(learner, model, { source, prompts });
     await expect(training).rejects.toThrow(
       /'maximumLikelihood' is refused: .*llama.cpp cannot fit \(train\) a policy; run this learner on a backend that trains/,
     );
@@ -217,32 +229,37 @@ requirement('llama', missingModel)('a real language model', () => {
   it('reads special tokens of a prompt only when it is told to', async () => {
     const prompt = '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n';
     const length = async (specialTokens: boolean): Promise<number> => {
-      const { prompts, ...rest } = { prompts: [prompt], specialTokens, maxTokens: 1, contextSize: 2 };
-      const error = await open({ ...rest, prompts }).then(
-        () => undefined,
-        (reason: Error) => reason,
-      );
-      return Number(/it has (\d+)/.exec(error!.message)![1]);
+      const cramped = await open({ specialTokens, maxTokens: 1, contextSize: 2 });
+      let message = '';
+      try {
+        cramped.checkPrompt(prompt);
+      } catch (error) {
+        ({ message } = error as Error);
+      }
+      return Number(/it has (\d+)/.exec(message)![1]);
     };
     expect(await length(false)).toBeGreaterThan(2 * (await length(true)));
   });
 
   describe('refuses', () => {
-    it.each<[string, Partial<LlamaOptions>, RegExp]>([
-      ['an empty prompt', { prompts: [''] }, /prompt must be a non-empty text/],
-      ['half a character', { prompts: ['a\ud800b'] }, /it cannot represent "\\ud800"/],
+    it.each<[string, string, Partial<LlamaOptions>, RegExp]>([
+      ['an empty prompt', '', {}, /prompt must be a non-empty text/],
+      ['half a character', 'a\ud800b', {}, /it cannot represent "\\ud800"/],
       [
         'a prompt longer than the context',
-        { prompts: ['one two three four five'], contextSize: 18 },
+        'one two three four five',
+        { contextSize: 18 },
         /prompt must be at most 2 tokens long/,
       ],
-      [
-        'a context longer than it was trained on',
-        { contextSize: 1e6 },
+    ])('%s', async (_name, prompt, options, message) => {
+      const backend = await open(options);
+      expect(() => backend.checkPrompt(prompt)).toThrow(message);
+    });
+
+    it('a context longer than it was trained on', async () => {
+      await expect(open({ contextSize: 1e6 })).rejects.toThrow(
         /contextSize must be an integer in \[17, 8192\], got 1000000/,
-      ],
-    ])('%s', async (_name, options, message) => {
-      await expect(open(options)).rejects.toThrow(message);
+      );
     });
 
     it('a file that was cut short', async () => {
@@ -264,7 +281,7 @@ requirement('llama', missingModel)('a real language model', () => {
 
     it('to score what is no response of it', async () => {
       const response: NeuralResponse = { text: 'a', tokens: [1000], ended: false };
-      await expect(model.evaluate!([{ prompt: 'a', response }], () => {})).rejects.toThrow(/must be maxTokens = 16/);
+      await expect(model.evaluate([{ prompt: 'a', response }], () => {})).rejects.toThrow(/must be maxTokens = 16/);
     });
   });
 });

@@ -9,7 +9,7 @@ import type { LlamaRuntime } from '../../src/models/llama/runtime.ts';
 import { ModelError } from '../../src/models/modelError.ts';
 import { fakeModelFile } from './fakeLlama.ts';
 
-const open = (path: string, load?: () => Promise<LlamaRuntime>) => llama({ path, prompts: ['a'] }, load);
+const open = (path: string, load?: () => Promise<LlamaRuntime>) => llama({ path }, load);
 
 describe('a model that is not there', () => {
   const folder = mkdtempSync(join(tmpdir(), 'whetstone-test-'));

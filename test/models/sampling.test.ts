@@ -23,10 +23,11 @@ import type { FakeLlamaOptions } from './fakeLlama.ts';
 const source = Source.named('test/models/sampling');
 const path = fakeModelFile();
 
+const prompts = promptsInOrder(['abc', 'bad: ', 'cab?']);
+
 async function open(options: Partial<LlamaOptions> = {}, fake: FakeLlamaOptions = {}) {
   const runtime = fakeLlama(fake);
-  const prompts = promptsInOrder(['abc', 'bad: ', 'cab?']);
-  const model = await llama({ path, prompts, maxTokens: 12, sequences: 4, ...options }, runtime.load);
+  const model = await llama({ path, maxTokens: 12, sequences: 4, ...options }, runtime.load);
   return { model, seen: runtime.seen };
 }
 
@@ -40,7 +41,7 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
   it('draws from the law of the model, ends at its end token or at maxTokens, and counts the end token', async () => {
     const { model } = await open();
     const log = new LineLog();
-    const { cost } = await runAsync(plan<Neural>({ n: 3, N: 20 }), model, { source, log });
+    const { cost } = await runAsync(plan<Neural>({ n: 3, N: 20 }), model, { source, prompts, log });
     const samples = samplesOf(log);
     expect(samples).toHaveLength(60);
     expect(cost.tokens).toBe(samples.reduce((sum, { tokens }) => sum + tokens, 0));
@@ -64,14 +65,14 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
 
   it('scores what it sampled by the second path, and by whole next-token laws', async () => {
     const { model } = await open();
-    const drawn = await runAsync(plan<Neural>({ n: 3, N: 5 }), model, { source });
-    const { prompts, responses, logLikelihoods } = drawn.result;
-    const pairs = Array.from(responses, (_, row) => prompts[Math.floor(row / 5)]!);
-    const scored = await runAsync(evaluate<Neural>(pairs, responses), model, { source });
+    const drawn = await runAsync(plan<Neural>({ n: 3, N: 5 }), model, { source, prompts });
+    const { responses, logLikelihoods } = drawn.result;
+    const pairs = Array.from(responses, (_, row) => drawn.result.prompts[Math.floor(row / 5)]!);
+    const scored = await runAsync(evaluate<Neural>(pairs, responses), model, { source, prompts });
     const prefixes = Array.from(responses).flatMap(({ tokens }, row) =>
       tokens.map((_, i) => ({ prompt: pairs[row]!, tokens: tokens.slice(0, i) })),
     );
-    const laws = [...(await runAsync(nextTokenLaw<Neural>(prefixes), model, { source })).result];
+    const laws = [...(await runAsync(nextTokenLaw<Neural>(prefixes), model, { source, prompts })).result];
     for (let row = 0; row < 15; row++) {
       expect(scored.result[row]).toBeCloseTo(logLikelihoods[row]!, 10);
       const byLaws = responses[row]!.tokens.reduce((sum, token) => sum + logMassOf(laws.shift()!, token), 0);
@@ -81,9 +82,9 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
 
   it('reads each prompt once, keeps every sequence busy, and hands the next request to one that is free', async () => {
     const long = ['abc'.repeat(8), 'bad: '.repeat(5), 'cab?'.repeat(6)];
-    const { model, seen } = await open({ sequences: 4, prompts: promptsInOrder(long) });
+    const { model, seen } = await open({ sequences: 4 });
     const log = new LineLog();
-    await runAsync(plan<Neural>({ n: 3, N: 10 }), model, { source, log });
+    await runAsync(plan<Neural>({ n: 3, N: 10 }), model, { source, prompts: promptsInOrder(long), log });
     const samples = samplesOf(log);
     // Each response reads the last token of its prompt and every token of its own but the last.
     const written = samples.reduce((sum, { tokens }) => sum + tokens, 0);
@@ -99,7 +100,7 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
   it('leaves a short prompt to each response, and keeps no state of it', async () => {
     const { model, seen } = await open({ sequences: 4 });
     const log = new LineLog();
-    await runAsync(plan<Neural>({ n: 3, N: 10 }), model, { source, log });
+    await runAsync(plan<Neural>({ n: 3, N: 10 }), model, { source, prompts, log });
     const written = samplesOf(log).reduce((sum, { tokens }) => sum + tokens, 0);
     expect(seen.saved).toBe(0);
     expect(seen.read).toBeGreaterThan(written);
@@ -112,6 +113,7 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     const { model } = await open({ sequences: 4 }, { onStep: () => waitingAt.push(delivered) });
     await runAsync(plan<Neural>({ n: 1, N: 12 }), model, {
       source,
+      prompts,
       onProgress: ({ answers }) => (delivered = answers),
     });
     expect(new Set(waitingAt).size).toBeGreaterThan(3);
@@ -122,11 +124,16 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     let steps = 0;
     const { model, seen } = await open({ maxTokens: 40 }, { onStep: () => (signal.aborted = ++steps === 9) });
     const log = new LineLog();
-    const stopped = runAsync(bestOfN<Neural>({ n: 3, N: 50, reward: logLikelihood }), model, { source, log, signal });
+    const stopped = runAsync(bestOfN<Neural>({ n: 3, N: 50, reward: logLikelihood }), model, {
+      source,
+      prompts,
+      log,
+      signal,
+    });
     await expect(stopped).rejects.toThrow(StoppedError);
     expect(seen.steps).toHaveLength(9);
     expect(log.lines.length - 1).toBeLessThan(20);
-    const { cost } = await runAsync(plan<Neural>({ n: 1, N: 10 }), model, { source });
+    const { cost } = await runAsync(plan<Neural>({ n: 1, N: 10 }), model, { source, prompts });
     expect(cost.samples).toBe(10);
   });
 
@@ -172,7 +179,7 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     const ended: string[] = [];
     const requests = [1, 2, 3].map((seed) => ({ prompt: 'abc', seed }));
     const first = model.sample(requests, () => {}).then(() => ended.push('sample'));
-    const second = model.nextTokenLaws!([{ prompt: 'abc', tokens: [] }], () => {}).then(() => ended.push('law'));
+    const second = model.nextTokenLaws([{ prompt: 'abc', tokens: [] }], () => {}).then(() => ended.push('law'));
     await Promise.all([first, second]);
     expect(ended).toEqual(['sample', 'law']);
   });
@@ -190,7 +197,7 @@ describe('what the adapter refuses', () => {
     const { model } = await open();
     const learner = sftSharpening<Neural>({ n: 1, N: 1, reward: logLikelihood });
     // @ts-expect-error llama.cpp does not answer maximumLikelihood
-    const training = runAsync(learner, model, { source });
+    const training = runAsync(learner, model, { source, prompts });
     const reason = 'llama.cpp cannot fit (train) a policy; run this learner on a backend that trains';
     await expect(training).rejects.toThrow(
       new RegExp(`'maximumLikelihood' is refused: .*${reason.replace(/[()]/g, '\\$&')}`),
@@ -198,6 +205,17 @@ describe('what the adapter refuses', () => {
   });
 
   const given = (options: Partial<LlamaOptions>) => () => open(options);
+  const reading =
+    (prompts: string[], options: Partial<LlamaOptions> = {}) =>
+    async () => {
+      const { model, seen } = await open(options);
+      try {
+        await runAsync(plan<Neural>({ n: 1, N: 1 }), model, { source, prompts });
+      } finally {
+        // All of the list is looked at before anything is drawn.
+        expect(seen.read).toBe(0);
+      }
+    };
   const cases: [string, () => Promise<unknown>, RegExp][] = [
     ['maxTokens 0', given({ maxTokens: 0 }), /llama: maxTokens must be an integer at least 1, got 0/],
     ['sequences 0', given({ sequences: 0 }), /llama: sequences must be an integer in \[1, 256\], got 0/],
@@ -209,17 +227,17 @@ describe('what the adapter refuses', () => {
       given({ contextSize: 4096 }),
       /contextSize must be an integer in \[13, 1024\], got 4096/,
     ],
-    ['no prompts', given({ prompts: [] }), /a non-empty list of prompts/],
-    ['an empty prompt', given({ prompts: ['abc', ''] }), /llama: prompt must be a non-empty text, got ""/],
-    ['a prompt that is no text', given({ prompts: [3 as never] }), /llama: prompt must be a non-empty text, got 3/],
+    ['no prompts', reading([]), /a non-empty list of prompts/],
+    ['an empty prompt', reading(['abc', '']), /llama: prompt must be a non-empty text, got ""/],
+    ['a prompt that is no text', reading([3 as never]), /llama: prompt must be a non-empty text, got 3/],
     [
       'characters outside the vocabulary',
-      given({ prompts: ['abcXYa!'] }),
+      reading(['abcXYa!']),
       /a text that the model can read \(it cannot represent "X" "Y" "!"\), got "abcXYa!"/,
     ],
     [
       'a prompt beyond the context',
-      given({ prompts: ['abcdefgh'], contextSize: 16 }),
+      reading(['abcdefgh'], { contextSize: 16 }),
       /at most 4 tokens long \(it has 8\), to leave room for a response/,
     ],
   ];
@@ -248,13 +266,13 @@ describe('what the adapter refuses', () => {
     ],
   ])('to score a response with %s', async (_name, given, message) => {
     const { model } = await open();
-    await expect(model.evaluate!([{ prompt: 'abc', response: given }], () => {})).rejects.toThrow(message);
+    await expect(model.evaluate([{ prompt: 'abc', response: given }], () => {})).rejects.toThrow(message);
   });
 
   it('the law after the end', async () => {
     const { model } = await open();
     for (const tokens of [[END], Array.from({ length: 12 }, () => 2)]) {
-      const asked = model.nextTokenLaws!([{ prompt: 'abc', tokens }], () => {});
+      const asked = model.nextTokenLaws([{ prompt: 'abc', tokens }], () => {});
       await expect(asked).rejects.toThrow(
         /nextTokenLaw: tokens must be fewer than maxTokens = 12, none of them an end token/,
       );

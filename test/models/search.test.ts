@@ -26,10 +26,10 @@ const say = (line: string): void => void process.stderr.write(`  search: ${line}
 describe('decoding on llama.cpp, with a runtime of our own in its place', () => {
   const texts = ['abc', 'bad: ', 'cab?'];
   const maxTokens = 8;
-  const open = async (prompted: readonly string[] = texts) => {
+  const prompts = promptsInOrder(texts);
+  const open = async () => {
     const runtime = fakeLlama();
-    const prompts = promptsInOrder(prompted);
-    const model = await llama({ path: fakeModelFile(), prompts, maxTokens, sequences: 4 }, runtime.load);
+    const model = await llama({ path: fakeModelFile(), maxTokens, sequences: 4 }, runtime.load);
     return { model, runtime };
   };
   /** The same model as an explicit policy. */
@@ -45,7 +45,7 @@ describe('decoding on llama.cpp, with a runtime of our own in its place', () => 
   it.each([1, 5])('finds what it finds in the explicit policy, at width %i', async (width) => {
     const { model, runtime } = await open();
     const options = { maxTokens, budget: 200, mass: 0.3, width };
-    const { result } = await runAsync(bestFirstSearch<Neural>({ n: 3, ...options }), model, { source });
+    const { result } = await runAsync(bestFirstSearch<Neural>({ n: 3, ...options }), model, { source, prompts });
     result.forEach((found, i) => {
       const world = explicit(texts[i]!, runtime.model);
       const [expected] = run(bestFirstSearch<Explicit>({ n: 1, ...options }), world, { source }).result;
@@ -61,7 +61,7 @@ describe('decoding on llama.cpp, with a runtime of our own in its place', () => 
 
   it('decodes greedily as the explicit policy does', async () => {
     const { model, runtime } = await open();
-    const { result } = await runAsync(greedy<Neural>({ n: 3, maxTokens }), model, { source });
+    const { result } = await runAsync(greedy<Neural>({ n: 3, maxTokens }), model, { source, prompts });
     result.forEach(({ tokens, ended, logLikelihood }, i) => {
       const [expected] = run(greedy<Explicit>({ n: 1, maxTokens }), explicit(texts[i]!, runtime.model), {
         source,
@@ -72,9 +72,10 @@ describe('decoding on llama.cpp, with a runtime of our own in its place', () => 
   });
 
   it('reads about two tokens for each law: prefixes that begin alike share a sequence', async () => {
-    const { model, runtime } = await open(texts.map((text) => text.repeat(8)));
+    const { model, runtime } = await open();
+    const long = promptsInOrder(texts.map((text) => text.repeat(8)));
     const options = { n: 3, maxTokens, budget: 200, width: 16 };
-    const { cost } = await runAsync(bestFirstSearch<Neural>(options), model, { source });
+    const { cost } = await runAsync(bestFirstSearch<Neural>(options), model, { source, prompts: long });
     expect(cost.evaluations).toBe(600);
     // 2.0; in the order in which they are asked for it is 2.6, on sequences that follow no order 2.3.
     expect(runtime.seen.read / cost.evaluations).toBeLessThan(2.15);
@@ -85,7 +86,7 @@ describe('decoding on llama.cpp, with a runtime of our own in its place', () => 
     const law = Array.from(fakeLogLaw(runtime.model.tokenize('abc').at(-1)!));
     const leastLogMass = Math.log(0.1);
     const asked = nextTokenLaw<Neural>([{ prompt: 'abc', tokens: [], leastLogMass }]);
-    const [listed] = (await runAsync(asked, model, { source })).result;
+    const [listed] = (await runAsync(asked, model, { source, prompts })).result;
     const heavy = law.flatMap((logMass, token) => (logMass >= leastLogMass ? [token] : []));
     expect(heavy.length).toBeGreaterThan(1);
     expect(listed).toMatchObject({ tokens: heavy, ends: [END] });
@@ -98,11 +99,12 @@ describe('decoding on llama.cpp, with a runtime of our own in its place', () => 
 
 requirement('llama', missingModel)('decoding by a real language model', () => {
   const questions = ['Q: What is 7 + 5?\nA:', 'The capital of France is'];
+  const prompts = promptsInOrder(questions);
   const maxTokens = 3;
   let model: LlamaBackend;
 
   beforeAll(async () => {
-    model = await llama({ path: modelPath, prompts: promptsInOrder(questions), maxTokens, threads: 1, sequences: 8 });
+    model = await llama({ path: modelPath, maxTokens, threads: 1, sequences: 8 });
   }, MINUTES);
   afterAll(() => model.dispose());
 
@@ -112,6 +114,7 @@ requirement('llama', missingModel)('decoding by a real language model', () => {
     const signal = { aborted: false };
     const stop = runAsync(bestFirstSearch<Neural>(options), model, {
       source,
+      prompts,
       log,
       signal,
       onProgress: ({ answers }) => (signal.aborted = answers >= 10),
@@ -122,6 +125,7 @@ requirement('llama', missingModel)('decoding by a real language model', () => {
     let last = { answers: 0, replayed: 0 };
     const { result, cost } = await runAsync(bestFirstSearch<Neural>(options), model, {
       source,
+      prompts,
       log,
       onProgress: (now) => (last = now),
     });
@@ -143,11 +147,11 @@ requirement('llama', missingModel)('decoding by a real language model', () => {
           chosen.map(({ tokens, ended }) => ({ text: '', tokens, ended })),
         ),
         model,
-        { source },
+        { source, prompts },
       );
       chosen.forEach(({ logLikelihood }, i) => expect(Math.abs(logLikelihood - scored[i]!)).toBeLessThan(3e-3));
     }
-    const { result: written } = await runAsync(greedy<Neural>({ n: 2, maxTokens }), model, { source });
+    const { result: written } = await runAsync(greedy<Neural>({ n: 2, maxTokens }), model, { source, prompts });
     written.forEach(({ logLikelihood }, i) => {
       expect(logLikelihood).toBeLessThan(result[i]!.mode!.logLikelihood + 1e-3);
     });
@@ -159,7 +163,7 @@ requirement('llama', missingModel)('decoding by a real language model', () => {
       { prompt, tokens: [] },
       { prompt, tokens: [], leastLogMass: Math.log(1e-3) },
     ]);
-    const [whole, top] = (await runAsync(asked, model, { source })).result;
+    const [whole, top] = (await runAsync(asked, model, { source, prompts })).result;
     expect(whole!.ends.length).toBeGreaterThan(0);
     expect(top!.tokens.length).toBeLessThan(1000);
     const light = whole!.logMasses.filter((logMass) => logMass < Math.log(1e-3));

@@ -94,7 +94,7 @@ describe.each(cases)('%s', (_, someCase) => {
       fc.property(someCase, someRows, (one, rows) => {
         const data = observed(one, rows);
         const likelihoods = one.members.map((laws) => productOver(data, (x, y) => massOf(laws[x]!, y)));
-        expectFit(() => one.class_.maximumLikelihood(data), firstLargest(likelihoods), one);
+        expectFit(() => one.class_.fit({ kind: 'maximumLikelihood', data }), firstLargest(likelihoods), one);
       }),
       { seed: 201, numRuns: 3000 },
     );
@@ -113,7 +113,7 @@ describe.each(cases)('%s', (_, someCase) => {
             return equal(mass, massOf(truth[x]!, y)) ? mass : [0n, 1n];
           }),
         );
-        expectFit(() => one.class_.bayesFit(data), firstLargest(posterior), one);
+        expectFit(() => one.class_.fit({ kind: 'bayesFit', data }), firstLargest(posterior), one);
       }),
       { seed: 202, numRuns: 1500 },
     );
@@ -124,7 +124,7 @@ describe.each(cases)('%s', (_, someCase) => {
       fc.property(someCase, someRows, (one, rows) => {
         fc.pre(rows.length > 0);
         const data = { ...observed(one, rows), logLikelihoods: rows.map(() => Math.log(0.123)) };
-        expect(() => one.class_.bayesFit(data)).toThrow(
+        expect(() => one.class_.fit({ kind: 'bayesFit', data })).toThrow(
           'bayesFit: data must be possible under some member of the class',
         );
       }),
@@ -167,12 +167,14 @@ describe.each(cases)('%s', (_, someCase) => {
           perPrompt: 2,
         };
         for (const fit of ['maximumLikelihood', 'bayesFit'] as const) {
-          const expected = one.indexOf(one.class_[fit](repeated));
-          expect([one.indexOf(one.class_[fit](counted)), one.indexOf(one.class_[fit](typed))]).toEqual([
-            expected,
-            expected,
-          ]);
-          expect(one.indexOf(one.class_[fit](grouped))).toBe(one.indexOf(one.class_[fit](twice)));
+          const expected = one.indexOf(one.class_.fit({ kind: fit, data: repeated }));
+          expect([
+            one.indexOf(one.class_.fit({ kind: fit, data: counted })),
+            one.indexOf(one.class_.fit({ kind: fit, data: typed })),
+          ]).toEqual([expected, expected]);
+          expect(one.indexOf(one.class_.fit({ kind: fit, data: grouped }))).toBe(
+            one.indexOf(one.class_.fit({ kind: fit, data: twice })),
+          );
         }
       }),
       { seed: 204, numRuns: 500 },
@@ -188,8 +190,8 @@ describe.each(cases)('%s', (_, someCase) => {
       logLikelihoods: [Math.log(0.5), 0],
       counts: [2, 0],
     };
-    expect(one.indexOf(one.class_.maximumLikelihood(data))).toBe(1);
-    expect(one.indexOf(one.class_.bayesFit(data))).toBe(0);
+    expect(one.indexOf(one.class_.fit({ kind: 'maximumLikelihood', data }))).toBe(1);
+    expect(one.indexOf(one.class_.fit({ kind: 'bayesFit', data }))).toBe(0);
   });
 
   const somePairs = fc.array(
@@ -229,7 +231,7 @@ describe.each(cases)('%s', (_, someCase) => {
         const least = Math.min(...losses);
         // Losses that tie are equal ratios of integers in one way or another; all others differ by far more than rounding.
         const expected = least === Infinity ? -1 : losses.findIndex((loss) => tied(loss, least));
-        expectFit(() => one.class_.optimisticFit(pairs, alpha, beta), expected, one);
+        expectFit(() => one.class_.fit({ kind: 'optimisticFit', pairs, alpha, beta }), expected, one);
       }),
       { seed: 205, numRuns: 2000 },
     );
@@ -245,7 +247,7 @@ describe.each(cases)('%s', (_, someCase) => {
           const grown = [new RewardPairs<number, number>(), new RewardPairs<number, number>()] as const;
           const fit = (pairs: RewardPairs<number, number>, alpha: number, beta: number): number | 'refused' => {
             try {
-              return one.indexOf(one.class_.optimisticFit(pairs, alpha, beta));
+              return one.indexOf(one.class_.fit({ kind: 'optimisticFit', pairs, alpha, beta }));
             } catch (error) {
               expect(error).toBeInstanceOf(DomainError);
               return 'refused';
@@ -287,7 +289,7 @@ describe.each(cases)('%s', (_, someCase) => {
   it('knows the log of its size', () => {
     fc.assert(
       fc.property(someCase, (one) => {
-        expect(Math.abs(one.class_.logSize - Math.log(one.members.length))).toBeLessThanOrEqual(1e-14);
+        expect(Math.abs(one.class_.logSize! - Math.log(one.members.length))).toBeLessThanOrEqual(1e-14);
       }),
       { seed: 208, numRuns: 100 },
     );
@@ -308,8 +310,8 @@ describe.each(cases)('%s', (_, someCase) => {
           truth,
         );
         // The posterior is that of the base policies; what it returns is their best-of-N policy.
-        const fitted = class_.bayesFit(data);
-        const ofBase = one.class_.bayesFit(data);
+        const fitted = class_.fit({ kind: 'bayesFit', data });
+        const ofBase = one.class_.fit({ kind: 'bayesFit', data });
         for (let x = 0; x < prompts; x++) {
           expect(fitted.law(x).logMasses).toEqual(bestOfNPolicy(ofBase, N).law(x).logMasses);
         }
@@ -324,7 +326,7 @@ describe('a fit', () => {
     const impossible = FiniteLaw.fromMasses([1, 0]);
     const possible = FiniteLaw.fromMasses([0.5, 0.5]);
     const data = { prompts: [0], perPrompt: 1, responses: [1], logLikelihoods: [Math.log(0.5)] };
-    const fitted = new ProductClass([[impossible, possible]]).maximumLikelihood(data) as ProductPolicy;
+    const fitted = new ProductClass([[impossible, possible]]).fit({ kind: 'maximumLikelihood', data }) as ProductPolicy;
     expect([...fitted.choices]).toEqual([1]);
   });
 
@@ -336,7 +338,10 @@ describe('a fit', () => {
       [a, b],
       [b, a],
     ]) {
-      const fitted = new ProductClass([pair.map(({ law }) => law)]).maximumLikelihood(data) as ProductPolicy;
+      const fitted = new ProductClass([pair.map(({ law }) => law)]).fit({
+        kind: 'maximumLikelihood',
+        data,
+      }) as ProductPolicy;
       expect([...fitted.choices]).toEqual([0]);
     }
   });
@@ -345,11 +350,11 @@ describe('a fit', () => {
     const class_ = new ProductClass([[FiniteLaw.pointMass(2, 0)], [FiniteLaw.uniform(2)]]);
     const data = { prompts: [0], perPrompt: 1, responses: [1], logLikelihoods: [0] };
     const reason = 'data must be possible under some member of the class';
-    expect(() => class_.maximumLikelihood(data)).toThrow(`maximumLikelihood: ${reason}`);
-    expect(() => class_.bayesFit(data)).toThrow(`bayesFit: ${reason}`);
+    expect(() => class_.fit({ kind: 'maximumLikelihood', data })).toThrow(`maximumLikelihood: ${reason}`);
+    expect(() => class_.fit({ kind: 'bayesFit', data })).toThrow(`bayesFit: ${reason}`);
     const pairs = new RewardPairs<number, number>();
     pairs.append({ prompt: 0, response: 1, baseline: 0, rewardGap: 0, baseLogRatio: 0 });
-    expect(() => class_.optimisticFit(pairs, 1, 1)).toThrow(`optimisticFit: ${reason}`);
+    expect(() => class_.fit({ kind: 'optimisticFit', pairs, alpha: 1, beta: 1 })).toThrow(`optimisticFit: ${reason}`);
   });
 
   it('has the value of its formula', () => {
@@ -360,7 +365,8 @@ describe('a fit', () => {
     const pairs = new RewardPairs<number, number>();
     pairs.append({ prompt: 0, response: 0, baseline: 1, rewardGap: 1, baseLogRatio: 0.5 });
     const chosen = (alpha: number): number =>
-      (new ProductClass([[even, steep]]).optimisticFit(pairs, alpha, 2) as ProductPolicy).choices[0]!;
+      (new ProductClass([[even, steep]]).fit({ kind: 'optimisticFit', pairs, alpha, beta: 2 }) as ProductPolicy)
+        .choices[0]!;
     expect(chosen(3)).toBe(1);
     // Were optimism's sign the other way, alpha = 100 would prefer the even law.
     expect(chosen(100)).toBe(1);
@@ -394,7 +400,7 @@ describe('ProductClass', () => {
       responses,
       logLikelihoods: new Float64Array(prompts),
     };
-    const fitted = class_.maximumLikelihood(data) as ProductPolicy;
+    const fitted = class_.fit({ kind: 'maximumLikelihood', data }) as ProductPolicy;
     expect(fitted.choices.every((choice, x) => choice === responses[x])).toBe(true);
   });
 });

@@ -1,45 +1,66 @@
-import {
-  exploration,
-  fitting,
-  sampleAndEvaluate,
-  adaptiveSampleAndEvaluate,
-  nextTokenAccess,
-  union,
-} from '../../src/access/frameworks.ts';
-import type { Framework, Kind } from '../../src/access/frameworks.ts';
-import type { Backend } from '../../src/access/remote/backend.ts';
+import type {
+  Backend,
+  Deliver,
+  FitOptions,
+  PolicySampleRequest,
+  PolicySample,
+} from '../../src/access/remote/backend.ts';
+import { fitQuestion } from '../../src/access/remote/fitQuestion.ts';
+import type { PromptStream } from '../../src/access/remote/promptStreams.ts';
 import { tokenLaw } from '../../src/access/queries/tokenLaw.ts';
-import type { Explicit } from '../../src/access/spaces.ts';
+import type { Spaces } from '../../src/access/spaces.ts';
+import { canonicalJson } from '../../src/math/json.ts';
 import { Source } from '../../src/math/random/source.ts';
 import { AutoregressivePolicy } from '../../src/policies/autoregressivePolicy.ts';
+import type { FitRequest } from '../../src/policies/classes/fitRequest.ts';
+import type { ExplicitPolicy } from '../../src/policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../src/policies/explicitWorld.ts';
 
-/** Everything that an explicit world behind a wire answers. */
-export const remoteFramework = union<Kind>(
-  sampleAndEvaluate,
-  adaptiveSampleAndEvaluate,
-  exploration,
-  fitting,
-  nextTokenAccess,
-);
+/** A policy at the other end of the wire. */
+export interface Handle {
+  readonly weights: string;
+}
+
+/** An explicit world behind a wire: prompts and responses are numbers, a policy is a handle. */
+export interface Wire extends Spaces {
+  Prompt: number;
+  Response: number;
+  Policy: Handle;
+}
 
 export class Killed extends Error {}
 
+type Method = 'evaluate' | 'nextTokenLaws' | 'basePolicy' | 'sampleFrom' | 'fit' | 'release';
+
 export interface FakeRemoteOptions {
-  readonly framework?: Framework;
+  /** Methods that it does not have. */
+  readonly without?: readonly Method[];
+  readonly refusals?: Backend<Wire>['refusals'];
   /** Dies for good after it has delivered so many answers, in the middle of a call. */
   readonly dieAfter?: number;
   readonly batchSize?: number;
   readonly concurrentCalls?: number;
   /** Another latency for every value, so that answers come in another order. */
   readonly latency?: string;
+  /** Where weights are kept, so that another process finds them. */
+  readonly weights?: Map<string, ExplicitPolicy>;
+  /** Names fitted weights; by default after what was fitted. */
+  readonly nameOf?: (request: FitRequest<number, number>, seed: number) => string;
+}
+
+/** The prompts of a world, as a run on a backend is handed them. */
+export function promptsOf({ promptLaw }: ExplicitWorld): PromptStream<number> {
+  return (_index, source) => promptLaw.draw(source);
 }
 
 /** An explicit world that answers as a distant model would: in batches, late, out of order, and not for ever. */
 export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}) {
-  const { framework = remoteFramework, dieAfter = Infinity, batchSize = 32, concurrentCalls = 1 } = options;
+  const { without = [], dieAfter = Infinity, batchSize = 32, concurrentCalls = 1 } = options;
+  const { weights = new Map<string, ExplicitPolicy>() } = options;
+  const nameOf =
+    options.nameOf ?? ((request, seed) => Source.named(canonicalJson(fitQuestion(request, seed))).key.slice(0, 8));
   const latency = Source.named(`latency ${options.latency ?? ''}`);
-  const seen = { calls: 0, sizes: [] as number[], delivered: [] as string[] };
+  const seen = { calls: 0, sizes: [] as number[], delivered: [] as string[], fits: 0, released: [] as string[] };
   const inRandomOrder = async <Q>(requests: readonly Q[], answer: (request: Q, index: number) => void) => {
     seen.calls++;
     seen.sizes.push(requests.length);
@@ -51,42 +72,67 @@ export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}
       answer(requests[i]!, i);
     }
   };
-  const fits = world.policyClass && {
-    maximumLikelihood: async (data: Parameters<NonNullable<typeof world.policyClass>['maximumLikelihood']>[0]) =>
-      world.policyClass!.maximumLikelihood(data),
-    optimisticFit: async (
-      pairs: Parameters<NonNullable<typeof world.policyClass>['optimisticFit']>[0],
-      alpha: number,
-      beta: number,
-    ) => world.policyClass!.optimisticFit(pairs, alpha, beta),
+  weights.set('base', world.base);
+  const policyOf = (handle: Handle): ExplicitPolicy => {
+    const policy = weights.get(handle.weights);
+    if (!policy) throw new Error(`fake remote: no weights ${JSON.stringify(handle.weights)}`);
+    return policy;
   };
+  const draw = (policy: ExplicitPolicy, prompt: number, seed: number): PolicySample<Wire> => {
+    const law = policy.law(prompt);
+    const response = law.draw(Source.named(`seed ${seed}`));
+    const baseLogLikelihood = world.base.law(prompt).logMasses[response]!;
+    return { response, logLikelihood: law.logMasses[response]!, baseLogLikelihood, tokens: 1 };
+  };
+  const { policyClass } = world;
   const tree = world.base instanceof AutoregressivePolicy ? world.base : undefined;
-  const backend: Backend<Explicit> = {
-    name: 'fake remote',
-    framework,
-    refusals: { maximumLikelihood: 'it cannot fit a policy' },
-    batchSize,
-    concurrentCalls,
-    prompts: (_index, source) => world.promptLaw.draw(source),
-    sample: (requests, deliver) =>
-      inRandomOrder(requests, ({ prompt, seed, policy }, i) => {
-        const law = (policy ?? world.base).law(prompt);
-        const response = law.draw(Source.named(`seed ${seed}`));
-        seen.delivered.push(`${prompt} ${seed}`);
-        const baseLogLikelihood = world.base.law(prompt).logMasses[response]!;
-        deliver(i, { response, logLikelihood: law.logMasses[response]!, baseLogLikelihood, tokens: 1 });
-      }),
-    evaluate: (requests, deliver) =>
+  const all = {
+    evaluate: (requests: readonly { prompt: number; response: number }[], deliver: Deliver<number>) =>
       inRandomOrder(requests, ({ prompt, response }, i) => deliver(i, world.base.law(prompt).logMasses[response]!)),
-    basePolicy: () => world.base,
+    basePolicy: (): Handle => ({ weights: 'base' }),
+    sampleFrom: (requests: readonly PolicySampleRequest<Wire>[], deliver: Deliver<PolicySample<Wire>>) =>
+      inRandomOrder(requests, ({ prompt, seed, policy }, i) => {
+        const sample = draw(policyOf(policy), prompt, seed);
+        seen.delivered.push(`${policy.weights} ${prompt} ${seed}`);
+        deliver(i, sample);
+      }),
+    ...(policyClass && {
+      fit: async (request: FitRequest<number, number>, { seed, onProgress }: FitOptions): Promise<Handle> => {
+        if (seen.delivered.length >= dieAfter) throw new Killed('the remote was killed');
+        seen.fits++;
+        const name = nameOf(request, seed);
+        onProgress?.({ step: 1, steps: 2 });
+        weights.set(name, policyClass.fit(request));
+        onProgress?.({ step: 2, steps: 2, loss: 0 });
+        return { weights: name };
+      },
+    }),
+    release: async ({ weights: name }: Handle): Promise<void> => {
+      seen.released.push(name);
+      weights.delete(name);
+    },
     ...(tree && {
-      nextTokenLaws: (prefixes, deliver) =>
+      nextTokenLaws: ((prefixes, deliver) =>
         inRandomOrder(prefixes, ({ prompt, tokens, leastLogMass }, i) => {
           seen.delivered.push(`${prompt} ${tokens.join()}`);
           deliver(i, tokenLaw(tree.nextTokenLaw(prompt, tokens).logMasses, [tree.end], leastLogMass));
-        }),
+        })) as NonNullable<Backend<Wire>['nextTokenLaws']>,
     }),
-    ...(fits && { fits }),
   };
-  return { backend, seen };
+  const kept = Object.fromEntries(Object.entries(all).filter(([method]) => !without.includes(method as Method)));
+  const backend = {
+    name: 'fake remote',
+    ...(options.refusals && { refusals: options.refusals }),
+    batchSize,
+    concurrentCalls,
+    sample: (requests, deliver) =>
+      inRandomOrder(requests, ({ prompt, seed }, i) => {
+        const { baseLogLikelihood: _, ...sample } = draw(world.base, prompt, seed);
+        seen.delivered.push(`${prompt} ${seed}`);
+        deliver(i, sample);
+      }),
+    ...kept,
+    // What it has shows at run time; to the compiler it has everything.
+  } as Required<Omit<Backend<Wire>, 'refusals' | 'checkPrompt'>>;
+  return { backend, seen, weights, policyOf };
 }

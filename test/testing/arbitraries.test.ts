@@ -258,7 +258,7 @@ describe('shrinking', () => {
   });
 
   it('of realizable worlds, to classes of few members', () => {
-    const one = shrink(realizableWorlds(), ({ policyClass }) => policyClass!.logSize < Math.log(2));
+    const one = shrink(realizableWorlds(), ({ policyClass }) => policyClass!.logSize! < Math.log(2));
     const rest = `new ExplicitWorld(${law(1)}, ${policy([1])})`;
     const minimal = [
       `${rest} with a FiniteClass of 2: [[[1]]], the truth at 0`,

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { FiniteClass, FiniteLaw, ProductClass, TabularPolicy } from '../../src/index.ts';
-import type { ExplicitPolicy, Observations, PolicyClass, RewardPairs } from '../../src/index.ts';
+import type { ExplicitPolicy, FitKind, FitRequest, Observations, PolicyClass } from '../../src/index.ts';
 import { policyClassContract } from '../../src/testing/index.ts';
 import { allChoices } from '../support/smallClasses.ts';
 import { changed, notices, source } from './mutants.ts';
@@ -31,147 +31,139 @@ describe('policyClassContract', () => {
     };
   };
   const with_ = (members: Record<string, unknown>): PolicyClass => changed<PolicyClass>(right, members);
-  const fit = (name: string, change: (data: Data) => Data): PolicyClass =>
-    with_({ [name]: (data: Data) => right[name as 'bayesFit'](change(data)) });
+  type Request = FitRequest<number, number>;
+  /** The right class, but for the fits of one kind. */
+  const fitting = <K extends FitKind>(
+    kind: K,
+    fit: (request: Extract<Request, { kind: K }>) => ExplicitPolicy | undefined,
+  ): PolicyClass =>
+    with_({
+      fit: (request: Request) =>
+        request.kind === kind ? fit(request as Extract<Request, { kind: K }>) : right.fit(request),
+    });
+  const onData = (change: (data: Data) => Data): PolicyClass =>
+    fitting('maximumLikelihood', ({ kind, data }) => right.fit({ kind, data: change(data) }));
 
-  notices<PolicyClass>((policyClass) => policyClassContract({ policyClass, members, source }), right, [
-    ['counts its members wrongly', with_({ logSize: Math.log(5) }), /size and the shape/],
-    ['counts members, not their log', with_({ logSize: 6 }), /size and the shape/],
-    ['has another shape', with_({ responses: 4 }), /size and the shape/],
-    ['contains everything', with_({ contains: () => true }), /contains/],
-    ['contains nothing', with_({ contains: () => false }), /contains/],
+  notices<PolicyClass>(
+    (policyClass) => policyClassContract({ policyClass, members, source }),
+    right,
     [
-      'contains what it holds only',
-      with_({ contains: (policy: ExplicitPolicy) => members.includes(policy) }),
-      /contains/,
-    ],
-    [
-      'looks at prompt 0 only',
-      with_({
-        contains: (policy: ExplicitPolicy) => right.contains(new TabularPolicy([policy.law(0), lists[1]![0]!])),
-      }),
-      /contains/,
-    ],
-    [
-      'breaks ties for the last',
-      with_({ maximumLikelihood: (data: Data) => backwards.maximumLikelihood(data) }),
-      /maximum likelihood/,
-    ],
-    [
-      'leaves a member out of maximum likelihood',
-      with_({ maximumLikelihood: (data: Data) => fewer.maximumLikelihood(data) }),
-      /maximum likelihood/,
-    ],
-    ['always fits its first member', with_({ maximumLikelihood: () => members[0] }), /maximum likelihood/],
-    [
-      'ignores counts',
-      fit('maximumLikelihood', ({ prompts, perPrompt, responses, logLikelihoods }) => ({
-        prompts,
-        perPrompt,
-        responses,
-        logLikelihoods,
-      })),
-      /maximum likelihood/,
-    ],
-    [
-      'ignores perPrompt',
-      fit('maximumLikelihood', (data) =>
-        data.perPrompt === 2
-          ? { ...rows(data, () => true), prompts: Array.from(data.prompts).concat(Array.from(data.prompts)) }
-          : data),
-      /maximum likelihood/,
-    ],
-    [
-      'drops the last row',
-      fit('maximumLikelihood', (data) => rows(data, (row) => row < data.responses.length - 1)),
-      /maximum likelihood/,
-    ],
-    [
-      'leaves impossible rows out instead of refusing',
-      with_({
-        maximumLikelihood(data: Data) {
+      ['counts its members wrongly', with_({ logSize: Math.log(5) }), /size and the shape/],
+      ['counts members, not their log', with_({ logSize: 6 }), /size and the shape/],
+      ['has another shape', with_({ responses: 4 }), /size and the shape/],
+      ['contains everything', with_({ contains: () => true }), /contains/],
+      ['contains nothing', with_({ contains: () => false }), /contains/],
+      [
+        'contains what it holds only',
+        with_({ contains: (policy: ExplicitPolicy) => members.includes(policy) }),
+        /contains/,
+      ],
+      [
+        'looks at prompt 0 only',
+        with_({
+          contains: (policy: ExplicitPolicy) => right.contains(new TabularPolicy([policy.law(0), lists[1]![0]!])),
+        }),
+        /contains/,
+      ],
+      [
+        'breaks ties for the last',
+        fitting('maximumLikelihood', (request) => backwards.fit(request)),
+        /maximum likelihood/,
+      ],
+      [
+        'leaves a member out of maximum likelihood',
+        fitting('maximumLikelihood', (request) => fewer.fit(request)),
+        /maximum likelihood/,
+      ],
+      ['always fits its first member', fitting('maximumLikelihood', () => members[0]), /maximum likelihood/],
+      [
+        'ignores counts',
+        onData(({ prompts, perPrompt, responses, logLikelihoods }) => ({
+          prompts,
+          perPrompt,
+          responses,
+          logLikelihoods,
+        })),
+        /maximum likelihood/,
+      ],
+      [
+        'ignores perPrompt',
+        onData((data) =>
+          data.perPrompt === 2
+            ? { ...rows(data, () => true), prompts: Array.from(data.prompts).concat(Array.from(data.prompts)) }
+            : data,
+        ),
+        /maximum likelihood/,
+      ],
+      [
+        'drops the last row',
+        onData((data) => rows(data, (row) => row < data.responses.length - 1)),
+        /maximum likelihood/,
+      ],
+      [
+        'leaves impossible rows out instead of refusing',
+        fitting('maximumLikelihood', (request) => {
           try {
-            return right.maximumLikelihood(data);
+            return right.fit(request);
           } catch {
             return members[0];
           }
-        },
-      }),
-      /maximum likelihood/,
-    ],
-    [
-      'takes maximum likelihood for the posterior',
-      with_({ bayesFit: (data: Data) => right.maximumLikelihood(data) }),
-      /posterior/,
-    ],
-    [
-      'breaks ties of the posterior for the last',
-      with_({ bayesFit: (data: Data) => backwards.bayesFit(data) }),
-      /posterior/,
-    ],
-    [
-      'does not refuse what no member explains',
-      with_({
-        bayesFit: (data: Data) => {
+        }),
+        /maximum likelihood/,
+      ],
+      [
+        'takes maximum likelihood for the posterior',
+        fitting('bayesFit', ({ data }) => right.fit({ kind: 'maximumLikelihood', data })),
+        /posterior/,
+      ],
+      [
+        'breaks ties of the posterior for the last',
+        fitting('bayesFit', (request) => backwards.fit(request)),
+        /posterior/,
+      ],
+      [
+        'does not refuse what no member explains',
+        fitting('bayesFit', (request) => {
           try {
-            return right.bayesFit(data);
+            return right.fit(request);
           } catch {
             return members[0];
           }
-        },
-      }),
-      /refuses a posterior/,
+        }),
+        /refuses a posterior/,
+      ],
+      ['ignores optimism', fitting('optimisticFit', (request) => right.fit({ ...request, alpha: 0 })), /optimism/],
+      ['ignores beta', fitting('optimisticFit', (request) => right.fit({ ...request, beta: 1 })), /optimism/],
+      [
+        'rewards error',
+        fitting('optimisticFit', ({ alpha, ...request }) => right.fit({ ...request, alpha: -alpha })),
+        /optimism/,
+      ],
+      ['breaks ties of losses for the last', fitting('optimisticFit', (request) => backwards.fit(request)), /optimism/],
+      [
+        'regresses with optimism',
+        fitting('regressRewards', (request) => right.fit({ ...request, kind: 'optimisticFit', alpha: 1 })),
+        /regresses/,
+      ],
+      ['offers a fit that it says it does not', with_({ refusals: { bayesFit: 'no reason' } }), /refuses what it says/],
+      ['sees pairs only when it is first asked', forgetful(right), /optimism/],
+      [
+        'fits its last member to no data',
+        fitting('maximumLikelihood', (request) =>
+          request.data.responses.length === 0 ? members.at(-1) : right.fit(request),
+        ),
+        /no data/,
+      ],
     ],
-    [
-      'ignores optimism',
-      with_({
-        optimisticFit: (pairs: RewardPairs<number, number>, _alpha: number, beta: number) =>
-          right.optimisticFit(pairs, 0, beta),
-      }),
-      /optimism/,
-    ],
-    [
-      'ignores beta',
-      with_({
-        optimisticFit: (pairs: RewardPairs<number, number>, alpha: number) => right.optimisticFit(pairs, alpha, 1),
-      }),
-      /optimism/,
-    ],
-    [
-      'rewards error',
-      with_({
-        optimisticFit: (pairs: RewardPairs<number, number>, alpha: number, beta: number) =>
-          right.optimisticFit(pairs, -alpha, beta),
-      }),
-      /optimism/,
-    ],
-    [
-      'breaks ties of losses for the last',
-      with_({
-        optimisticFit: (pairs: RewardPairs<number, number>, alpha: number, beta: number) =>
-          backwards.optimisticFit(pairs, alpha, beta),
-      }),
-      /optimism/,
-    ],
-    ['sees pairs only when it is first asked', forgetful(right), /optimism/],
-    [
-      'fits its last member to no data',
-      with_({
-        maximumLikelihood: (data: Data) =>
-          data.responses.length === 0 ? members.at(-1) : right.maximumLikelihood(data),
-      }),
-      /no data/,
-    ],
-  ]);
+    ['refuses what it says that it does not offer'],
+  );
 
   /** Keeps the fit of the pairs as they were at the first call. */
   function forgetful(policyClass: PolicyClass): PolicyClass {
     const kept = new WeakMap<object, ExplicitPolicy>();
-    return with_({
-      optimisticFit(pairs: RewardPairs<number, number>, alpha: number, beta: number) {
-        if (!kept.has(pairs)) kept.set(pairs, policyClass.optimisticFit(pairs, alpha, beta));
-        return kept.get(pairs);
-      },
+    return fitting('optimisticFit', (request) => {
+      if (!kept.has(request.pairs)) kept.set(request.pairs, policyClass.fit(request));
+      return kept.get(request.pairs);
     });
   }
 });

@@ -25,7 +25,7 @@ export function bestOfNByLaw(query: BestOfN<Explicit>, session: Session): Batch<
   const joint = pairs <= MOST_PAIRS && pairs <= PAIRS_PER_RESPONSE * n;
   const counted = joint && countsWelcome && derived === 'counts';
   if (!counted) requireInteger('bestOfN', 'n', n, 1, MOST_ROWS);
-  session.takePlan('bestOfN', n, N);
+  session.meter.takePlan('bestOfN', n, N);
   const policy = bestOfNPolicy(world.base, N, reward);
   if (!joint) return drawByPrompt(world, policy, n, source);
   const sampler = pairSampler(world.promptLaw, policy);

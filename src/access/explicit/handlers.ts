@@ -3,7 +3,8 @@ import { DomainError } from '../../math/domainError.ts';
 import { AutoregressivePolicy } from '../../policies/autoregressivePolicy.ts';
 import { exactObjective } from '../../policies/exactObjective.ts';
 import { requirePolicy } from '../../policies/explicitPolicy.ts';
-import type { PolicyClass } from '../../policies/classes/policyClass.ts';
+import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
+import type { FitRequest } from '../../policies/classes/fitRequest.ts';
 import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
 import type { Handlers } from '../handlers.ts';
@@ -18,7 +19,7 @@ import type { Session } from './session.ts';
 export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
   plan({ n, N }, session) {
     requireInteger('plan', 'n * N', n * N, 1, MOST_ROWS);
-    session.takePlan('plan', n, N);
+    session.meter.takePlan('plan', n, N);
     const prompts = drawPrompts(n, session);
     const responses = new Int32Array(n * N);
     const logLikelihoods = new Float64Array(n * N);
@@ -107,10 +108,10 @@ export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
   basePolicy: (_query, session) => session.world.base,
   release: () => 'released',
 
-  maximumLikelihood: ({ data }, session) => fit('maximumLikelihood', session).maximumLikelihood(data),
-  bayesFit: ({ data }, session) => fit('bayesFit', session).bayesFit(data),
-  regressRewards: ({ pairs, beta }, session) => fit('regressRewards', session).optimisticFit(pairs, 0, beta),
-  optimisticFit: ({ pairs, alpha, beta }, session) => fit('optimisticFit', session).optimisticFit(pairs, alpha, beta),
+  maximumLikelihood: fit,
+  bayesFit: fit,
+  regressRewards: fit,
+  optimisticFit: fit,
 
   nextTokenLaw({ prefixes }, { world: { base }, meter }) {
     if (!(base instanceof AutoregressivePolicy)) {
@@ -130,9 +131,15 @@ function drawPrompts(n: number, { world, source }: Session): Int32Array {
   return prompts;
 }
 
-function fit(kind: string, { world, meter }: Session): PolicyClass {
-  if (!world.policyClass)
+function fit(request: FitRequest<number, number>, { world, meter }: Session): ExplicitPolicy {
+  const { kind } = request;
+  const { policyClass } = world;
+  if (!policyClass)
     throw new RefusedError(kind, 'this world has no policy class; give it one with world.withClass(...)');
+  const reason = policyClass.refusals?.[kind];
+  if (reason !== undefined) throw new RefusedError(kind, `the policy class does not offer it: ${reason}`);
   meter.charge(kind, { fits: 1 });
-  return world.policyClass;
+  const policy: unknown = policyClass.fit(request);
+  requirePolicy(kind, 'what the policy class fits', policy);
+  return policy;
 }

@@ -1,7 +1,6 @@
 import type { Source } from '../../math/random/source.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import type { Meter } from '../cost.ts';
-import { RefusedError, SECOND_PLAN } from '../frameworks.ts';
 import type { AnyQuery, Framework } from '../frameworks.ts';
 import type { Program } from '../query.ts';
 import type { Explicit } from '../spaces.ts';
@@ -24,7 +23,6 @@ export class Session {
   readonly derived: DerivedAnswers;
   /** The prompt at hand, inside the body of `eachPrompt`. */
   prompt: number | undefined;
-  #planned = false;
   readonly #runProgram: RunProgram;
 
   constructor(
@@ -46,12 +44,5 @@ export class Session {
   /** Runs a program that a query brought along. */
   answer<R>(program: Program<AnyQuery<Explicit>, R>): R {
     return this.#runProgram(program, this);
-  }
-
-  /** Takes the run's one plan (Def 3.2) and charges for it. */
-  takePlan(kind: string, n: number, N: number): void {
-    if (this.#planned) throw new RefusedError(kind, SECOND_PLAN);
-    this.meter.charge(kind, { prompts: n, samples: n * N });
-    this.#planned = true;
   }
 }

@@ -1,5 +1,5 @@
 import { requireInteger, requireLength, requireNumbers, requireObject } from '../../math/checks.ts';
-import { tied } from '../../math/tolerance.ts';
+import { firstBest } from '../../math/firstBest.ts';
 import { requireReward } from '../../policies/rewards/selfReward.ts';
 import type { SelfReward } from '../../policies/rewards/selfReward.ts';
 import { ask } from '../query.ts';
@@ -78,12 +78,4 @@ function scoresOf<S extends Spaces>(
   requireNumbers('bestOfN', `scores of reward '${reward.name}'`, scores);
   requireLength('bestOfN', `scores of reward '${reward.name}'`, scores, responses.length);
   return scores;
-}
-
-function firstBest(scores: ArrayLike<number>): number {
-  let highest = scores[0]!;
-  for (let j = 1; j < scores.length; j++) highest = Math.max(highest, scores[j]!);
-  let best = 0;
-  while (!tied(scores[best]!, highest)) best++;
-  return best;
 }

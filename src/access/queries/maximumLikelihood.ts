@@ -1,11 +1,12 @@
+import type { MaximumLikelihoodRequest } from '../../policies/classes/fitRequest.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { Batch, Spaces } from '../spaces.ts';
 
 /** argmax over the driver's class of sum log pi(y | x): supervised fine-tuning as an optimisation oracle. */
-export interface MaximumLikelihood<S extends Spaces> extends Query<S['Policy']> {
+export interface MaximumLikelihood<S extends Spaces>
+  extends Query<S['Policy']>, MaximumLikelihoodRequest<S['Prompt'], S['Response']> {
   readonly kind: 'maximumLikelihood';
-  readonly data: Batch<S>;
 }
 
 /** Fits the policy class to responses by maximum likelihood. */

@@ -1,5 +1,6 @@
 import { requireNonNegative, requirePositive } from '../../math/checks.ts';
 import type { RewardPairs } from '../../policies/data/rewardPairs.ts';
+import type { OptimisticRequest } from '../../policies/classes/fitRequest.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { Spaces } from '../spaces.ts';
@@ -9,11 +10,9 @@ import type { Spaces } from '../spaces.ts';
  *
  * The plus is the proof's; Alg. 1 prints a minus, with which the fit would reward error.
  */
-export interface OptimisticFit<S extends Spaces> extends Query<S['Policy']> {
+export interface OptimisticFit<S extends Spaces>
+  extends Query<S['Policy']>, OptimisticRequest<S['Prompt'], S['Response']> {
   readonly kind: 'optimisticFit';
-  readonly pairs: RewardPairs<S['Prompt'], S['Response']>;
-  readonly alpha: number;
-  readonly beta: number;
 }
 
 /** Fits the policy class to the reward gaps with a bonus for leaving the base policy's responses. */

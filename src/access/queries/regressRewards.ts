@@ -1,14 +1,14 @@
 import { requirePositive } from '../../math/checks.ts';
 import type { RewardPairs } from '../../policies/data/rewardPairs.ts';
+import type { RegressionRequest } from '../../policies/classes/fitRequest.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { Spaces } from '../spaces.ts';
 
 /** The fit of reward-regression DPO: the squared residual of Huang et al. 2024, Eq. 4, over all pairs. */
-export interface RegressRewards<S extends Spaces> extends Query<S['Policy']> {
+export interface RegressRewards<S extends Spaces>
+  extends Query<S['Policy']>, RegressionRequest<S['Prompt'], S['Response']> {
   readonly kind: 'regressRewards';
-  readonly pairs: RewardPairs<S['Prompt'], S['Response']>;
-  readonly beta: number;
 }
 
 /** Fits the policy class so that beta log(pi / pi_base) explains the reward gaps. */

@@ -1,12 +1,24 @@
+/** What logs are written as. */
+export const LOG_FORMAT = 'whetstone answers 2';
+/**
+ * Older formats that are read and gone on with. In the first, answers about a policy do not say which one it was, so these
+ * are refused; all others are as they are now.
+ */
+const READABLE: readonly string[] = [LOG_FORMAT, 'whetstone answers 1'];
+
 /** Which run a log belongs to. */
 export interface LogHeader {
-  readonly format: 'whetstone answers 1';
+  /** `LOG_FORMAT`; an older one in a log that an earlier version began. */
+  readonly format: string;
   /** Key of the run's source. */
   readonly source: string;
   readonly backend: string;
 }
 
-/** One answer of a model, under the path `query[prompt].draw` of its question within the run. */
+/**
+ * One answer of a model, under the path of its question within the run: `query[prompt].draw` for a response, `policy0`,
+ * `policy1`, ... for the handle of the base policy or of a fit, and for a policy that was given back.
+ */
 export interface LogEntry {
   readonly path: string;
   /** What was asked: a replay with another question under the same path is an error. */
@@ -53,7 +65,13 @@ export class LineLog implements AnswerLog {
   open(header: LogHeader): void {
     const held = this.header;
     if (!held) return this.#push(header);
-    for (const field of ['format', 'source', 'backend'] as const) {
+    if (!READABLE.includes(held.format)) {
+      throw new LogMismatchError(
+        `log: its format is ${JSON.stringify(held.format)}, but this version reads ${READABLE.join(' and ')}; ` +
+          'use the version that wrote it, or start another log',
+      );
+    }
+    for (const field of ['source', 'backend'] as const) {
       if (held[field] !== header[field]) {
         throw new LogMismatchError(
           `log: its ${field} is ${JSON.stringify(held[field])}, but this run's is ${JSON.stringify(header[field])}; ` +
@@ -82,15 +100,23 @@ export class LineLog implements AnswerLog {
 /** Refuses an entry that answers another question than the one asked under its path. */
 export function requireSameQuestion(entry: LogEntry, question: unknown): void {
   const [logged, asked] = [encode(entry.question), encode(question)];
-  if (logged !== asked) {
+  if (logged === asked) return;
+  if (asksOfPolicy(question) && !asksOfPolicy(entry.question)) {
     throw new LogMismatchError(
-      `log: at ${entry.path} it answers ${shorten(logged)}, but the run asks ${shorten(asked)}; the learner, its options or the prompts have changed`,
+      `log: at ${entry.path} it does not say which policy was sampled, as logs of the first format do not; start another log`,
     );
   }
+  throw new LogMismatchError(
+    `log: at ${entry.path} it answers ${shorten(logged)}, but the run asks ${shorten(asked)}; the learner, its options or the prompts have changed`,
+  );
 }
 
-// JSON has no infinities, and a log mass of minus infinity must not come back as null.
-function encode(value: unknown): string {
+function asksOfPolicy(question: unknown): boolean {
+  return typeof question === 'object' && question !== null && 'policy' in question;
+}
+
+/** A value as a log writes it. JSON has no infinities, and a log mass of minus infinity must not come back as null. */
+export function encode(value: unknown): string {
   return JSON.stringify(value, (_key, field: unknown) =>
     typeof field === 'number' && !Number.isFinite(field) ? { $number: String(field) } : field,
   );

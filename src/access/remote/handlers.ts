@@ -2,24 +2,25 @@ import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Spaces } from '../spaces.ts';
-import type { BackendFits, Sample } from './backend.ts';
-import type { Place } from './remoteRun.ts';
+import type { FitRequest } from '../../policies/classes/fitRequest.ts';
+import type { Sample } from './backend.ts';
+import type { Position } from './remoteRun.ts';
 
 /** How a run on a backend answers each primitive query; derived ones are answered by their definitions. */
-export const remoteHandlers: Handlers<AnyQuery<Spaces>, Place, true> = {
-  async plan({ n, N }, place) {
-    const { run } = place;
-    run.takePlan(n, N);
-    const { path, prompts } = drawPrompts(n, place);
+export const remoteHandlers: Handlers<AnyQuery<Spaces>, Position, true> = {
+  async plan({ n, N }, position) {
+    const { run } = position;
+    run.meter.takePlan('plan', n, N);
+    const { path, prompts } = drawPrompts(n, position);
     const requests = prompts.flatMap((prompt, i) =>
       Array.from({ length: N }, (_, j) => ({ path: `${path}[${i}].${j}`, prompt })),
     );
     return { prompts, perPrompt: N, ...columns(await run.sample(requests)) };
   },
 
-  async eachPrompt({ n, body }, place) {
-    const { run } = place;
-    const path = nextPath(place);
+  async eachPrompt({ n, body }, position) {
+    const { run } = position;
+    const path = nextPath(position);
     const siblings = { failed: false };
     const answers: unknown[] = [];
     let next = 0;
@@ -35,6 +36,7 @@ export const remoteHandlers: Handlers<AnyQuery<Spaces>, Place, true> = {
             run,
             prefix: `${at}/`,
             queries: 0,
+            handles: 0,
             atPrompt,
             siblings,
           });
@@ -63,71 +65,70 @@ export const remoteHandlers: Handlers<AnyQuery<Spaces>, Place, true> = {
     return columns(await run.sample(requests));
   },
 
-  async nextPrompts({ n }, place) {
-    place.run.meter.charge('nextPrompts', { prompts: n });
-    return drawPrompts(n, place).prompts;
+  async nextPrompts({ n }, position) {
+    position.run.meter.charge('nextPrompts', { prompts: n });
+    return drawPrompts(n, position).prompts;
   },
 
-  async evaluate({ prompts, responses }, place) {
-    const { run } = place;
-    const path = nextPath(place);
+  async evaluate({ prompts, responses }, position) {
+    const { run } = position;
+    const path = nextPath(position);
     run.meter.charge('evaluate', { evaluations: prompts.length });
     const requests = Array.from(prompts, (prompt, i) => ({ path: `${path}[${i}]`, prompt, response: responses[i] }));
     return Float64Array.from(await run.evaluate(requests));
   },
 
-  async sampleFrom({ policy, prompts, count }, place) {
-    const { run } = place;
-    const path = nextPath(place);
+  async sampleFrom({ policy, prompts, count }, position) {
+    const { run } = position;
+    const path = nextPath(position);
     run.meter.charge('sampleFrom', { samples: prompts.length * count });
     const requests = Array.from({ length: prompts.length * count }, (_, row) => {
       const i = Math.floor(row / count);
       return { path: `${path}[${i}].${row % count}`, prompt: prompts[i] };
     });
-    const samples = await run.sample(requests, policy);
+    const samples = await run.sampleFrom(policy, requests);
     const baseLogLikelihoods = Float64Array.from(samples, ({ baseLogLikelihood }) => {
-      if (baseLogLikelihood === undefined) {
-        throw new RefusedError('sampleFrom', `${run.backend.name} returns no likelihood under the base policy`);
-      }
-      return baseLogLikelihood;
+      if (typeof baseLogLikelihood === 'number') return baseLogLikelihood;
+      throw new RefusedError('sampleFrom', `${run.backend.name} returns no likelihood under the base policy`);
     });
     return { perPrompt: count, ...columns(samples), baseLogLikelihoods };
   },
 
-  async nextTokenLaw({ prefixes }, place) {
-    const { run } = place;
-    const path = nextPath(place);
+  async nextTokenLaw({ prefixes }, position) {
+    const { run } = position;
+    const path = nextPath(position);
     run.meter.charge('nextTokenLaw', { evaluations: prefixes.length });
     return await run.nextTokenLaws(prefixes.map((prefix, i) => ({ path: `${path}[${i}]`, prefix })));
   },
 
-  async basePolicy(_query, { run }) {
-    return handle(run.backend.basePolicy?.(), 'basePolicy', run.backend.name);
-  },
+  basePolicy: (_query, position) => position.run.basePolicy(handlePath(position)),
 
-  async release({ policy }, { run }) {
-    if (run.backend.release) await run.flight.aside(run.backend.release(policy));
+  async release({ policy }, position) {
+    await position.run.release(handlePath(position), policy);
     return 'released';
   },
 
-  maximumLikelihood: ({ data }, place) => fit('maximumLikelihood', place, (fits) => fits.maximumLikelihood?.(data)),
-  bayesFit: ({ data }, place) => fit('bayesFit', place, (fits) => fits.bayesFit?.(data)),
-  regressRewards: ({ pairs, beta }, place) =>
-    fit('regressRewards', place, (fits) => fits.regressRewards?.(pairs, beta)),
-  optimisticFit: ({ pairs, alpha, beta }, place) =>
-    fit('optimisticFit', place, (fits) => fits.optimisticFit?.(pairs, alpha, beta)),
+  maximumLikelihood: fit,
+  bayesFit: fit,
+  regressRewards: fit,
+  optimisticFit: fit,
 };
 
 /** Ends a body whose sibling has failed; never seen outside. */
 export class SiblingFailed extends Error {}
 
-function nextPath(place: Place): string {
-  return `${place.prefix}${place.queries++}`;
+function nextPath(position: Position): string {
+  return `${position.prefix}${position.queries++}`;
 }
 
-function drawPrompts(n: number, place: Place): { path: string; prompts: unknown[] } {
-  const path = nextPath(place);
-  return { path, prompts: Array.from({ length: n }, (_, i) => place.run.nextPrompt(`${path}[${i}]`)) };
+/** Handles have paths of their own, so that those of responses are what they were before fits were logged. */
+function handlePath(position: Position): string {
+  return `${position.prefix}policy${position.handles++}`;
+}
+
+function drawPrompts(n: number, position: Position): { path: string; prompts: unknown[] } {
+  const path = nextPath(position);
+  return { path, prompts: Array.from({ length: n }, (_, i) => position.run.nextPrompt(`${path}[${i}]`)) };
 }
 
 function columns(samples: readonly Sample<Spaces>[]) {
@@ -137,18 +138,8 @@ function columns(samples: readonly Sample<Spaces>[]) {
   };
 }
 
-async function fit(
-  kind: string,
-  { run }: Place,
-  start: (fits: BackendFits<Spaces>) => Promise<unknown> | undefined,
-): Promise<{}> {
-  run.meter.charge(kind, { fits: 1 });
-  const work = run.backend.fits && start(run.backend.fits);
-  return handle(work && (await run.flight.aside(work)), kind, run.backend.name);
-}
-
-function handle(policy: unknown, kind: string, backend: string): {} {
-  if (policy === undefined || policy === null)
-    throw new RefusedError(kind, `${backend} declares it but does not implement it`);
-  return policy;
+function fit(request: FitRequest, position: Position): Promise<{}> {
+  const { run } = position;
+  run.meter.charge(request.kind, { fits: 1 });
+  return run.fit(handlePath(position), request);
 }

@@ -34,12 +34,15 @@ export function failureOfFit(base: FiniteLaw, truth: FiniteLaw, delta: number, n
   const threshold = Math.ceil((n * loss) / (gain + loss) - 1e-6);
   const anOther = Array.from(truth.logMasses).findIndex((_, y) => !inModes.has(y));
   const fit = (others: number): ExplicitPolicy =>
-    policyClass.maximumLikelihood({
-      prompts: [0, 0],
-      perPrompt: 1,
-      responses: [best[0]!, anOther],
-      logLikelihoods: [0, 0],
-      counts: [n - others, others],
+    policyClass.fit({
+      kind: 'maximumLikelihood',
+      data: {
+        prompts: [0, 0],
+        perPrompt: 1,
+        responses: [best[0]!, anOther],
+        logLikelihoods: [0, 0],
+        counts: [n - others, others],
+      },
     });
   if (fit(threshold).law(0) !== failing || fit(threshold - 1).law(0) !== truth) {
     throw new DomainError('failureOfFit', 'threshold', 'where the fit turns', threshold);

@@ -60,8 +60,8 @@ async function asked<R>(
   let last: Progress = { answers: 0, replayed: 0, tokens: 0 };
   const tell = (): void => show(bar, last, (performance.now() - started) / 1000);
   try {
-    const backend = { ...model, prompts: promptsInOrder(prompts) };
-    const { result } = await runAsync(program, backend, {
+    const { result } = await runAsync(program, model, {
+      prompts: promptsInOrder(prompts),
       source: source.split(name),
       log,
       signal,

@@ -76,7 +76,7 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: typeof llama): Promise<
   const file = flags.log === undefined ? undefined : new FileLog(flags.log);
   const log = file ?? new LineLog();
   try {
-    const model = await open({ path, prompts, maxTokens, sequences, ...(threads !== undefined && { threads }) });
+    const model = await open({ path, maxTokens, sequences, ...(threads !== undefined && { threads }) });
     try {
       await stoppable((signal) => drawAndReport(flags, { model, prompts, responses, source, log, file, signal }));
     } finally {
@@ -106,19 +106,16 @@ async function drawAndReport(flags: BestOfNFlags, setting: Setting): Promise<voi
   try {
     bar.update(0, responses);
     const learner = bestOfN<Neural>({ n: prompts.length, N: flags.N, reward: logLikelihood });
-    const outcome = await runAsync(
-      learner,
-      { ...model, prompts: promptsInOrder(prompts) },
-      {
-        source,
-        log,
-        signal,
-        onProgress: (now) => {
-          progress = now;
-          bar.update(now.answers, responses, `${(now.tokens / seconds()).toFixed(0)} tokens/s`);
-        },
+    const outcome = await runAsync(learner, model, {
+      prompts: promptsInOrder(prompts),
+      source,
+      log,
+      signal,
+      onProgress: (now) => {
+        progress = now;
+        bar.update(now.answers, responses, `${(now.tokens / seconds()).toFixed(0)} tokens/s`);
       },
-    );
+    });
     bar.stop();
     report(flags, outcome, log, { ...progress, seconds: seconds(), model: model.name });
   } catch (error) {

@@ -102,12 +102,13 @@ async function sharpen(flags: SharpenFlags, open: typeof llama): Promise<void> {
   const folder = flags.out ?? join('.whetstone', `sharpen-${key}`);
   const model = await open({
     path: task.path,
-    prompts,
     maxTokens,
     sequences,
     ...(threads !== undefined && { threads }),
   });
   try {
+    // Before anything is written: a run would find it out too, but only when the folder is there.
+    for (const prompt of prompts) model.checkPrompt(prompt);
     makeFolder(folder);
     await stoppable(async (signal) => {
       const setting = { model, prompts, folder, source, sequences, signal };

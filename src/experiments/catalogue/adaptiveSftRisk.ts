@@ -41,7 +41,10 @@ export const adaptiveSftRisk = defineExperiment({
       },
       source,
     );
-    return { values: { peakCoverage: peakCoverage(first), logClassSize: first.policyClass!.logSize, ...values }, cost };
+    return {
+      values: { peakCoverage: peakCoverage(first), logClassSize: first.policyClass!.logSize!, ...values },
+      cost,
+    };
   },
 });
 

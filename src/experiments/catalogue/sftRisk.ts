@@ -43,7 +43,7 @@ export const sftRisk = defineExperiment({
       },
       source,
     );
-    return { values: { coverage: modeCoverage(first), logClassSize: first.policyClass!.logSize, ...values }, cost };
+    return { values: { coverage: modeCoverage(first), logClassSize: first.policyClass!.logSize!, ...values }, cost };
   },
 });
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { FinishedCase } from '../executor.ts';
-import { isObject } from '../json.ts';
+import { isObject } from '../../math/json.ts';
 import { LineFile } from '../../files/lineFile.ts';
 import type { LineFormat } from '../../files/lineFile.ts';
 import { parseProvenance, PROVENANCE_BEGINS, requireSameProvenance } from './provenance.ts';

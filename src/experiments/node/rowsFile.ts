@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { DomainError } from '../../math/domainError.ts';
 import type { AnyExperiment } from '../experiment.ts';
-import { canonicalJson, isObject } from '../json.ts';
+import { canonicalJson, isObject } from '../../math/json.ts';
 import { requireSweep } from '../sweep.ts';
 import type { Row, Sweep } from '../sweep.ts';
 import { parseProvenance, provenanceOf, requireSameProvenance } from './provenance.ts';

@@ -1,7 +1,4 @@
-import type { Framework } from '../../access/frameworks.ts';
-import type { Backend } from '../../access/remote/backend.ts';
-import { promptsAtRandom } from '../../access/remote/promptStreams.ts';
-import type { PromptStream } from '../../access/remote/promptStreams.ts';
+import type { BackendWith } from '../../access/remote/backend.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { ModelError } from '../modelError.ts';
@@ -18,8 +15,6 @@ import { Seats } from './seats.ts';
 export interface LlamaOptions {
   /** A GGUF file. */
   readonly path: string;
-  /** A list, from which prompts are drawn uniformly with replacement, or any stream, such as `promptsInOrder(list)`. */
-  readonly prompts: readonly string[] | PromptStream<string>;
   /** The most tokens of a response, its end token included; a longer one is cut there. 64 by default. */
   readonly maxTokens?: number;
   /** How many responses are written at once, 1 to 256; 32 by default. Each needs memory of its own. */
@@ -32,30 +27,12 @@ export interface LlamaOptions {
   readonly specialTokens?: boolean;
 }
 
-/** What llama.cpp answers: it samples, scores and shows next-token laws, but it does not train. */
-export type LlamaKind =
-  'plan' | 'bestOfN' | 'eachPrompt' | 'draw' | 'adaptiveBestOfN' | 'nextPrompts' | 'evaluate' | 'nextTokenLaw';
-
 /** A model in this process. `dispose` frees its memory; nothing can be asked afterwards. */
-export interface LlamaBackend extends Backend<Neural, LlamaKind> {
+export interface LlamaBackend extends BackendWith<Neural, 'evaluate' | 'nextTokenLaws' | 'checkPrompt'> {
   /** What a response that begins after the prompt reads as; an end token is left out. */
   textOf(prompt: string, tokens: readonly number[]): string;
   dispose(): Promise<void>;
 }
-
-const framework: Framework<LlamaKind> = {
-  name: 'llama.cpp',
-  kinds: new Set<LlamaKind>([
-    'plan',
-    'bestOfN',
-    'eachPrompt',
-    'draw',
-    'adaptiveBestOfN',
-    'nextPrompts',
-    'evaluate',
-    'nextTokenLaw',
-  ]),
-};
 
 const CANNOT_FIT = 'llama.cpp cannot fit (train) a policy; run this learner on a backend that trains';
 const ONE_POLICY = 'llama.cpp has the base policy only; run this learner on a backend that trains';
@@ -90,7 +67,6 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
   requireInteger('llama', 'sequences', sequences, 1, 256);
   if (options.threads !== undefined) requireInteger('llama', 'threads', options.threads, 1);
   if (options.contextSize !== undefined) requireInteger('llama', 'contextSize', options.contextSize, maxTokens + 1);
-  const stream = typeof options.prompts === 'function' ? options.prompts : promptsAtRandom(options.prompts);
 
   const file = await inspectModelFile(path);
   const runtime = await loadRuntime(load);
@@ -101,7 +77,6 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
     requireInteger('llama', 'contextSize', contextSize, maxTokens + 1, model.trainContextSize);
     const room = contextSize - maxTokens;
     const encode = (prompt: string): EncodedPrompt => encodePrompt(model, prompt, { room, specialTokens });
-    if (typeof options.prompts !== 'function') options.prompts.forEach(encode);
     const threads = options.threads ?? (file.bytes < SMALL_MODEL_BYTES ? 1 : engine.cpuMathCores);
     const seats = new Seats(model, { sequences, threads, mostTokens: contextSize });
     let endTokens: readonly number[] | undefined;
@@ -112,10 +87,9 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
     const alone = oneAtATime();
     return {
       name: `llama.cpp ${file.name}, at most ${maxTokens} tokens${specialTokens ? ', special tokens in prompts' : ''}`,
-      framework,
       refusals,
       batchSize: CALLS_PER_SEQUENCE * sequences,
-      prompts: stream,
+      checkPrompt: (prompt) => void encode(prompt),
       textOf(prompt, tokens) {
         const written = model.isEogToken(tokens.at(-1)) ? tokens.slice(0, -1) : tokens;
         return model.detokenize(written, false, encode(prompt).tokens);

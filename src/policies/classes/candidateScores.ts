@@ -1,9 +1,11 @@
 import { DomainError } from '../../math/domainError.ts';
+import { firstBest } from '../../math/firstBest.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { TIE_TOLERANCE, tied } from '../../math/tolerance.ts';
 import { countPairs, observed } from '../data/observations.ts';
 import type { Observations } from '../data/observations.ts';
 import type { RewardPairs } from '../data/rewardPairs.ts';
+import type { FitKind, FitRequest } from './fitRequest.ts';
 
 /** What a fit chooses among: at each prompt a list of laws, whose scores lie side by side from an offset on. */
 export interface Candidates {
@@ -11,18 +13,20 @@ export interface Candidates {
   /** How many scores there are in all. */
   readonly scores: number;
   laws(prompt: number): readonly FiniteLaw[];
+  /** For each of the laws the base law that it was made from: what a posterior is over. */
+  hypotheses(prompt: number): readonly FiniteLaw[];
   offset(prompt: number): number;
 }
 
 /** Scores of all candidates, the highest being the fit. They hold until the next call: one array serves all fits. */
-export interface Scores {
+interface Scores {
   /** Up to a constant that the candidates at a prompt share. */
   readonly values: Float64Array;
   /** By how much scores may differ and tie. */
   readonly slack: number;
 }
 
-/** Sums up the scores of candidates over data. */
+/** Sums up the scores of candidates over data: what the fits of finite and of product classes share. */
 export class CandidateScores {
   readonly #candidates: Candidates;
   // To allocate an array costs as much as to add up hundreds of observations: these are kept.
@@ -37,8 +41,24 @@ export class CandidateScores {
     this.#values = new Float64Array(candidates.scores);
   }
 
+  /** The scores of what is asked for. */
+  of(request: FitRequest<number, number>): Scores {
+    switch (request.kind) {
+      case 'maximumLikelihood':
+        return this.#logLikelihood(request.data);
+      case 'bayesFit':
+        return this.#posterior(request.data);
+      case 'regressRewards':
+        return this.#optimism(request.pairs, 0, request.beta);
+      case 'optimisticFit':
+        return this.#optimism(request.pairs, request.alpha, request.beta);
+      default:
+        throw new DomainError('fit', 'kind', 'a kind of fit, such as maximumLikelihood', (request as FitRequest).kind);
+    }
+  }
+
   /** sum log pi(y | x). Scores that differ by at most 1e-12 nats an observation tie. */
-  logLikelihood(data: Observations<number, number>): Scores {
+  #logLikelihood(data: Observations<number, number>): Scores {
     const values = this.#values.fill(0);
     const times = countPairs(data, this.#candidates.shape);
     if (times) this.#addTable(values, times);
@@ -64,7 +84,7 @@ export class CandidateScores {
   }
 
   /** sum log P(y | x) of each candidate as the base law; minus infinity once an observed likelihood is not its own. */
-  posterior(data: Observations<number, number>): Scores {
+  #posterior(data: Observations<number, number>): Scores {
     const { prompts, perPrompt, responses, logLikelihoods, counts } = data;
     const values = this.#values.fill(0);
     for (let row = 0; row < responses.length; row++) {
@@ -72,7 +92,7 @@ export class CandidateScores {
       if (count === 0) continue;
       const prompt = prompts[Math.floor(row / perPrompt)]!;
       const offset = this.#candidates.offset(prompt);
-      const laws = this.#candidates.laws(prompt);
+      const laws = this.#candidates.hypotheses(prompt);
       for (let member = 0; member < laws.length; member++) {
         const logMass = laws[member]!.logMasses[responses[row]!]!;
         const agrees = logMass > -Infinity && tied(logMass, logLikelihoods[row]!);
@@ -83,7 +103,7 @@ export class CandidateScores {
   }
 
   /** Minus the loss of `optimisticFit`; each pair is visited once, however often the growing data is fitted. */
-  optimism(pairs: RewardPairs<number, number>, alpha: number, beta: number): Scores {
+  #optimism(pairs: RewardPairs<number, number>, alpha: number, beta: number): Scores {
     let sums = this.#pairSums.get(pairs);
     if (sums?.beta !== beta) {
       const zeros = (): Float64Array => new Float64Array(this.#candidates.scores);
@@ -218,21 +238,13 @@ function logMassColumns(laws: readonly FiniteLaw[]): LogMassColumns {
 }
 
 /**
- * The first of the highest of values[start..end-1]; those tie that differ by at most `slack` and a relative 1e-12.
+ * The place of the first best of the scores from `start` up to `end`.
  *
  * @throws DomainError where no candidate is possible
  */
-export function firstBest(values: Float64Array, start: number, end: number, slack: number, fit: string): number {
-  let best = start;
-  let highest = -Infinity;
-  for (let i = start; i < end; i++) {
-    const value = values[i]!;
-    if (value > highest && value - highest > slack + TIE_TOLERANCE * Math.abs(value)) {
-      best = i;
-      highest = value;
-    }
-  }
-  if (highest === -Infinity) {
+export function bestCandidate({ values, slack }: Scores, start: number, end: number, fit: FitKind): number {
+  const best = firstBest(values, start, end, slack);
+  if (values[best] === -Infinity) {
     const expected = 'possible under some member of the class';
     throw new DomainError(fit, 'data', expected, 'responses that every member gives mass 0');
   }

@@ -2,13 +2,11 @@ import { requireLength } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { sameLaw } from '../../laws/sameLaw.ts';
-import { CandidateScores, firstBest } from './candidateScores.ts';
-import type { Scores } from './candidateScores.ts';
+import { bestCandidate, CandidateScores } from './candidateScores.ts';
+import type { FitRequest } from './fitRequest.ts';
 import { requirePolicy } from '../explicitPolicy.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
-import type { Observations } from '../data/observations.ts';
 import type { PolicyClass } from './policyClass.ts';
-import type { RewardPairs } from '../data/rewardPairs.ts';
 import { TransformedPolicy } from '../transforms/transformedPolicy.ts';
 
 /** A class given as a list of policies; fits go through the list. */
@@ -19,7 +17,6 @@ export class FiniteClass implements PolicyClass {
   readonly members: readonly ExplicitPolicy[];
   readonly #hypotheses: readonly ExplicitPolicy[];
   readonly #scores: CandidateScores;
-  readonly #posterior: CandidateScores;
 
   /**
    * @param members at least one policy, all over the same prompts and responses
@@ -34,17 +31,18 @@ export class FiniteClass implements PolicyClass {
     this.prompts = prompts;
     this.responses = responses;
     this.logSize = Math.log(members.length);
-    const over = (policies: readonly ExplicitPolicy[]): CandidateScores => {
+    const lawsOf = (policies: readonly ExplicitPolicy[]) => {
       const laws: (readonly FiniteLaw[])[] = [];
-      return new CandidateScores({
-        shape: { prompts, responses },
-        scores: policies.length,
-        offset: () => 0,
-        laws: (prompt) => (laws[prompt] ??= policies.map((policy) => policy.law(prompt))),
-      });
+      return (prompt: number): readonly FiniteLaw[] => (laws[prompt] ??= policies.map((policy) => policy.law(prompt)));
     };
-    this.#scores = over(members);
-    this.#posterior = members === hypotheses ? this.#scores : over(hypotheses);
+    const laws = lawsOf(members);
+    this.#scores = new CandidateScores({
+      shape: { prompts, responses },
+      scores: members.length,
+      offset: () => 0,
+      laws,
+      hypotheses: members === hypotheses ? laws : lawsOf(hypotheses),
+    });
   }
 
   /** The class of the transformed members, e.g. of pi^BoN_N; it remembers the policies they were made from. */
@@ -67,20 +65,8 @@ export class FiniteClass implements PolicyClass {
     );
   }
 
-  maximumLikelihood(data: Observations<number, number>): ExplicitPolicy {
-    return this.#best(this.#scores.logLikelihood(data), 'maximumLikelihood');
-  }
-
-  bayesFit(data: Observations<number, number>): ExplicitPolicy {
-    return this.#best(this.#posterior.posterior(data), 'bayesFit');
-  }
-
-  optimisticFit(pairs: RewardPairs<number, number>, alpha: number, beta: number): ExplicitPolicy {
-    return this.#best(this.#scores.optimism(pairs, alpha, beta), 'optimisticFit');
-  }
-
-  #best({ values, slack }: Scores, fit: string): ExplicitPolicy {
-    return this.members[firstBest(values, 0, values.length, slack, fit)]!;
+  fit(request: FitRequest<number, number>): ExplicitPolicy {
+    return this.members[bestCandidate(this.#scores.of(request), 0, this.members.length, request.kind)]!;
   }
 }
 

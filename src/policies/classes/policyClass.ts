@@ -1,29 +1,44 @@
+import { requireObject } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
-import type { Observations } from '../data/observations.ts';
-import type { RewardPairs } from '../data/rewardPairs.ts';
+import type { FitKind, FitRequest } from './fitRequest.ts';
 
-/**
- * A class Pi of explicit policies with exact fits.
- *
- * Ties of a fit go to the member listed first: log-likelihoods that differ by at most 1e-12 nats an observation, losses
- * that differ by at most 1e-12 of their size. A fit that no member allows,
- * because each gives some observation mass zero, is refused.
- */
+/** A class Pi of explicit policies with its own fits: what nature may pick, and what a learner's fit returns. */
 export interface PolicyClass {
-  /** log |Pi|, nats. */
-  readonly logSize: number;
   readonly prompts: number;
   readonly responses: number;
-  /** Whether some member has these laws (log masses equal up to the relative tolerance). */
-  contains(policy: ExplicitPolicy): boolean;
-  /** argmax_pi sum log pi(y | x). */
-  maximumLikelihood(data: Observations<number, number>): ExplicitPolicy;
-  /** The member most probable given responses of the base policy and their likelihoods, under the uniform prior. */
-  bayesFit(data: Observations<number, number>): ExplicitPolicy;
+  /** log |Pi|, nats, of a finite class. */
+  readonly logSize?: number;
   /**
-   * argmin_pi alpha sum log pi(y' | x) + sum ( beta log[pi(y|x)/pi_base(y|x)] - beta log[pi(y'|x)/pi_base(y'|x)] - (r - r') )^2.
-   *
-   * alpha = 0 is reward regression (DPO, Eq. 4).
+   * log N(Pi, epsilon), nats, or an upper end of it, of a class that is not finite: so many members, that each policy of
+   * the class is within epsilon of one of them in max |log pi/pi'|.
    */
-  optimisticFit(pairs: RewardPairs<number, number>, alpha: number, beta: number): ExplicitPolicy;
+  logCoveringNumber?(epsilon: number): number;
+  /** Whether some member has these laws, up to rounding. */
+  contains(policy: ExplicitPolicy): boolean;
+  /** Which fits it does not offer, and why in plain words. */
+  readonly refusals?: Readonly<Partial<Record<FitKind, string>>>;
+  /**
+   * The member that a request asks for.
+   *
+   * Of a finite class ties go to the member listed first: log-likelihoods that differ from the highest by at most 1e-12
+   * nats an observation, losses that differ from the lowest by at most 1e-12 of their size.
+   *
+   * @throws DomainError where no member allows the data, because each gives some observation mass zero; FitError where
+   *   no optimum was reached
+   */
+  fit(request: FitRequest<number, number>): ExplicitPolicy;
+}
+
+/** Refuses what is not a policy class. */
+export function requirePolicyClass(where: string, argument: string, value: unknown): asserts value is PolicyClass {
+  requireObject(where, argument, value);
+  const { fit, contains, logSize, logCoveringNumber } = value as Partial<PolicyClass>;
+  for (const [name, method] of Object.entries({ fit, contains })) {
+    if (typeof method !== 'function') throw new DomainError(where, `${argument}.${name}`, 'a function', method);
+  }
+  if (typeof logSize !== 'number' && typeof logCoveringNumber !== 'function') {
+    const expected = 'log |Pi| of a finite class, or logCoveringNumber(epsilon) in its place';
+    throw new DomainError(where, `${argument}.logSize`, expected, logSize);
+  }
 }

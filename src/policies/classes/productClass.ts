@@ -3,13 +3,11 @@ import { DomainError } from '../../math/domainError.ts';
 import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { sameLaw } from '../../laws/sameLaw.ts';
 import { zeros } from '../../math/zeros.ts';
-import { CandidateScores, firstBest } from './candidateScores.ts';
-import type { Scores } from './candidateScores.ts';
+import { bestCandidate, CandidateScores } from './candidateScores.ts';
+import type { FitRequest } from './fitRequest.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
-import type { Observations } from '../data/observations.ts';
 import type { PolicyClass } from './policyClass.ts';
 import { ProductPolicy } from '../productPolicy.ts';
-import type { RewardPairs } from '../data/rewardPairs.ts';
 
 /**
  * All policies that choose one law among a list at each prompt, independently: |Pi| is the product of the lists'
@@ -23,7 +21,6 @@ export class ProductClass implements PolicyClass {
   readonly #hypotheses: readonly (readonly FiniteLaw[])[];
   readonly #offsets: Int32Array;
   readonly #scores: CandidateScores;
-  readonly #posterior: CandidateScores;
 
   /**
    * @param candidates for each prompt the laws to choose among; one list may serve several prompts
@@ -42,15 +39,13 @@ export class ProductClass implements PolicyClass {
     this.logSize = candidates.reduce((sum, laws) => sum + Math.log(laws.length), 0);
     this.#offsets = new Int32Array(this.prompts + 1);
     candidates.forEach((laws, prompt) => (this.#offsets[prompt + 1] = this.#offsets[prompt]! + laws.length));
-    const over = (lists: readonly (readonly FiniteLaw[])[]): CandidateScores =>
-      new CandidateScores({
-        shape: { prompts: this.prompts, responses: this.responses },
-        scores: this.#offsets[this.prompts]!,
-        offset: (prompt) => this.#offsets[prompt]!,
-        laws: (prompt) => lists[prompt]!,
-      });
-    this.#scores = over(candidates);
-    this.#posterior = candidates === hypotheses ? this.#scores : over(hypotheses);
+    this.#scores = new CandidateScores({
+      shape: { prompts: this.prompts, responses: this.responses },
+      scores: this.#offsets[this.prompts]!,
+      offset: (prompt) => this.#offsets[prompt]!,
+      laws: (prompt) => candidates[prompt]!,
+      hypotheses: (prompt) => hypotheses[prompt]!,
+    });
   }
 
   /** The member that chooses law choices[x] at each prompt x. */
@@ -80,23 +75,12 @@ export class ProductClass implements PolicyClass {
     );
   }
 
-  maximumLikelihood(data: Observations<number, number>): ExplicitPolicy {
-    return this.#best(this.#scores.logLikelihood(data), 'maximumLikelihood');
-  }
-
-  bayesFit(data: Observations<number, number>): ExplicitPolicy {
-    return this.#best(this.#posterior.posterior(data), 'bayesFit');
-  }
-
-  optimisticFit(pairs: RewardPairs<number, number>, alpha: number, beta: number): ExplicitPolicy {
-    return this.#best(this.#scores.optimism(pairs, alpha, beta), 'optimisticFit');
-  }
-
-  #best({ values, slack }: Scores, fit: string): ExplicitPolicy {
+  fit(request: FitRequest<number, number>): ExplicitPolicy {
+    const scores = this.#scores.of(request);
     const choices = zeros(this.prompts);
     for (let prompt = 0; prompt < this.prompts; prompt++) {
       const start = this.#offsets[prompt]!;
-      choices[prompt] = firstBest(values, start, this.#offsets[prompt + 1]!, slack, fit) - start;
+      choices[prompt] = bestCandidate(scores, start, this.#offsets[prompt + 1]!, request.kind) - start;
     }
     return new ProductPolicy(this.#candidates, choices);
   }

@@ -3,11 +3,11 @@ import { sandwich } from '../../experiments/catalogue/sandwich.ts';
 import { sftRisk } from '../../experiments/catalogue/sftRisk.ts';
 import { CaseError } from '../../experiments/executor.ts';
 import type { AbortSignalLike, Executor, FinishedCase } from '../../experiments/executor.ts';
-import { canonicalJson } from '../../experiments/json.ts';
 import { runCase, sweepOf } from '../../experiments/sweep.ts';
 import type { Sweep } from '../../experiments/sweep.ts';
 import { requireObject, requirePositive } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
+import { canonicalJson } from '../../math/json.ts';
 import { demand, pause, within } from './contract.ts';
 import type { Contract, ContractCheck } from './contract.ts';
 

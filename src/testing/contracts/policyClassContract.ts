@@ -5,13 +5,14 @@ import type { Source } from '../../math/random/source.ts';
 import { TIE_TOLERANCE, tied } from '../../math/tolerance.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { Observations } from '../../policies/data/observations.ts';
+import type { FitKind, FitRequest } from '../../policies/classes/fitRequest.ts';
 import type { PolicyClass } from '../../policies/classes/policyClass.ts';
 import { RewardPairs } from '../../policies/data/rewardPairs.ts';
 import type { RewardPair } from '../../policies/data/rewardPairs.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
 import { dirichletLaw } from '../../theory/instances/dirichletLaw.ts';
 import { demand, demandRefusal } from './contract.ts';
-import type { Contract } from './contract.ts';
+import type { CheckOutcome, Contract } from './contract.ts';
 import { samePolicy } from './policyContract.ts';
 
 export interface PolicyClassContractOptions {
@@ -63,11 +64,19 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
       return { prompt, response };
     });
 
+  /** Why the class does not offer a fit, as what a check answers. */
+  const notOffered = (kind: FitKind): { readonly skipped: string } | undefined => {
+    const reason = policyClass.refusals?.[kind];
+    return reason === undefined ? undefined : { skipped: `the class does not offer ${kind}: ${reason}` };
+  };
+
   const fitsAgree = (
     fit: 'maximumLikelihood' | 'bayesFit',
     stray: number,
     scoreOf: (member: number, row: Row, logLikelihood: number) => number,
-  ): void => {
+  ): CheckOutcome => {
+    const skipped = notOffered(fit);
+    if (skipped) return skipped;
     for (let trial = 0; trial < trials; trial++) {
       const from = source.split(fit).split(trial);
       const nature = hypotheses[from.index(members.length)]!;
@@ -76,7 +85,7 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
         const scores = members.map((_, member) =>
           compensatedSum(repeated.map((row) => scoreOf(member, row, nature.law(row.prompt).logMasses[row.response]!))),
         );
-        compare(fit, () => policyClass[fit](data), scores, TIE_TOLERANCE * repeated.length);
+        compare(fit, () => policyClass.fit({ kind: fit, data }), scores, TIE_TOLERANCE * repeated.length);
       }
     }
   };
@@ -86,6 +95,7 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
       name: 'has the size and the shape of its members',
       check() {
         const logSize = Math.log(members.length);
+        demand(typeof policyClass.logSize === 'number', `logSize must be ${logSize}, is ${policyClass.logSize}`);
         const near = Math.abs(policyClass.logSize - logSize) <= TIE_TOLERANCE * Math.max(1, logSize);
         demand(near, `logSize must be ${logSize}, is ${policyClass.logSize}`);
         const shape = `${policyClass.prompts} x ${policyClass.responses}`;
@@ -139,18 +149,22 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
     },
     {
       name: 'refuses a posterior that excludes every member',
-      check() {
+      check(): CheckOutcome {
+        const skipped = notOffered('bayesFit');
+        if (skipped) return skipped;
         // A hypothesis explains at most one of these, so that one of them is explained by none.
         const candidates = Array.from({ length: hypotheses.length + 1 }, (_, k) => -(k + 1) / 7);
         const strange = candidates.find((each) => hypotheses.every((one) => !tied(one.law(0).logMasses[0]!, each)))!;
         const data = { prompts: [0], perPrompt: 1, responses: [0], logLikelihoods: [strange] };
         const message = `bayesFit must be refused where no member gives an observed log-likelihood, ${strange}`;
-        demandRefusal(() => policyClass.bayesFit(data), message);
+        demandRefusal(() => policyClass.fit({ kind: 'bayesFit', data }), message);
       },
     },
     {
       name: 'fits with optimism as going through all members does, the first of ties, while pairs are appended',
-      check() {
+      check(): CheckOutcome {
+        const skipped = notOffered('optimisticFit');
+        if (skipped) return skipped;
         for (let trial = 0; trial < trials; trial++) {
           const from = source.split('optimisticFit').split(trial);
           const nature = members[from.index(members.length)]!;
@@ -160,20 +174,59 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
           for (let length = from.index(6); pairs.length <= length;) {
             pairs.append(pairFrom(nature, beta, from));
             const scores = members.map((member) => -optimisticLoss(member, pairs.from(0), alpha, beta));
-            const fitted = () => policyClass.optimisticFit(pairs, alpha, beta);
+            const fitted = () => policyClass.fit({ kind: 'optimisticFit', pairs, alpha, beta });
             compare('optimisticFit', fitted, scores, TIE_TOLERANCE ** 2 * pairs.length);
           }
         }
       },
     },
     {
+      name: 'regresses rewards as it fits with no optimism',
+      check(): CheckOutcome {
+        const skipped = notOffered('regressRewards');
+        if (skipped) return skipped;
+        for (let trial = 0; trial < trials; trial++) {
+          const from = source.split('regressRewards').split(trial);
+          const nature = members[from.index(members.length)]!;
+          const beta = (1 + from.index(8)) / 4;
+          const pairs = new RewardPairs<number, number>();
+          for (let left = from.index(6); left >= 0; left--) pairs.append(pairFrom(nature, beta, from));
+          const scores = members.map((member) => -optimisticLoss(member, pairs.from(0), 0, beta));
+          const fitted = () => policyClass.fit({ kind: 'regressRewards', pairs, beta });
+          compare('regressRewards', fitted, scores, TIE_TOLERANCE ** 2 * pairs.length);
+        }
+      },
+    },
+    {
       name: 'fits its first member to no data',
-      check() {
-        const none = { prompts: [], perPrompt: 1, responses: [], logLikelihoods: [] };
+      check(): CheckOutcome {
+        const data = { prompts: [], perPrompt: 1, responses: [], logLikelihoods: [] };
+        const pairs = new RewardPairs<number, number>();
+        const nothing: FitRequest<number, number>[] = [
+          { kind: 'maximumLikelihood', data },
+          { kind: 'bayesFit', data },
+          { kind: 'regressRewards', pairs, beta: 1 },
+          { kind: 'optimisticFit', pairs, alpha: 1, beta: 1 },
+        ];
+        const offered = nothing.filter(({ kind }) => !notOffered(kind));
+        if (offered.length === 0) return { skipped: 'it offers no fit' };
         const scores = members.map(() => 0);
-        compare('maximumLikelihood of nothing', () => policyClass.maximumLikelihood(none), scores, 0);
-        compare('bayesFit of nothing', () => policyClass.bayesFit(none), scores, 0);
-        compare('optimisticFit of nothing', () => policyClass.optimisticFit(new RewardPairs(), 1, 1), scores, 0);
+        for (const request of offered) {
+          compare(`${request.kind} of nothing`, () => policyClass.fit(request), scores, 0);
+        }
+      },
+    },
+    {
+      name: 'refuses what it says that it does not offer',
+      check(): CheckOutcome {
+        const kinds = Object.keys(policyClass.refusals ?? {}) as FitKind[];
+        if (kinds.length === 0) return { skipped: 'it offers every fit' };
+        const data = { prompts: [0], perPrompt: 1, responses: [0], logLikelihoods: [members[0]!.law(0).logMasses[0]!] };
+        const pairs = new RewardPairs<number, number>();
+        for (const kind of kinds) {
+          const request = { kind, data, pairs, alpha: 1, beta: 1 } as FitRequest<number, number>;
+          demandRefusal(() => policyClass.fit(request), `${kind} must be refused, as refusals say`);
+        }
       },
     },
   ];

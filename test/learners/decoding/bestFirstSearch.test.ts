@@ -20,7 +20,8 @@ import { AutoregressivePolicy } from '../../../src/policies/autoregressivePolicy
 import { ExplicitWorld } from '../../../src/policies/explicitWorld.ts';
 import { TabularPolicy } from '../../../src/policies/tabularPolicy.ts';
 import { randomAutoregressivePolicy } from '../../../src/theory/instances/randomAutoregressivePolicy.ts';
-import { fakeRemote, Killed } from '../../support/fakeRemote.ts';
+import { fakeRemote, Killed, promptsOf } from '../../support/fakeRemote.ts';
+import type { Wire } from '../../support/fakeRemote.ts';
 import { FLAVOURS, randomTree, SHAPES } from '../../support/randomTrees.ts';
 
 const source = Source.named('test/learners/decoding/bestFirstSearch');
@@ -41,7 +42,7 @@ function search(policy: AutoregressivePolicy, options: Partial<BestFirstSearchOp
 }
 
 /** Checks a result against the whole law: everything that it claims. */
-function check(policy: AutoregressivePolicy, found: SearchedPrompt<Explicit>): void {
+function check(policy: AutoregressivePolicy, found: SearchedPrompt<Explicit | Wire>): void {
   const { logMasses } = policy.law(0);
   const numbers = found.responses.map(({ tokens }) => policy.responseOf(tokens));
   const listed = new Set(numbers);
@@ -147,7 +148,7 @@ const byHand = new AutoregressivePolicy({ prompts: 1, vocabulary: 3, end: 2, max
     [[0.6, 0.3, 0.1], tokens[0] === 0 ? [0, 0.5, 0.5] : [0.4, 0.3, 0.3], [0.2, 0, 0.8]][tokens.length]!,
   ),
 );
-const asMasses = ({ responses }: SearchedPrompt<Explicit>) =>
+const asMasses = ({ responses }: SearchedPrompt<Explicit | Wire>) =>
   responses.map(({ tokens, logLikelihood }) => [tokens.join(''), Number(Math.exp(logLikelihood).toFixed(12))]);
 
 describe('a search', () => {
@@ -256,12 +257,13 @@ describe('a search on a model', () => {
     source.split('remote'),
   );
   const world = new ExplicitWorld(FiniteLaw.uniform(40), policy);
+  const prompts = promptsOf(world);
   const learner = () =>
-    bestFirstSearch<Explicit>({ n: 60, maxTokens: 5, budget: 50, mass: 0.6, width: 3, leastMass: 1e-4 });
+    bestFirstSearch<Wire>({ n: 60, maxTokens: 5, budget: 50, mass: 0.6, width: 3, leastMass: 1e-4 });
 
   it('works on many prompts at once, with few calls', async () => {
     const { backend, seen } = fakeRemote(world);
-    const { result, cost } = await runAsync(learner(), backend, { source, inFlight: 60 });
+    const { result, cost } = await runAsync(learner(), backend, { source, prompts, inFlight: 60 });
     const asked = result.reduce((sum, { expansions }) => sum + expansions, 0);
     expect(cost).toEqual({ prompts: 60, samples: 0, evaluations: asked, fits: 0, tokens: 0 });
     expect(seen.delivered).toHaveLength(asked);
@@ -275,16 +277,17 @@ describe('a search on a model', () => {
   });
 
   it('goes on where it was interrupted and asks for nothing twice', async () => {
-    const whole = await runAsync(learner(), fakeRemote(world).backend, { source });
+    const whole = await runAsync(learner(), fakeRemote(world).backend, { source, prompts });
     const log = new LineLog();
     const first = fakeRemote(world, { dieAfter: 500, latency: 'first' });
-    await expect(runAsync(learner(), first.backend, { source, log })).rejects.toThrow(Killed);
+    await expect(runAsync(learner(), first.backend, { source, prompts, log })).rejects.toThrow(Killed);
     expect(log.lines).toHaveLength(501);
     const resumed = new LineLog(log.lines);
     const second = fakeRemote(world, { latency: 'second' });
     const progress: number[] = [];
     const { result, cost } = await runAsync(learner(), second.backend, {
       source,
+      prompts,
       log: resumed,
       onProgress: ({ answers, replayed }) => progress.push(answers - replayed),
     });
@@ -295,12 +298,12 @@ describe('a search on a model', () => {
     expect(progress.at(-1)).toBe(second.seen.delivered.length);
     // A finished log replays without a model, also where the budget is now larger: what was asked stays as it was.
     const none = fakeRemote(world, { dieAfter: 0 });
-    expect((await runAsync(learner(), none.backend, { source, log: resumed })).result).toEqual(whole.result);
+    expect((await runAsync(learner(), none.backend, { source, prompts, log: resumed })).result).toEqual(whole.result);
   });
 
   it('needs no token of a model whose responses through it would be too light', async () => {
     const log = new LineLog();
-    await runAsync(learner(), fakeRemote(world).backend, { source, log });
+    await runAsync(learner(), fakeRemote(world).backend, { source, prompts, log });
     let left = 0;
     for (const line of log.lines.slice(1)) {
       const { question, answer } = JSON.parse(line) as { question: Prefix<Explicit>; answer: TokenLaw };
@@ -318,14 +321,14 @@ describe('a search on a model', () => {
     const { backend } = fakeRemote(world);
     const topOnly = {
       ...backend,
-      nextTokenLaws: (prefixes: readonly Prefix<Explicit>[], deliver: Deliver<TokenLaw>) =>
-        backend.nextTokenLaws!(
+      nextTokenLaws: (prefixes: readonly Prefix<Wire>[], deliver: Deliver<TokenLaw>) =>
+        backend.nextTokenLaws(
           prefixes.map((prefix) => ({ ...prefix, leastLogMass: Math.log(0.25) })),
           deliver,
         ),
     };
     const options = { n: 60, maxTokens: 5, budget: 50, mass: 0.12 };
-    const { result } = await runAsync(bestFirstSearch<Explicit>(options), topOnly, { source });
+    const { result } = await runAsync(bestFirstSearch<Wire>(options), topOnly, { source, prompts });
     const shape = { prompts: 1, vocabulary: 6, end: 0, maxTokens: 5 };
     const shown = (prompt: number, tokens: readonly number[]): number =>
       tokens.length === 5 || tokens.at(-1) === 0
@@ -349,7 +352,7 @@ describe('a search on a model', () => {
     const ask = async (budget: number, log: LineLog) => {
       const { backend, seen } = fakeRemote(world);
       const options = { n: 20, maxTokens: 5, budget };
-      const { result } = await runAsync(bestFirstSearch<Explicit>(options), backend, { source, log });
+      const { result } = await runAsync(bestFirstSearch<Wire>(options), backend, { source, prompts, log });
       return { result, asked: seen.delivered.length };
     };
     const log = new LineLog();

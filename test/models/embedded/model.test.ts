@@ -78,15 +78,13 @@ function agreesWithPyTorch(file: string, rows: Golden['rows']): void {
   };
 
   it('scores responses and tokens as PyTorch does, with the defaults', async () => {
-    const model = await llama({ path: file, prompts: rows.map(({ prompt }) => prompt) });
+    const model = await llama({ path: file });
+    const prompts = rows.map(({ prompt }) => prompt);
     try {
-      const learner = evaluate<Neural>(
-        rows.map(({ prompt }) => prompt),
-        responses,
-      );
-      requireScores(Array.from((await runAsync(learner, model, { source })).result), WITH_DEFAULTS);
+      const learner = evaluate<Neural>(prompts, responses);
+      requireScores(Array.from((await runAsync(learner, model, { source, prompts })).result), WITH_DEFAULTS);
       const prefixes = places.map(({ prompt, rest }) => ({ prompt, tokens: rest }));
-      const { result: laws } = await runAsync(nextTokenLaw<Neural>(prefixes), model, { source });
+      const { result: laws } = await runAsync(nextTokenLaw<Neural>(prefixes), model, { source, prompts });
       requireLaws('defaults', laws, WITH_DEFAULTS);
     } finally {
       await model.dispose();
@@ -144,10 +142,10 @@ describe('the embedded model', () => {
     N: number,
     reward: SelfReward<string, NeuralResponse> = logLikelihood,
   ): Promise<number> => {
-    const model = await llama({ path: embeddedModel, prompts: promptsInOrder(prompts), maxTokens: 48 });
+    const model = await llama({ path: embeddedModel, maxTokens: 48 });
     try {
       const learner = bestOfN<Neural>({ n: prompts.length, N, reward });
-      const { result } = await runAsync(learner, model, { source });
+      const { result } = await runAsync(learner, model, { source, prompts: promptsInOrder(prompts) });
       const right = Array.from(result.responses, (response, i) => correct(prompts[i]!, response));
       return right.filter(Boolean).length / prompts.length;
     } finally {
@@ -180,18 +178,27 @@ describe('the embedded model', () => {
   });
 
   it('refuses what it cannot read', async () => {
-    await expect(llama({ path: embeddedModel, prompts: ['7*8+6*9?'] })).rejects.toThrow(/cannot represent "\?"/);
-    await expect(llama({ path: embeddedModel, prompts: ['7 * 8:'] })).rejects.toThrow(/cannot represent " "/);
+    const model = await llama({ path: embeddedModel });
+    try {
+      expect(() => model.checkPrompt('7*8+6*9?')).toThrow(/cannot represent "\?"/);
+      expect(() => model.checkPrompt('7 * 8:')).toThrow(/cannot represent " "/);
+    } finally {
+      await model.dispose();
+    }
   });
 });
 
 it('scores responses with the confidences that were reported while they were sampled', async () => {
   const prompts = heldOutPrompts().slice(0, 50);
-  const model = await llama({ path: embeddedModel, prompts: promptsInOrder(prompts) });
+  const model = await llama({ path: embeddedModel });
   try {
-    const { result } = await runAsync(plan<Neural>({ n: 50, N: 10 }), model, { source });
+    const inOrder = promptsInOrder(prompts);
+    const { result } = await runAsync(plan<Neural>({ n: 50, N: 10 }), model, { source, prompts: inOrder });
     const asked = Array.from(result.responses, (_, k) => prompts[Math.floor(k / 10)]!);
-    const { result: scores } = await runAsync(evaluate<Neural>(asked, result.responses), model, { source });
+    const { result: scores } = await runAsync(evaluate<Neural>(asked, result.responses), model, {
+      source,
+      prompts: inOrder,
+    });
     const apart = Array.from(result.responses, ({ tokens }, k) => {
       return Math.abs(scores[k]! - result.logLikelihoods[k]!) / tokens.length;
     });

@@ -54,7 +54,7 @@ function coins(heads: readonly number[], truth: number, n: number): Omit<Setting
   for (let ones = 0; ones <= n; ones++) {
     if (ones > 0) logBinomial += Math.log((n - ones + 1) / ones);
     const data = { prompts: [0, 0], perPrompt: 1, responses: [0, 1], logLikelihoods: [0, 0], counts: [n - ones, ones] };
-    distances[ones] = squaredHellinger(policyClass.maximumLikelihood(data).law(0), target);
+    distances[ones] = squaredHellinger(policyClass.fit({ kind: 'maximumLikelihood', data }).law(0), target);
     probabilities[ones] = Math.exp(logBinomial + ones * target.logMasses[1]! + (n - ones) * target.logMasses[0]!);
   }
   return { n, logClassSize: policyClass.logSize, distances, probabilities };

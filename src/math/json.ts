@@ -1,4 +1,4 @@
-import { DomainError } from '../math/domainError.ts';
+import { DomainError } from './domainError.ts';
 
 /** JSON with the fields of every object in one order, so that equal values have equal texts. */
 export function canonicalJson(value: unknown): string {
