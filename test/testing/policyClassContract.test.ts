@@ -1,7 +1,7 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FiniteClass, FiniteLaw, ProductClass, TabularPolicy } from '../../src/index.ts';
 import type { ExplicitPolicy, FitKind, FitRequest, Observations, PolicyClass } from '../../src/index.ts';
-import { policyClassContract } from '../../src/testing/index.ts';
+import { policyClassContract, runContract } from '../../src/testing/index.ts';
 import { allChoices } from '../support/smallClasses.ts';
 import { changed, notices, source } from './mutants.ts';
 
@@ -157,6 +157,30 @@ describe('policyClassContract', () => {
     ],
     ['refuses what it says that it does not offer'],
   );
+
+  it('says why it checks no fit that the class does not offer', async () => {
+    const kinds: FitKind[] = ['maximumLikelihood', 'bayesFit', 'regressRewards', 'optimisticFit'];
+    const policyClass = with_({
+      refusals: Object.fromEntries(kinds.map((kind) => [kind, 'it is a list'])),
+      fit: () => {
+        throw new Error('it is a list');
+      },
+    });
+    const { kept, skipped } = await runContract(policyClassContract({ policyClass, members, source }));
+    expect(kept).toEqual([
+      'has the size and the shape of its members',
+      'contains its members, also as copies, and no other policy',
+      'refuses what it says that it does not offer',
+    ]);
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      'the class does not offer maximumLikelihood: it is a list',
+      'the class does not offer bayesFit: it is a list',
+      'the class does not offer bayesFit: it is a list',
+      'the class does not offer optimisticFit: it is a list',
+      'the class does not offer regressRewards: it is a list',
+      'it offers no fit',
+    ]);
+  });
 
   /** Keeps the fit of the pairs as they were at the first call. */
   function forgetful(policyClass: PolicyClass): PolicyClass {
