@@ -31,3 +31,5 @@ export { instanceContract } from './contracts/instanceContract.ts';
 export type { InstanceContractOptions } from './contracts/instanceContract.ts';
 export { executorContract } from './contracts/executorContract.ts';
 export type { ExecutorContractOptions } from './contracts/executorContract.ts';
+export { answerLogContract } from './contracts/answerLogContract.ts';
+export type { AnswerLogContractOptions } from './contracts/answerLogContract.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { basePolicy, FiniteClass, logLikelihood } from '../../src/index.ts';
+import { basePolicy, FiniteClass, LineLog, logLikelihood } from '../../src/index.ts';
 import { inline } from '../../src/experiments/index.ts';
 import type { Explicit } from '../../src/index.ts';
 import {
+  answerLogContract,
   executorContract,
   explicitRewardContract,
   instanceContract,
@@ -69,6 +70,12 @@ describe('contracts', () => {
       'learnerContract: framework must be a Framework, got undefined',
     ],
     [() => instanceContract({ source } as Any), 'instanceContract: instance must be a function of a Source'],
+    [() => answerLogContract(undefined as Any), 'answerLogContract: options must be an object, got undefined'],
+    [() => answerLogContract({} as Any), 'answerLogContract: empty must be a function, got undefined'],
+    [
+      () => answerLogContract({ empty: () => new LineLog() } as Any),
+      'answerLogContract: reopened must be a function, got undefined',
+    ],
     [() => executorContract(undefined as Any), 'executorContract: options must be an object, got undefined'],
     [() => executorContract({} as Any), 'executorContract: executor must be an Executor, got undefined'],
     [
