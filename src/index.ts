@@ -60,6 +60,7 @@ export { logLikelihood } from './policies/rewards/logLikelihood.ts';
 export { majorityVote } from './policies/rewards/majorityVote.ts';
 export { exactObjective } from './policies/exactObjective.ts';
 export type { Observations } from './policies/data/observations.ts';
+export type { ContinuousClass, ParametricPolicy } from './policies/classes/continuousClass.ts';
 export { FitError } from './policies/classes/fitError.ts';
 export type { FitKind, FitRequest } from './policies/classes/fitRequest.ts';
 export type { PolicyClass } from './policies/classes/policyClass.ts';

@@ -23,6 +23,8 @@ export { policyContract } from './contracts/policyContract.ts';
 export type { PolicyContractOptions } from './contracts/policyContract.ts';
 export { policyClassContract } from './contracts/policyClassContract.ts';
 export type { PolicyClassContractOptions } from './contracts/policyClassContract.ts';
+export { continuousClassContract } from './contracts/continuousClassContract.ts';
+export type { ContinuousClassContractOptions } from './contracts/continuousClassContract.ts';
 export { explicitRewardContract, rewardContract } from './contracts/rewardContract.ts';
 export type { RewardContractOptions, RewardExample } from './contracts/rewardContract.ts';
 export { learnerContract } from './contracts/learnerContract.ts';

@@ -17,18 +17,19 @@ async function broken(contract: Contract): Promise<string[]> {
 }
 
 /**
- * One test for each broken implementation: a check of the given name notices it. A right one is there to show that it fails none.
- *
- * @param skipped the checks that there is nothing for in the right one
+ * One test for each broken implementation: a check of the given name notices it. A right one is there to show that it
+ * fails none.
  */
 export function notices<T>(
   contractOf: (implementation: T) => Contract,
   right: T,
   mutants: [string, T, check: RegExp][],
-  skipped: readonly string[] = [],
+  /** Checks for which the right one gives no occasion; a mutant does. */
+  skips: readonly RegExp[] = [],
 ): void {
-  it('passes what is right, and skips nothing that it could check', async () => {
-    expect((await runContract(contractOf(right))).skipped.map(({ name }) => name)).toEqual(skipped);
+  it('passes what is right, with every check', async () => {
+    const { skipped } = await runContract(contractOf(right));
+    expect(skipped.map(({ name }) => name)).toEqual(skips.map((each): unknown => expect.stringMatching(each)));
   });
   it.each(mutants)('notices one that %s', async (_, mutant, check) => {
     const named = contractOf(mutant).filter(({ name }) => check.test(name));

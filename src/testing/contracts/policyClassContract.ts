@@ -4,15 +4,15 @@ import { requireSource } from '../../math/random/source.ts';
 import type { Source } from '../../math/random/source.ts';
 import { TIE_TOLERANCE, tied } from '../../math/tolerance.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
-import type { Observations } from '../../policies/data/observations.ts';
 import type { FitKind, FitRequest } from '../../policies/classes/fitRequest.ts';
 import type { PolicyClass } from '../../policies/classes/policyClass.ts';
 import { RewardPairs } from '../../policies/data/rewardPairs.ts';
-import type { RewardPair } from '../../policies/data/rewardPairs.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
 import { dirichletLaw } from '../../theory/instances/dirichletLaw.ts';
 import { demand, demandRefusal } from './contract.ts';
 import type { CheckOutcome, Contract } from './contract.ts';
+import { optimisticLoss, pairOf, rowsOf, shapesOf } from './fitData.ts';
+import type { Row } from './fitData.ts';
 import { samePolicy } from './policyContract.ts';
 
 export interface PolicyClassContractOptions {
@@ -24,11 +24,6 @@ export interface PolicyClassContractOptions {
   readonly source: Source;
   /** How many data sets each fit is tried on, 100 by default. */
   readonly trials?: number;
-}
-
-interface Row {
-  readonly prompt: number;
-  readonly response: number;
 }
 
 /** What a policy class must keep to: every fit is what going through all members gives, the first of those that tie. */
@@ -56,14 +51,6 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
     );
   };
 
-  /** Rows of responses of the policy, and now and then of any other. */
-  const rowsFrom = (policy: ExplicitPolicy, stray: number, from: Source): Row[] =>
-    Array.from({ length: from.index(13) }, () => {
-      const prompt = from.index(prompts);
-      const response = from.uniform() < stray ? from.index(responses) : policy.law(prompt).draw(from);
-      return { prompt, response };
-    });
-
   /** Why the class does not offer a fit, as what a check answers. */
   const notOffered = (kind: FitKind): { readonly skipped: string } | undefined => {
     const reason = policyClass.refusals?.[kind];
@@ -80,7 +67,7 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
     for (let trial = 0; trial < trials; trial++) {
       const from = source.split(fit).split(trial);
       const nature = hypotheses[from.index(members.length)]!;
-      const rows = rowsFrom(fit === 'bayesFit' ? nature : members[from.index(members.length)]!, stray, from);
+      const rows = rowsOf(fit === 'bayesFit' ? nature : members[from.index(members.length)]!, stray, from);
       for (const { data, repeated } of shapesOf(rows, nature, from)) {
         const scores = members.map((_, member) =>
           compensatedSum(repeated.map((row) => scoreOf(member, row, nature.law(row.prompt).logMasses[row.response]!))),
@@ -172,7 +159,7 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
           const beta = (1 + from.index(8)) / 4;
           const pairs = new RewardPairs<number, number>();
           for (let length = from.index(6); pairs.length <= length;) {
-            pairs.append(pairFrom(nature, beta, from));
+            pairs.append(pairOf(nature, beta, from));
             const scores = members.map((member) => -optimisticLoss(member, pairs.from(0), alpha, beta));
             const fitted = () => policyClass.fit({ kind: 'optimisticFit', pairs, alpha, beta });
             compare('optimisticFit', fitted, scores, TIE_TOLERANCE ** 2 * pairs.length);
@@ -190,7 +177,7 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
           const nature = members[from.index(members.length)]!;
           const beta = (1 + from.index(8)) / 4;
           const pairs = new RewardPairs<number, number>();
-          for (let left = from.index(6); left >= 0; left--) pairs.append(pairFrom(nature, beta, from));
+          for (let left = from.index(6); left >= 0; left--) pairs.append(pairOf(nature, beta, from));
           const scores = members.map((member) => -optimisticLoss(member, pairs.from(0), 0, beta));
           const fitted = () => policyClass.fit({ kind: 'regressRewards', pairs, beta });
           compare('regressRewards', fitted, scores, TIE_TOLERANCE ** 2 * pairs.length);
@@ -230,56 +217,4 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
       },
     },
   ];
-
-  /** A pair whose gap the policy explains exactly, or one with any gap. */
-  function pairFrom(nature: ExplicitPolicy, beta: number, from: Source): RewardPair<number, number> {
-    const prompt = from.index(prompts);
-    const law = nature.law(prompt);
-    const [response, baseline] = from.uniform() < 0.9 ? [law.draw(from), law.draw(from)] : [from.index(responses), 0];
-    const baseLogRatio = from.index(11) / 5 - 1;
-    const explained = beta * (law.logMasses[response]! - law.logMasses[baseline]! - baseLogRatio);
-    const rewardGap = from.uniform() < 0.7 && Number.isFinite(explained) ? explained : from.index(9) / 2 - 2;
-    return { prompt, response, baseline, rewardGap, baseLogRatio };
-  }
-}
-
-/** The rows as they are, as counts with zeros among them, and as two responses a prompt; each beside its rows. */
-function shapesOf(
-  rows: readonly Row[],
-  nature: ExplicitPolicy,
-  from: Source,
-): { data: Observations<number, number>; repeated: readonly Row[] }[] {
-  const columns = (each: readonly Row[]) => ({
-    prompts: Int32Array.from(each, ({ prompt }) => prompt),
-    perPrompt: 1,
-    responses: Int32Array.from(each, ({ response }) => response),
-    logLikelihoods: Float64Array.from(each, ({ prompt, response }) => nature.law(prompt).logMasses[response]!),
-  });
-  const counts = rows.map(() => from.index(4));
-  const twice = rows.flatMap((row) => [row, row]);
-  return [
-    { data: columns(rows), repeated: rows },
-    {
-      data: { ...columns(rows), counts },
-      repeated: rows.flatMap((row, i) => Array.from({ length: counts[i]! }, () => row)),
-    },
-    { data: { ...columns(twice), prompts: columns(rows).prompts, perPrompt: 2 }, repeated: twice },
-  ];
-}
-
-/** alpha sum log pi(y' | x) + sum (beta log-ratio - gap)^2; infinite where the member gives a response mass 0. */
-function optimisticLoss(
-  member: ExplicitPolicy,
-  pairs: readonly RewardPair<number, number>[],
-  alpha: number,
-  beta: number,
-): number {
-  const terms = pairs.flatMap(({ prompt, response, baseline, rewardGap, baseLogRatio }) => {
-    const { logMasses } = member.law(prompt);
-    const [logMass, baselineLogMass] = [logMasses[response]!, logMasses[baseline]!];
-    if (logMass === -Infinity || baselineLogMass === -Infinity) return [Infinity];
-    const residual = beta * (logMass - baselineLogMass - baseLogRatio) - rewardGap;
-    return [alpha * baselineLogMass, residual * residual];
-  });
-  return compensatedSum(terms);
 }

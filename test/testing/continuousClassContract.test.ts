@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { FitError, RewardPairs } from '../../src/index.ts';
+import type { FitRequest } from '../../src/index.ts';
+import { continuousClassContract } from '../../src/testing/index.ts';
+import { TwoFeatures } from '../support/twoFeatures.ts';
+import { changed, notices, source } from './mutants.ts';
+
+type Request = FitRequest<number, number>;
+
+describe('continuousClassContract', () => {
+  const right = new TwoFeatures(4);
+  const parameter = (from: typeof source) => right.parameter(from);
+  const with_ = (members: Record<string, unknown>): TwoFeatures => changed(right, members);
+  const fitting = (fit: (request: Request) => unknown): TwoFeatures => with_({ fit });
+  const scaled = (request: Request, factor: number) =>
+    right.at(right.fit(request).parameter.map((value) => factor * value));
+
+  it('is tried on a class whose losses have several minima, and whose bound is active', () => {
+    const pairs = new RewardPairs<number, number>();
+    pairs.append({ prompt: 0, response: 3, baseline: 3, rewardGap: 0, baseLogRatio: 0 });
+    const minima = right.minima({ kind: 'optimisticFit', pairs, alpha: 1, beta: 1 });
+    expect(minima.at(-1)!.loss - minima[0]!.loss).toBeGreaterThan(0.01);
+    expect(Math.hypot(...minima[0]!.theta)).toBeCloseTo(4, 12);
+    expect(Math.hypot(...minima.at(-1)!.theta)).toBeCloseTo(4, 12);
+  });
+
+  it('lets a class say that a fit did not converge', () => {
+    const data = { prompts: [0], perPrompt: 1, responses: [0], logLikelihoods: [0] };
+    const hurried = () => new TwoFeatures(4, 3).fit({ kind: 'maximumLikelihood', data });
+    expect(hurried).toThrow(FitError);
+    expect(hurried).toThrow('maximumLikelihood: did not converge: after 3 steps of a search');
+  });
+
+  notices<TwoFeatures>((policyClass) => continuousClassContract({ policyClass, parameter, source, trials: 5 }), right, [
+    ['has another shape', with_({ responses: 5 }), /its shape/],
+    ['has parameters of another length', with_({ dimension: 3 }), /its shape/],
+    ['takes anything for a parameter', with_({ at: () => right.at([0, 0]) }), /no parameter/],
+    ['contains everything', with_({ contains: () => true }), /contains/],
+    ['contains nothing', with_({ contains: () => false }), /contains/],
+    ['covers with too few', with_({ logCoveringNumber: (e: number) => 2 * Math.log(1 + 0.1 / e) }), /covering/],
+    ['covers with more for a wider mesh', with_({ logCoveringNumber: (e: number) => 20 + e }), /covering/],
+    ['has a cover at mesh 0', with_({ logCoveringNumber: () => 20 }), /covering/],
+    [
+      'says another parameter than that of its fit',
+      fitting((request) => changed(right.fit(request), { parameter: Float64Array.of(0.1, 0.1) })),
+      /members of the class/,
+    ],
+    ['leaves its bound', fitting((request) => new TwoFeatures(6).fit(request)), /members of the class/],
+    ['stops short of the minimum', fitting((request) => scaled(request, 0.99)), /no step/],
+    [
+      'returns the worse of two minima',
+      fitting((request) => right.at(right.minima(request).at(-1)!.theta)),
+      /any other start/,
+    ],
+    ['does not rise from where it starts', fitting(() => right.at([0, 0])), /finite class/],
+    [
+      'ignores optimism',
+      fitting((request) => right.fit(request.kind === 'optimisticFit' ? { ...request, alpha: 0 } : request)),
+      /any other start/,
+    ],
+    [
+      'explains gaps but for a thousandth',
+      fitting((request) => (request.kind === 'regressRewards' ? scaled(request, 0.999) : right.fit(request))),
+      /to the last/,
+    ],
+    [
+      'offers a fit that it says it does not',
+      fitting((request) => (request.kind === 'bayesFit' ? right.at([0, 0]) : right.fit(request))),
+      /refuses what it says/,
+    ],
+  ]);
+});
