@@ -76,6 +76,17 @@ function carefree(): LineLog {
   return changed(log, { open: (header: LogHeader) => (log.header ? undefined : log.open(header)) });
 }
 
+/** A log that takes whatever comes for its next line. */
+function unguarded(held: readonly string[]): LineLog {
+  const log = new LineLog(held);
+  return changed(log, {
+    append(entry: LogEntry) {
+      if (log.header) log.append(entry);
+      else log.lines.push(JSON.stringify(entry));
+    },
+  });
+}
+
 /** A log that an object of JavaScript keeps, with all that such objects have. */
 function inAnObject(): LineLog {
   const log = new LineLog();
@@ -102,6 +113,8 @@ function forgetful(): Options {
 
 const texts = (change: (text: string) => string): Options =>
   seeing((value: unknown) => (typeof value === 'string' ? change(value) : value));
+
+const HEADER: LogHeader = { format: LOG_FORMAT, source: 'f00d5eed', backend: 'a model, 8 bit' };
 
 describe('answerLogContract', () => {
   notices<Options>(answerLogContract, right, [
@@ -188,6 +201,23 @@ describe('answerLogContract', () => {
       'gives the second answer now, and the first later',
       finding(([header, ...lines]) => [header!, ...lines.toReversed()]),
       /answered twice/,
+    ],
+    [
+      'takes an answer for its header before it is opened',
+      { empty: () => unguarded([]), reopened: ({ lines }) => unguarded(lines) },
+      /before it is opened/,
+    ],
+    [
+      'refuses an answer before it is opened, and keeps it',
+      with_((log) => ({
+        append(entry) {
+          if (log.header) return log.append(entry);
+          log.open(HEADER);
+          log.append(entry);
+          throw new Error('it is not open');
+        },
+      })),
+      /before it is opened/,
     ],
     [
       'is opened just once',

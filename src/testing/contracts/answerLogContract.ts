@@ -2,7 +2,7 @@ import { LOG_FORMAT, LogMismatchError } from '../../access/remote/answerLog.ts';
 import type { AnswerLog, LogEntry, LogHeader } from '../../access/remote/answerLog.ts';
 import { requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { demand } from './contract.ts';
+import { demand, demandRefusal } from './contract.ts';
 import type { Contract } from './contract.ts';
 
 export interface AnswerLogContractOptions<Log extends AnswerLog> {
@@ -153,6 +153,23 @@ export function answerLogContract<Log extends AnswerLog>(options: AnswerLogContr
         }
         demandEntry(log, first.path, stands);
         demandEntry(await later(log), first.path, stands);
+      },
+    },
+    {
+      name: 'refuses an answer before it is opened for any run, and is left as it was',
+      async check() {
+        const log = await empty();
+        const [early, entry] = [0, 1].map((i) => ({ path: `0[0].${i}`, question: 'which', answer: i })) as [
+          LogEntry,
+          LogEntry,
+        ];
+        demandRefusal(() => log.append(early), 'an answer must be refused before the log is opened');
+        log.open(HEADER);
+        log.append(entry);
+        for (const each of [log, await later(log)]) {
+          demandEntry(each, early.path, undefined);
+          demandEntry(each, entry.path, entry);
+        }
       },
     },
     {
