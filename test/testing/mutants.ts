@@ -16,7 +16,10 @@ async function broken(contract: Contract): Promise<string[]> {
   return names;
 }
 
-/** One test for each broken implementation: the named check notices it. A right one is there to show that it fails none. */
+/**
+ * One test for each broken implementation: a check of the given name notices it. A right one is there to show that it
+ * fails none.
+ */
 export function notices<T>(
   contractOf: (implementation: T) => Contract,
   right: T,
@@ -29,7 +32,8 @@ export function notices<T>(
     expect(skipped.map(({ name }) => name)).toEqual(skips.map((each): unknown => expect.stringMatching(each)));
   });
   it.each(mutants)('notices one that %s', async (_, mutant, check) => {
-    expect(await broken(contractOf(mutant))).toContainEqual(expect.stringMatching(check));
+    const named = contractOf(mutant).filter(({ name }) => check.test(name));
+    expect(await broken(named)).not.toEqual([]);
   });
 }
 
