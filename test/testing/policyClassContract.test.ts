@@ -3,7 +3,7 @@ import { FiniteClass, FiniteLaw, ProductClass, TabularPolicy } from '../../src/i
 import type { ExplicitPolicy, FitKind, FitRequest, Observations, PolicyClass } from '../../src/index.ts';
 import { policyClassContract, runContract } from '../../src/testing/index.ts';
 import { allChoices } from '../support/smallClasses.ts';
-import { changed, notices, source } from './mutants.ts';
+import { changed, notices, noticesSome, source } from './mutants.ts';
 
 describe('policyClassContract', () => {
   const lists = [
@@ -177,7 +177,7 @@ describe('policyClassContract', () => {
           ? running(request.data)
           : list.fit(request),
     });
-    notices<PolicyClass>(
+    noticesSome<PolicyClass>(
       (policyClass) => policyClassContract({ policyClass, members: ties, source }),
       list,
       [['keeps what no later member clearly beats', keeping, /maximum likelihood/]],
