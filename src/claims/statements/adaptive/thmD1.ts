@@ -156,7 +156,7 @@ export const claimThmD1 = claimOf(thmD1, {
     { name: 'the exponent of n made 2', formula: () => `${FIRST} / (delta * n^2)` },
     { name: 'log |Pi| dropped', formula: () => '2 * kappa * log(1 / rho) / (delta * n)' },
     { name: 'log(1/rho) dropped', formula: () => '2 * kappa * logClassSize / (delta * n)' },
-    { name: 'the constant 2 kappa made 1.9 kappa', formula: () => `${FIRST.replace('2', '1.9')} / (delta * n)` },
+    { name: 'the constant 2 kappa made 1.9 kappa', formula: () => thmD1.formulaWith('2 * kappa', '1.9 * kappa') },
     { name: '1/delta dropped', formula: () => `${FIRST} / n` },
   ],
 });
@@ -200,9 +200,9 @@ export const claimThmD1Samples = claimOf(thmD1Samples, {
       name: 'the exponent of eps made 1/2',
       formula: () => samples(LOG_CLASS, '(1 + log(2 / delta))', '(delta * eps^(1 / 2))'),
     },
-    { name: 'Cbar_cov dropped', formula: () => thmD1Samples.spec.formula.replace('peakCoverage * ', '') },
-    { name: 'kappa dropped', formula: () => thmD1Samples.spec.formula.replace('kappa * ', '') },
-    { name: 'the constant 2 made 1.5', formula: () => thmD1Samples.spec.formula.replace('2', '1.5') },
+    { name: 'Cbar_cov dropped', formula: () => thmD1Samples.formulaWithout('peakCoverage') },
+    { name: 'kappa dropped', formula: () => thmD1Samples.formulaWithout('kappa') },
+    { name: 'the constant 2 made 1.5', formula: () => thmD1Samples.formulaWith('2 * kappa', '1.5 * kappa') },
     {
       name: '1 + log(2/delta) made log(2/delta)',
       formula: (factor) => `${samples(LOG_CLASS, 'log(2 / delta)', '(delta * eps)')} / ${factor}`,

@@ -80,19 +80,23 @@ export const claimLemmaF2 = claimOf(lemmaF2, {
   cases,
   mutations: [
     { name: 'the constant 1 made 0.99', formula: () => `0.99 * ${lemmaF2.spec.formula}` },
-    { name: 'd dropped', formula: () => lemmaF2.spec.formula.replace('dimension * ', '') },
-    { name: 'K dropped', formula: () => lemmaF2.spec.formula.replace('trace * ', '') },
-    { name: 'T + 1 made T', formula: () => lemmaF2.spec.formula.replace('rounds + 1', 'rounds') },
-    { name: 'K/lambda in the log dropped', formula: () => lemmaF2.spec.formula.replace(' * trace / lambda)', ')') },
-    { name: '1/lambda dropped', formula: () => lemmaF2.spec.formula.replace('lambda * log', 'log') },
+    { name: 'd dropped', formula: () => lemmaF2.formulaWithout('dimension') },
+    { name: 'K dropped', formula: () => lemmaF2.formulaWith('dimension * trace', 'dimension') },
+    { name: 'T + 1 made T', formula: () => lemmaF2.formulaWith('rounds + 1', 'rounds') },
+    {
+      name: 'K/lambda in the log dropped',
+      formula: () => lemmaF2.formulaWith('(rounds + 1) * trace / lambda', 'rounds + 1'),
+    },
+    {
+      name: '1/lambda dropped',
+      formula: () => lemmaF2.formulaWith('lambda * log(1 + trace / lambda)', 'log(1 + trace / lambda)'),
+    },
     {
       name: 'log(1 + K/lambda) dropped',
-      formula: () => lemmaF2.spec.formula.replace(' * log(1 + trace / lambda)', ''),
+      formula: () => lemmaF2.formulaWithout('log(1 + trace / lambda)'),
     },
   ],
 });
-
-const SHARP = lemmaF2Sharp.spec.formula;
 
 /** The sharper form, also for K below lambda. */
 export const claimLemmaF2Sharp = claimOf(lemmaF2Sharp, {
@@ -100,16 +104,23 @@ export const claimLemmaF2Sharp = claimOf(lemmaF2Sharp, {
   compares: 'sum of Tr(Gamma_{t-1}^-1 A_t), also for K below lambda, with the bound',
   cases,
   mutations: [
-    { name: 'the constant 1 made 0.99', formula: () => `0.99 * ${SHARP}` },
-    { name: 'the first d dropped', formula: () => SHARP.replace('dimension * trace', 'trace') },
-    { name: 'K dropped', formula: () => SHARP.replace('dimension * trace', 'dimension') },
-    { name: 'T dropped', formula: () => SHARP.replace('rounds * ', '') },
+    { name: 'the constant 1 made 0.99', formula: () => `0.99 * ${lemmaF2Sharp.spec.formula}` },
+    { name: 'the first d dropped', formula: () => lemmaF2Sharp.formulaWith('dimension * trace', 'trace') },
+    { name: 'K dropped', formula: () => lemmaF2Sharp.formulaWith('dimension * trace', 'dimension') },
+    { name: 'T dropped', formula: () => lemmaF2Sharp.formulaWithout('rounds') },
     {
       name: 'K/lambda in the log dropped',
-      formula: () => SHARP.replace('trace / (dimension * lambda)', '1 / dimension'),
+      formula: () => lemmaF2Sharp.formulaWith('rounds * trace / (dimension * lambda)', 'rounds / dimension'),
     },
-    { name: '1 + in the log dropped', formula: () => SHARP.replace('log(1 + rounds', 'log(rounds') },
-    { name: '1/lambda dropped', formula: () => SHARP.replace('(lambda * log', '(log') },
-    { name: 'log(1 + K/lambda) dropped', formula: () => SHARP.replace(' * log(1 + trace / lambda)', '') },
+    {
+      name: '1 + in the log dropped',
+      formula: () =>
+        lemmaF2Sharp.formulaWith('1 + rounds * trace / (dimension * lambda)', 'rounds * trace / (dimension * lambda)'),
+    },
+    {
+      name: '1/lambda dropped',
+      formula: () => lemmaF2Sharp.formulaWith('lambda * log(1 + trace / lambda)', 'log(1 + trace / lambda)'),
+    },
+    { name: 'log(1 + K/lambda) dropped', formula: () => lemmaF2Sharp.formulaWithout('log(1 + trace / lambda)') },
   ],
 });

@@ -78,10 +78,7 @@ export const claimProductClassBound = claimOf(productClassBound, {
     for (const { name, risk, values } of kept(grid)) yield below(name, risk, bound.evaluate(values));
   },
   mutations: [
-    {
-      name: 'the missed prompts dropped',
-      formula: () => product('(responses - 1)', '1 - g * hardMass / prompts').replace('missed +', ''),
-    },
+    { name: 'the missed prompts dropped', formula: () => productClassBound.formulaWithout('missed') },
     { name: 'g made 1.1 g', formula: () => product('(responses - 1)', '1 - 1.1 * g * hardMass / prompts') },
     { name: 'g dropped', formula: () => product('(responses - 1)', '1 - hardMass / prompts') },
     {

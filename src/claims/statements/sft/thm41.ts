@@ -55,7 +55,7 @@ export const claimThm41: Claim = {
     { name: 'log(1/rho) dropped', formula: firstTerm('2 * kappa * logClassSize'), hiddenBecause: SEEN_BY_NO_ONE },
     {
       name: 'the constant 2 kappa made 1.9 kappa',
-      formula: firstTerm(FIRST.replace('2', '1.9')),
+      formula: (factor) => thm41.formulaWith('2 * kappa', `1.9 / ${factor} * kappa`),
       hiddenBecause: SEEN_BY_NO_ONE,
     },
     {
@@ -94,7 +94,7 @@ export const claimThm41InExpectation: Claim = {
     { name: 'the 1 dropped', formula: firstTerm('2 * kappa * logClassSize'), hiddenBecause: SEEN_BY_NO_ONE },
     {
       name: 'the constant 2 kappa made 1.9 kappa',
-      formula: firstTerm(FIRST_IN_EXPECTATION.replace('2', '1.9')),
+      formula: (factor) => thm41InExpectation.formulaWith('2 * kappa', `1.9 / ${factor} * kappa`),
       hiddenBecause: SEEN_BY_NO_ONE,
     },
     {

@@ -1,4 +1,5 @@
 import { FiniteLaw } from '../../../laws/finiteLaw.ts';
+import { thmD1 } from '../../../theory/bounds/adaptive/thmD1.ts';
 import { thm41P } from '../../../theory/bounds/sft/thm41.ts';
 import { modeCoverage } from '../../../theory/coverage/modeCoverage.ts';
 import { barelyMissed } from '../../../theory/instances/barelyMissed.ts';
@@ -82,7 +83,7 @@ export const claimThm41P = claimOf(thm41P, {
     },
     ...[
       { name: 'log(1/rho) dropped', first: '2 * kappa * logClassSize / (delta * n)' },
-      { name: 'the constant 2 kappa made 1.9 kappa', first: `${FIRST.replace('2', '1.9')} / (delta * n)` },
+      { name: 'the constant 2 kappa made 1.9 kappa', first: thmD1.formulaWith('2 * kappa', '1.9 * kappa') },
       { name: '1/delta dropped', first: `${FIRST} / n` },
     ].map(({ name, first }) => ({
       name,
