@@ -34,7 +34,11 @@ export function modelClaims({ name, prompts }: ModelLaws): readonly Claim[] {
   const world = { promptLaw: FiniteLaw.uniform(laws.length), base: lawPolicy(laws) };
   const modes = laws.map(({ logMasses }) => placeOfLargest(logMasses));
   const peaks = laws.map(({ logMasses }, i) => Math.exp(logMasses[modes[i]!]!));
-  const on = (bound: Bound<any>, compares: string, cases: (bound: Bound<any>) => Iterable<CaseResult>): Claim => {
+  const on = <P extends string>(
+    bound: Bound<P>,
+    compares: string,
+    cases: (bound: Bound<NoInfer<P>>) => Iterable<CaseResult>,
+  ): Claim => {
     const claim = claimOf(bound, { kind: 'exact', compares, cases, mutations: [] });
     return { ...claim, id: `${claim.id}-on-model`, statement: `${claim.statement} on ${name}` };
   };

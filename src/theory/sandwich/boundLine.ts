@@ -28,7 +28,7 @@ export interface BoundLineOptions {
  * @throws DomainError where the bound has another parameter and no value for it, such as a failure probability: a bound
  *   that holds with high probability is first integrated over it; and where the formula gives no number
  */
-export function boundLine(bound: Bound<any>, options: BoundLineOptions = {}): RiskLine {
+export function boundLine<P extends string>(bound: Bound<P>, options: BoundLineOptions = {}): RiskLine {
   requireObject('boundLine', 'bound', bound);
   requireObject('boundLine', 'bound.spec', bound.spec);
   requireObject('boundLine', 'options', options);
@@ -36,7 +36,10 @@ export function boundLine(bound: Bound<any>, options: BoundLineOptions = {}): Ri
   const names = Object.keys(parameters);
   const { name = statement, plans = names.includes('N') ? splits : anyPlan, values } = options;
   const nothing = kind === 'lower' ? 0 : Infinity;
-  const evaluate = (at: Record<string, number>): number => (bound.applies(at) ? bound.evaluate(at) : nothing);
+  const evaluate = (at: Record<string, number>): number => {
+    const all = at as Record<P, number>;
+    return bound.applies(all) ? bound.evaluate(all) : nothing;
+  };
   return {
     id,
     name,

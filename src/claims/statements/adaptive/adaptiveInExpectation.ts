@@ -7,7 +7,7 @@ import { adaptiveFiniteClassBound } from '../../../theory/bounds/adaptive/adapti
 import { thmD1InExpectation } from '../../../theory/bounds/adaptive/thmD1.ts';
 import { hardFamily } from '../../../theory/instances/hardFamily.ts';
 import { adaptiveSftRisk } from '../../../theory/risk/adaptiveSftRisk.ts';
-import type { Claim, Grid } from '../../claim.ts';
+import type { Grid } from '../../claim.ts';
 import { claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
 import { computedOnce } from '../../computedOnce.ts';
@@ -74,7 +74,7 @@ const RARELY =
   'where the bound falls to 1, laws that just fail are taken at one prompt in nine: the proof pays for a quantile';
 
 /** The expected risk of adaptive SFT-sharpening stays below Thm D.1 integrated over rho. */
-export const claimThmD1InExpectation: Claim = claimOf(thmD1InExpectation, {
+export const claimThmD1InExpectation = claimOf(thmD1InExpectation, {
   kind: 'exact',
   compares: 'expected risk of adaptive SFT-sharpening at mu = log(2/delta), exact, with the bound',
   *cases(bound, grid) {
@@ -100,7 +100,7 @@ export const claimThmD1InExpectation: Claim = claimOf(thmD1InExpectation, {
 });
 
 /** The same for bound (A), at any stopping constant above log(1/delta). */
-export const claimAdaptiveFiniteClassBound: Claim = claimOf(adaptiveFiniteClassBound, {
+export const claimAdaptiveFiniteClassBound = claimOf(adaptiveFiniteClassBound, {
   kind: 'exact',
   compares: 'expected risk of adaptive SFT-sharpening, exact, with the bound',
   *cases(bound, grid) {

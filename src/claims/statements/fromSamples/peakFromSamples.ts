@@ -4,7 +4,6 @@ import type { ExactLaw } from '../../../laws/exactLaw.ts';
 import { cumulate, levelsOf, modes } from '../../../laws/levels.ts';
 import { Spectrum } from '../../../laws/spectrum.ts';
 import { peakFromSamples } from '../../../theory/coverage/fromSamples/peakFromSamples.ts';
-import type { Bound } from '../../../theory/bounds/bound.ts';
 import {
   certificateDraws,
   inversePeakMean,
@@ -140,7 +139,12 @@ function meanInverse(law: ExactLaw, N: number, rho: number): number {
   );
 }
 
-function inversePeakCase(name: string, law: ExactLaw, { rho, N }: { rho: number; N: number }, bound: Bound<any>) {
+function inversePeakCase(
+  name: string,
+  law: ExactLaw,
+  { rho, N }: { rho: number; N: number },
+  bound: typeof inversePeakMean,
+) {
   const cutoff = -Math.expm1(Math.log(rho) / N);
   const peak = Math.min(1, Math.exp(logPeakOf(law)));
   return below(`${name}, rho ${rho}, N = ${N}`, meanInverse(law, N, rho), bound.evaluate({ N, cutoff, peak }));

@@ -1,6 +1,5 @@
 import { reaches } from '../../../math/tolerance.ts';
 import { corF1, corF1Sharp } from '../../../theory/bounds/lemmas/corF1.ts';
-import type { Bound } from '../../../theory/bounds/bound.ts';
 import type { Grid } from '../../claim.ts';
 import { claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
@@ -13,7 +12,7 @@ const EXPECTED_JUMPS = 100;
  * How likely sum E[Z_t | F_{t-1}] reaches the bound, exactly, for Z_t that are R with probability p and 0 otherwise: with an
  * adversary that sets all further Z_t to 0 as soon as it is ahead, near-extremal for small p, and without one.
  */
-function* cases(bound: Bound<any>, grid: Grid) {
+function* cases(bound: typeof corF1, grid: Grid) {
   for (const range of [0.1, 20]) {
     for (const rho of [0.9, 0.5, 0.1, 1e-6]) {
       for (const p of grid === 'full' ? [0.9, 0.5, 0.1, 0.01, 1e-3] : [0.5, 0.1, 0.01]) {

@@ -2,7 +2,7 @@ import { drawNormal } from '../../../math/random/normal.ts';
 import { Source } from '../../../math/random/source.ts';
 import { Bound } from '../../../theory/bounds/bound.ts';
 import { lemmaF2, lemmaF2Sharp } from '../../../theory/bounds/lemmas/lemmaF2.ts';
-import type { Claim, Grid } from '../../claim.ts';
+import type { CaseResult, Grid } from '../../claim.ts';
 import { claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
 import { ellipticPotential } from '../../cases/ellipticPotential.ts';
@@ -65,12 +65,12 @@ function* settings(grid: Grid): Iterable<Setting> {
   }
 }
 
-const cases: Claim['cases'] = function* (bound, grid) {
+function* cases(bound: typeof lemmaF2, grid: Grid): Iterable<CaseResult> {
   const { assumptions = [] } = bound.spec;
   for (const { name, measured, values } of settings(grid)) {
     if (assumptions.every(({ holds }) => holds(values))) yield below(name, measured, bound.evaluate(values));
   }
-};
+}
 
 /** Lemma F.2; without its assumption, K >= lambda, it fails. */
 export const claimLemmaF2 = claimOf(lemmaF2, {

@@ -3,7 +3,9 @@ import { quantileLowerBound } from '../../../statistics/quantileLowerBound.ts';
 import { Source } from '../../../math/random/source.ts';
 import { thm41, thm41InExpectation } from '../../../theory/bounds/sft/thm41.ts';
 import { CASE_FAILURE } from '../../claim.ts';
-import type { Claim, Mutation } from '../../claim.ts';
+import type { Mutation } from '../../claim.ts';
+import { claimOf } from '../../claimOf.ts';
+import { below } from '../../compare.ts';
 import { sftCases } from '../../cases/sftCases.ts';
 
 const SECOND = 'coverage / Nstar';
@@ -32,20 +34,15 @@ const secondTermMutations = (first: string, constant: number): Mutation[] => [
 ];
 
 /** The risk's (1 - rho)-quantile over independent runs stays below the bound. */
-export const claimThm41: Claim = {
-  id: thm41.spec.id,
-  statement: thm41.spec.statement,
-  source: thm41.spec.source,
+export const claimThm41 = claimOf(thm41, {
   kind: 'statistical',
   compares: '(1 - rho)-quantile of the risk of SFT-sharpening, lower end, with the bound',
-  bound: thm41,
   // The body of the paper puts log(2/delta) into N*, so that N* is N itself.
   printed: thm41.withFormula(`${FIRST} / (delta * n) + coverage / N`),
   *cases(bound, grid) {
     for (const { name, risks, ...values } of sftCases(grid)) {
       const measured = quantileLowerBound(risks, 1 - values.rho, CASE_FAILURE, 0);
-      const limit = bound.evaluate(values);
-      yield { name, measured, bound: limit, ratio: measured / limit };
+      yield below(name, measured, bound.evaluate(values));
     }
   },
   mutations: [
@@ -64,26 +61,21 @@ export const claimThm41: Claim = {
       hiddenBecause: SEEN_BY_NO_ONE,
     },
   ],
-};
+});
 
 const FIRST_IN_EXPECTATION = '2 * kappa * (logClassSize + 1)';
 
 /** The expected risk stays below the bound integrated over rho. */
-export const claimThm41InExpectation: Claim = {
-  id: thm41InExpectation.spec.id,
-  statement: thm41InExpectation.spec.statement,
-  source: thm41InExpectation.spec.source,
+export const claimThm41InExpectation = claimOf(thm41InExpectation, {
   kind: 'statistical',
   compares: 'expected risk of SFT-sharpening, lower end, with the bound',
-  bound: thm41InExpectation,
   *cases(bound, grid) {
     for (const { name, risks, rho: _, ...values } of sftCases(grid)) {
       // A risk r in [0, 1] becomes a trial that fails with probability r: independent trials, so the interval is exact.
       const source = Source.named(`claims/thm-4.1-expectation/${name}`);
       const failures = risks.reduce((sum, risk) => sum + (source.uniform() < risk ? 1 : 0), 0);
       const measured = clopperPearson(failures, risks.length, 2 * CASE_FAILURE).lower;
-      const limit = bound.evaluate(values);
-      yield { name, measured, bound: limit, ratio: measured / limit };
+      yield below(name, measured, bound.evaluate(values));
     }
   },
   mutations: [
@@ -103,4 +95,4 @@ export const claimThm41InExpectation: Claim = {
       hiddenBecause: SEEN_BY_NO_ONE,
     },
   ],
-};
+});
