@@ -50,9 +50,3 @@ export type Claim = ClaimOf<any>;
 
 /** Rounding that exact comparisons are allowed. */
 export const EXACT_TOLERANCE = 1e-9;
-
-/** The chance that any statistical claim of the ledger is called violated while it holds; split evenly over the cases. */
-export const LEDGER_FAILURE = 1e-6;
-/** More cases than any grid of the ledger has, all claims together. */
-const MOST_STATISTICAL_CASES = 1000;
-export const CASE_FAILURE = LEDGER_FAILURE / MOST_STATISTICAL_CASES;

@@ -1,16 +1,16 @@
 import type { Bound } from '../theory/bounds/bound.ts';
 import type { CaseResult, Claim, ClaimOf, Grid } from './claim.ts';
 
-/** What a claim has beside the theorem. */
-type Rest<P extends string> = Omit<ClaimOf<P>, 'id' | 'statement' | 'source' | 'bound'>;
+/** What an exact claim has beside the theorem. */
+type Rest<P extends string> = Omit<ClaimOf<P>, 'id' | 'statement' | 'source' | 'kind' | 'bound'>;
 
-/** The claim of a theorem: its number, words and source are those of the bound. */
+/** The claim of a theorem, exact: its number, words and source are those of the bound. */
 export function claimOf<P extends string>(bound: Bound<P>, rest: Rest<NoInfer<P>>): Claim {
   const { id, statement, source } = bound.spec;
-  return { id, statement, source, bound, ...rest };
+  return { id, statement, source, kind: 'exact', bound, ...rest };
 }
 
-/** A claim that compares once or more often in each of its settings. */
+/** An exact claim that compares once or more often in each of its settings. */
 export function claimInSettings<P extends string, Setting>(
   bound: Bound<P>,
   settings: (grid: Grid) => Iterable<Setting>,

@@ -1,5 +1,5 @@
 export type { CaseResult, Claim, Grid, Mutation } from './claim.ts';
-export { LEDGER_FAILURE } from './claim.ts';
+export { LEDGER_FAILURE } from './ledgerFailure.ts';
 export { ledger } from './ledger.ts';
 export { modelClaims } from './statements/onModel.ts';
 export type { ModelLaws } from './statements/onModel.ts';

@@ -4,7 +4,7 @@ import type { Claim } from '../../src/claims/index.ts';
 import { below } from '../../src/claims/compare.ts';
 import { finiteClassBound, lemmaF1, prop31 } from '../../src/theory/bounds/index.ts';
 
-const rest = { kind: 'exact', compares: 'nothing', mutations: [] } as const;
+const rest = { compares: 'nothing', mutations: [] } as const;
 const at = { logClassSize: 1, rho: 0.5, n: 10 };
 
 describe('the cases of a claim', () => {

@@ -39,7 +39,7 @@ export function modelClaims({ name, prompts }: ModelLaws): readonly Claim[] {
     compares: string,
     cases: (bound: Bound<NoInfer<P>>) => Iterable<CaseResult>,
   ): Claim => {
-    const claim = claimOf(bound, { kind: 'exact', compares, cases, mutations: [] });
+    const claim = claimOf(bound, { compares, cases, mutations: [] });
     return { ...claim, id: `${claim.id}-on-model`, statement: `${claim.statement} on ${name}` };
   };
   return [

@@ -75,7 +75,6 @@ const RARELY =
 
 /** The expected risk of adaptive SFT-sharpening stays below Thm D.1 integrated over rho. */
 export const claimThmD1InExpectation = claimOf(thmD1InExpectation, {
-  kind: 'exact',
   compares: 'expected risk of adaptive SFT-sharpening at mu = log(2/delta), exact, with the bound',
   *cases(bound, grid) {
     for (const { name, logClassSize, delta, n, mu, risk } of settings(grid)) {
@@ -101,7 +100,6 @@ export const claimThmD1InExpectation = claimOf(thmD1InExpectation, {
 
 /** The same for bound (A), at any stopping constant above log(1/delta). */
 export const claimAdaptiveFiniteClassBound = claimOf(adaptiveFiniteClassBound, {
-  kind: 'exact',
   compares: 'expected risk of adaptive SFT-sharpening, exact, with the bound',
   *cases(bound, grid) {
     for (const { name, logClassSize, delta, n, mu, risk } of settings(grid)) {

@@ -11,12 +11,12 @@ import { thmD1, thmD1Cost, thmD1Samples } from '../../../theory/bounds/adaptive/
 import { lawPolicy } from '../../../theory/coverage/lawWorld.ts';
 import type { LawWorld } from '../../../theory/coverage/lawWorld.ts';
 import { peakCoverage } from '../../../theory/coverage/peakCoverage.ts';
-import { CASE_FAILURE } from '../../claim.ts';
 import type { Grid } from '../../claim.ts';
 import { claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
 import { failureOfFit } from '../../cases/justFailing.ts';
 import { keptRow } from '../../keptRow.ts';
+import { statisticalClaimOf } from '../../statisticalClaimOf.ts';
 import { lightModes, randomWorlds } from '../../cases/randomWorlds.ts';
 
 function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<ExactLaw> }> {
@@ -28,7 +28,6 @@ function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<ExactLaw>
 
 /** E[m] = n E_x E[N_mu] is at most n (1 + mu) Cbar_cov; the theorem says that it is n log(1/delta) Cbar_cov. */
 export const claimThmD1Cost = claimOf(thmD1Cost, {
-  kind: 'exact',
   compares: 'n E_x E[N_mu], exact, with the bound',
   printed: new Bound({
     ...thmD1Cost.spec,
@@ -137,15 +136,15 @@ function* justFailing(): Iterable<Failing> {
 const FIRST = '2 * kappa * (logClassSize + log(1 / rho))';
 
 /** The risk's (1 - rho)-quantile over independent runs of adaptive SFT-sharpening stays below the bound. */
-export const claimThmD1 = claimOf(thmD1, {
-  kind: 'statistical',
+export const claimThmD1 = statisticalClaimOf(thmD1, {
   compares: '(1 - rho)-quantile of the risk of adaptive SFT-sharpening, lower end, with the bound',
-  *cases(bound, grid) {
+  intervals: (grid) => settings(grid).length,
+  *cases(bound, grid, shares) {
     for (const { name, rho, parameters } of settings(grid)) {
       const { n, delta } = parameters;
       const { risks, logClassSize } = keptRow(adaptiveSftRisk, 'claims/thm-d.1', parameters).values;
       const all = Float64Array.from(risks.flatMap(({ risk, runs }) => Array<number>(runs).fill(risk)));
-      const measured = quantileLowerBound(all, 1 - rho, CASE_FAILURE, 0);
+      const measured = quantileLowerBound(all, 1 - rho, shares.take(), 0);
       yield below(name, measured, bound.evaluate({ logClassSize, rho, delta, n }));
     }
     for (const { name, rho, delta, n } of justFailing()) {
@@ -180,7 +179,6 @@ function samples(logClass: string, draws: string, under: string): string {
 
 /** Adaptive SFT-sharpening needs no more samples for a risk of eps than Thm D.1 says. */
 export const claimThmD1Samples = claimOf(thmD1Samples, {
-  kind: 'exact',
   compares: 'n E[N_mu], exact, at an n that does not yet suffice for a risk of eps, with the bound',
   *cases(bound) {
     for (const { name, rho, delta, n, base, risk } of [...justFailing(), ...justUnseen()]) {

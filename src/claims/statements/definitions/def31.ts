@@ -49,7 +49,6 @@ const NEAR_ENOUGH = 'nearRatio >= 1 - gamma';
 
 /** The least delta at which pi*_beta is (eps, delta, gamma)-sharpened is the off-mode mass at one of the prompts. */
 export const claimDef31 = claimOf(def31, {
-  kind: 'exact',
   compares: 'least delta at which pi*_beta is sharpened, at a prompt and for 1 - eps of several, with its form: equal',
   *cases(bound, grid: Grid) {
     const base = new TabularPolicy(SHAPES.map(lawOf));

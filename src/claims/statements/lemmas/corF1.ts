@@ -39,7 +39,6 @@ const SLACK = 'the printed constant 4 is 3.19 times the best one, 1.255 (claim c
 
 /** Twice what came, and 4 R log(1/rho), are exceeded by what was to be expected with probability at most rho. */
 export const claimCorF1 = claimOf(corF1, {
-  kind: 'exact',
   compares,
   cases,
   mutations: [
@@ -63,7 +62,6 @@ export const claimCorF1 = claimOf(corF1, {
 
 /** With 1.255 in the place of 4 it holds still, and is attained in the limit. */
 export const claimCorF1Sharp = claimOf(corF1Sharp, {
-  kind: 'exact',
   compares,
   cases,
   mutations: [

@@ -62,7 +62,6 @@ function coins(heads: readonly number[], truth: number, n: number): Omit<Setting
 
 /** The (1 - rho)-quantile of the squared Hellinger distance of the fit from the truth, exactly. */
 export const claimLemmaF1 = claimOf(lemmaF1, {
-  kind: 'exact',
   compares: '(1 - rho)-quantile of E_x D_H^2(fit, truth), exact, with the bound',
   *cases(bound, grid) {
     for (const { name, n, logClassSize, distances, probabilities, rhos } of settings(grid)) {

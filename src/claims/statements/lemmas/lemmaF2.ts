@@ -74,7 +74,6 @@ function* cases(bound: typeof lemmaF2, grid: Grid): Iterable<CaseResult> {
 
 /** Lemma F.2; without its assumption, K >= lambda, it fails. */
 export const claimLemmaF2 = claimOf(lemmaF2, {
-  kind: 'exact',
   compares: 'sum of Tr(Gamma_{t-1}^-1 A_t), with the bound',
   printed: new Bound({ ...lemmaF2.spec, assumptions: [] }),
   cases,
@@ -100,7 +99,6 @@ export const claimLemmaF2 = claimOf(lemmaF2, {
 
 /** The sharper form, also for K below lambda. */
 export const claimLemmaF2Sharp = claimOf(lemmaF2Sharp, {
-  kind: 'exact',
   compares: 'sum of Tr(Gamma_{t-1}^-1 A_t), also for K below lambda, with the bound',
   cases,
   mutations: [

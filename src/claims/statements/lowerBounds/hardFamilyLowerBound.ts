@@ -11,7 +11,6 @@ const withQ = (q: string) => hardFamilyLowerBound.formulaWith('q', q, 2);
 
 /** No plan does better than the bound: the exact minimax risk of each is at least that. */
 export const claimHardFamilyLowerBound = claimOf(hardFamilyLowerBound, {
-  kind: 'exact',
   compares: 'minimax risk of a plan, exact, with the bound at m = nN',
   *cases(bound, grid) {
     const families = [

@@ -14,7 +14,6 @@ const SLACK =
 
 /** The samples that the best learner needs for a risk of Delta/16, exactly, are at least those of the bound. */
 export const claimThm31 = claimOf(thm31, {
-  kind: 'exact',
   compares: 'samples that the minimax learner needs for a risk of eps, exact, with the bound',
   // The statement says eps in (0, 1), but its construction needs Delta = 16 eps to be at most 1.
   printed: new Bound({ ...thm31.spec, assumptions: [] }),
@@ -56,7 +55,6 @@ const LOG = '(1 + log(coverage) + log(1 / eps) / p)';
 
 /** The same, in terms of C_cov,p and log |Pi|. */
 export const claimThm31Coverage = claimOf(thm31Coverage, {
-  kind: 'exact',
   compares: 'samples that the minimax learner needs for a risk of eps, exact, with the bound',
   *cases(bound, grid) {
     for (const { name, family, ...values } of coverageCases(grid, 16, 4096)) {

@@ -72,7 +72,6 @@ const product = (candidates: string, base: string, n = 'n') =>
 
 /** The expected risk, exact, stays below the bound. */
 export const claimProductClassBound = claimOf(productClassBound, {
-  kind: 'exact',
   compares: 'expected risk of SFT-sharpening, exact, with the bound',
   *cases(bound, grid) {
     for (const { name, risk, values } of kept(grid)) yield below(name, risk, bound.evaluate(values));

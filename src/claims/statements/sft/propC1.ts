@@ -24,7 +24,6 @@ function lawWithTop(p: number, top: readonly number[]): FiniteLaw {
 
 /** The exact law of best-of-N leaves y*_gamma with a mass of at most rho. */
 export const claimPropC1 = claimOf(propC1, {
-  kind: 'exact',
   compares: 'mass of pi^BoN_N off y*_gamma, at the N of the statement, with rho',
   *cases(bound, grid) {
     // The statement is tight as the mass vanishes: (1 - p)^(1/p) tends to 1/e.

@@ -1,12 +1,11 @@
-import { clopperPearson } from '../../../statistics/clopperPearson.ts';
+import { clopperPearsonLower } from '../../../statistics/clopperPearson.ts';
 import { quantileLowerBound } from '../../../statistics/quantileLowerBound.ts';
 import { Source } from '../../../math/random/source.ts';
 import { thm41, thm41InExpectation } from '../../../theory/bounds/sft/thm41.ts';
-import { CASE_FAILURE } from '../../claim.ts';
 import type { Mutation } from '../../claim.ts';
-import { claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
-import { sftCases } from '../../cases/sftCases.ts';
+import { statisticalClaimOf } from '../../statisticalClaimOf.ts';
+import { sftCase, sftSettings } from '../../cases/sftCases.ts';
 
 const SECOND = 'coverage / Nstar';
 const firstTerm = (numerator: string) => (factor: number) => `${numerator} / (delta * n) / ${factor} + ${SECOND}`;
@@ -34,14 +33,14 @@ const secondTermMutations = (first: string, constant: number): Mutation[] => [
 ];
 
 /** The risk's (1 - rho)-quantile over independent runs stays below the bound. */
-export const claimThm41 = claimOf(thm41, {
-  kind: 'statistical',
+export const claimThm41 = statisticalClaimOf(thm41, {
   compares: '(1 - rho)-quantile of the risk of SFT-sharpening, lower end, with the bound',
   // The body of the paper puts log(2/delta) into N*, so that N* is N itself.
   printed: thm41.withFormula(`${FIRST} / (delta * n) + coverage / N`),
-  *cases(bound, grid) {
-    for (const { name, risks, ...values } of sftCases(grid)) {
-      const measured = quantileLowerBound(risks, 1 - values.rho, CASE_FAILURE, 0);
+  intervals: (grid) => sftSettings(grid).length,
+  *cases(bound, grid, shares) {
+    for (const { name, risks, ...values } of sftSettings(grid).map(sftCase)) {
+      const measured = quantileLowerBound(risks, 1 - values.rho, shares.take(), 0);
       yield below(name, measured, bound.evaluate(values));
     }
   },
@@ -66,15 +65,15 @@ export const claimThm41 = claimOf(thm41, {
 const FIRST_IN_EXPECTATION = '2 * kappa * (logClassSize + 1)';
 
 /** The expected risk stays below the bound integrated over rho. */
-export const claimThm41InExpectation = claimOf(thm41InExpectation, {
-  kind: 'statistical',
+export const claimThm41InExpectation = statisticalClaimOf(thm41InExpectation, {
   compares: 'expected risk of SFT-sharpening, lower end, with the bound',
-  *cases(bound, grid) {
-    for (const { name, risks, rho: _, ...values } of sftCases(grid)) {
+  intervals: (grid) => sftSettings(grid).length,
+  *cases(bound, grid, shares) {
+    for (const { name, risks, rho: _, ...values } of sftSettings(grid).map(sftCase)) {
       // A risk r in [0, 1] becomes a trial that fails with probability r: independent trials, so the interval is exact.
       const source = Source.named(`claims/thm-4.1-expectation/${name}`);
       const failures = risks.reduce((sum, risk) => sum + (source.uniform() < risk ? 1 : 0), 0);
-      const measured = clopperPearson(failures, risks.length, 2 * CASE_FAILURE).lower;
+      const measured = clopperPearsonLower(failures, risks.length, shares.take());
       yield below(name, measured, bound.evaluate(values));
     }
   },

@@ -23,7 +23,6 @@ const SECOND = '(coverage / Nstar)^p';
 
 /** Thm 4.1' with the p-norm of coverage, on instances whose risk is known exactly. */
 export const claimThm41P = claimOf(thm41P, {
-  kind: 'exact',
   compares: '(1 - rho)-quantile of the risk of SFT-sharpening, exact, with the bound',
   *cases(bound, grid) {
     // Near-extremal for (C/N*)^p.

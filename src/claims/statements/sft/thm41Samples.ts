@@ -68,7 +68,6 @@ const HALF =
 
 /** With the samples of Thm 4.1', spent as it says, the risk is at most eps. */
 export const claimThm41Samples = claimOf(thm41Samples, {
-  kind: 'exact',
   compares: '(1 - rho)-quantile of the risk at the n and N that are prescribed, exact or an upper end, with eps',
   *cases(bound, grid): Iterable<CaseResult> {
     for (const { name, rho, delta, eps, p, logClassSize, coverage, risk } of budgeted(grid)) {
