@@ -139,8 +139,25 @@ export class Bound<P extends string = string> {
     return inside && assumptions.every(({ holds }) => holds(values));
   }
 
+  /**
+   * Whether the assumptions hold of values in their domains.
+   *
+   * @throws DomainError naming the parameter that is not in its domain
+   */
+  assumptionsHold(values: Readonly<Record<P, number>>): boolean {
+    this.#checkDomains(values);
+    return (this.spec.assumptions ?? []).every(({ holds }) => holds(values));
+  }
+
   #check(values: Readonly<Record<P, number>>): void {
-    const { statement, parameters, assumptions = [] } = this.spec;
+    this.#checkDomains(values);
+    for (const { name, holds, about } of this.spec.assumptions ?? []) {
+      if (!holds(values)) throw new DomainError(this.spec.statement, about, name, values[about]);
+    }
+  }
+
+  #checkDomains(values: Readonly<Record<P, number>>): void {
+    const { statement, parameters } = this.spec;
     requireObject(statement, 'parameters', values);
     for (const name of Object.keys(values)) {
       if (!(name in parameters))
@@ -149,9 +166,6 @@ export class Bound<P extends string = string> {
     for (const [name, { domain, allows }] of Object.entries<Parameter>(parameters)) {
       const value = (values as Record<string, number>)[name]!;
       if (!(typeof value === 'number' && allows(value))) throw new DomainError(statement, name, domain, value);
-    }
-    for (const { name, holds, about } of assumptions) {
-      if (!holds(values)) throw new DomainError(statement, about, name, values[about]);
     }
   }
 }

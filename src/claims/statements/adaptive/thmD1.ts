@@ -17,6 +17,7 @@ import { below } from '../../compare.ts';
 import { failureOfFit } from '../../cases/justFailing.ts';
 import { keptRow } from '../../keptRow.ts';
 import { statisticalClaimOf } from '../../statisticalClaimOf.ts';
+import { whereAssumed } from '../../whereAssumed.ts';
 import { lightModes, randomWorlds } from '../../cases/randomWorlds.ts';
 
 function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<ExactLaw> }> {
@@ -36,7 +37,6 @@ export const claimThmD1Cost = claimOf(thmD1Cost, {
     assumptions: [{ name: 'above log 2', about: 'mu', holds: ({ mu }) => mu > Math.LN2 }],
   }),
   *cases(bound, grid) {
-    const { assumptions = [] } = bound.spec;
     for (const { name, world } of worlds(grid)) {
       const { promptLaw, base } = world;
       for (const mu of [1e-3, 0.1, Math.log(2 / 0.5), Math.log(2 / 0.01)]) {
@@ -46,8 +46,8 @@ export const claimThmD1Cost = claimOf(thmD1Cost, {
             return promptLaw.mass(prompt) * mean;
           });
           const values = { n, mu, peakCoverage: peakCoverage(world) };
-          if (!assumptions.every(({ holds }) => holds(values))) continue;
-          yield below(`${name}, mu ${mu.toPrecision(3)}, n = ${n}`, n * compensatedSum(means), bound.evaluate(values));
+          const at = `${name}, mu ${mu.toPrecision(3)}, n = ${n}`;
+          yield* whereAssumed(bound, values, (most) => below(at, n * compensatedSum(means), most));
         }
       }
     }

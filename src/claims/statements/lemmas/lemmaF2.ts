@@ -5,6 +5,7 @@ import { lemmaF2, lemmaF2Sharp } from '../../../theory/bounds/lemmas/lemmaF2.ts'
 import type { CaseResult, Grid } from '../../claim.ts';
 import { claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
+import { whereAssumed } from '../../whereAssumed.ts';
 import { ellipticPotential } from '../../cases/ellipticPotential.ts';
 
 /** The matrix A_t as vectors u with A_t = sum of u u^T and Tr A_t = K. */
@@ -66,9 +67,8 @@ function* settings(grid: Grid): Iterable<Setting> {
 }
 
 function* cases(bound: typeof lemmaF2, grid: Grid): Iterable<CaseResult> {
-  const { assumptions = [] } = bound.spec;
   for (const { name, measured, values } of settings(grid)) {
-    if (assumptions.every(({ holds }) => holds(values))) yield below(name, measured, bound.evaluate(values));
+    yield* whereAssumed(bound, values, (most) => below(name, measured, most));
   }
 }
 

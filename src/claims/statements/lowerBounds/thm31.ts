@@ -4,6 +4,7 @@ import { minimaxSamples } from '../../../theory/risk/minimaxSamples.ts';
 import { claimOf } from '../../claimOf.ts';
 import { above } from '../../compare.ts';
 import { computedOnce } from '../../computedOnce.ts';
+import { whereAssumed } from '../../whereAssumed.ts';
 import { coverageCases } from '../../cases/coverageCases.ts';
 import { hardFamilies } from '../../cases/hardFamilies.ts';
 
@@ -19,7 +20,6 @@ export const claimThm31 = claimOf(thm31, {
   printed: new Bound({ ...thm31.spec, assumptions: [] }),
   *cases(bound, grid) {
     const families = hardFamilies(grid).filter(({ responses }) => responses >= 8);
-    const { assumptions = [] } = bound.spec;
     for (const { name, eps, ...family } of [
       ...families.map((each) => ({ ...each, eps: each.hardMass / 16 })),
       { name: '(16, 8, 1e-6)', prompts: 16, responses: 8, hardMass: 1e-6, eps: 1e-6 / 16 },
@@ -27,9 +27,9 @@ export const claimThm31 = claimOf(thm31, {
       { name: 'little more than a guess on (64, 8, 1)', prompts: 64, responses: 8, hardMass: 1, eps: 0.87 },
     ]) {
       const { prompts, responses } = family;
-      if (!assumptions.every(({ holds }) => holds({ prompts, responses, eps }))) continue;
-      const measured = exactSamples({ ...family, risk: eps });
-      yield above(`${name}, eps ${eps}`, measured, bound.evaluate({ prompts, responses, eps }));
+      yield* whereAssumed(bound, { prompts, responses, eps }, (least) =>
+        above(`${name}, eps ${eps}`, exactSamples({ ...family, risk: eps }), least),
+      );
     }
   },
   mutations: [
