@@ -10,7 +10,7 @@ export function claimOf<P extends string>(bound: Bound<P>, rest: Rest<NoInfer<P>
   return { id, statement, source, kind: 'exact', bound, ...rest };
 }
 
-/** An exact claim that compares once or more often in each of its settings. */
+/** An exact claim that compares once or more often in each of its settings: where that is, before anything is measured. */
 export function claimInSettings<P extends string, Setting>(
   bound: Bound<P>,
   settings: (grid: Grid) => Iterable<Setting>,

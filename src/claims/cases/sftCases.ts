@@ -3,7 +3,7 @@ import type { ParametersOf } from '../../experiments/experiment.ts';
 import type { Grid } from '../claim.ts';
 import { keptRow } from '../keptRow.ts';
 
-/** A setting of SFT-sharpening that satisfies the assumptions of Thm 4.1', with replicated risks. */
+/** SFT-sharpening in a setting that satisfies the assumptions of Thm 4.1', with replicated risks. */
 export interface SftCase {
   readonly name: string;
   readonly n: number;
@@ -16,6 +16,7 @@ export interface SftCase {
   readonly risks: Float64Array;
 }
 
+/** Such a setting, before anything is simulated. */
 export interface SftSetting {
   readonly name: string;
   readonly rho: number;

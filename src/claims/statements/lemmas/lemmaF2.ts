@@ -32,7 +32,8 @@ function random(dimension: number, source: Source): Float64Array {
   return u.map((x) => x / norm);
 }
 
-interface Setting {
+/** A sequence of matrices with its potential, the sum that is bounded. */
+interface Potential {
   readonly name: string;
   readonly measured: number;
   readonly values: {
@@ -43,7 +44,7 @@ interface Setting {
   };
 }
 
-function* settings(grid: Grid): Iterable<Setting> {
+function* potentials(grid: Grid): Iterable<Potential> {
   const lambda = 0.5;
   // Near-extremal: K = lambda, one round and one dimension; equality. Below it, what the assumption excludes.
   for (const ratio of [0.75, 0.9, 1, 2, 10, 1000]) {
@@ -67,7 +68,7 @@ function* settings(grid: Grid): Iterable<Setting> {
 }
 
 function* cases(bound: typeof lemmaF2, grid: Grid): Iterable<CaseResult> {
-  for (const { name, measured, values } of settings(grid)) {
+  for (const { name, measured, values } of potentials(grid)) {
     yield* whereAssumed(bound, values, (most) => below(name, measured, most));
   }
 }
