@@ -27,7 +27,8 @@ const MUS = [0.1, 1, Math.log(2 / 0.05)];
 
 /**
  * Statements on a real model's own laws. Where these are known in part the end is compared that is worst for the statement,
- * so one that holds here holds whatever is not listed. Mutations of the formulas are run on the explicit claims.
+ * so one that holds here holds whatever is not listed. The laws are searched, not sampled, so these claims are exact.
+ * Mutations of the formulas are run on the explicit claims.
  */
 export function modelClaims({ name, prompts }: ModelLaws): readonly Claim[] {
   const laws = prompts.map(({ law }) => law);
