@@ -78,7 +78,9 @@ it.each<[string, object, string]>([
   ['a method that is no function', { ...good, evaluate: 3 }, 'backend.evaluate must be a function, or left out, got 3'],
 ])('refuses a backend with %s', async (_what, backend, message) => {
   const asking = plan<Any>({ n: 1, N: 1 });
-  await expect(runAsync(asking as Any, backend as Any, { source, prompts: ['x'] })).rejects.toThrow(`runAsync: ${message}`);
+  await expect(runAsync(asking as Any, backend as Any, { source, prompts: ['x'] })).rejects.toThrow(
+    `runAsync: ${message}`,
+  );
 });
 
 it.each<[string, Any, string]>([

@@ -22,31 +22,31 @@ export interface Mutation {
 }
 
 /**
- * A numbered statement of the paper as an experiment with a verdict.
+ * A numbered statement of the paper, a bound with parameters P, as an experiment with a verdict.
  *
  * An exact claim compares numbers; a statistical one compares the end of an interval that favours the statement, so
  * that a violation is false with at most the probability given to it.
  */
-export interface Claim {
+export interface ClaimOf<P extends string> {
   readonly id: string;
   readonly statement: string;
   readonly source: string;
   readonly kind: 'exact' | 'statistical';
   /** What is compared with what, in words. */
   readonly compares: string;
-  readonly bound: Bound<any>;
+  readonly bound: Bound<P>;
   /** Where the paper prints something else: its form, which must be violated in the cases in which the bound holds. */
-  readonly printed?: Bound<any>;
+  readonly printed?: Bound<P>;
   readonly mutations: readonly Mutation[];
   /** The comparisons, near-extremal ones among them, under the claim's own bound or a mutated one. */
-  cases(bound: Bound<any>, grid: Grid): Iterable<CaseResult>;
+  cases(bound: Bound<P>, grid: Grid): Iterable<CaseResult>;
 }
+
+/**
+ * A claim whose bound may have any parameters, so that claims of all bounds make one list. It is made by `claimOf`, which
+ * knows the parameters of its bound, and so do its cases.
+ */
+export type Claim = ClaimOf<any>;
 
 /** Rounding that exact comparisons are allowed. */
 export const EXACT_TOLERANCE = 1e-9;
-
-/** The chance that any statistical claim of the ledger is called violated while it holds; split evenly over the cases. */
-export const LEDGER_FAILURE = 1e-6;
-/** More cases than any grid of the ledger has, all claims together. */
-const MOST_STATISTICAL_CASES = 1000;
-export const CASE_FAILURE = LEDGER_FAILURE / MOST_STATISTICAL_CASES;

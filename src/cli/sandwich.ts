@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { CoverageFamiliesOptions, HardFamilyParameters, Plan, RiskLine } from '../theory/sandwich/index.ts';
+import type { CoverageFamiliesOptions, HardFamilyParameters, RiskLine, Split } from '../theory/sandwich/index.ts';
 import { integer } from './integer.ts';
 import { jsonLine } from '../display/jsonLine.ts';
 import { asUsageErrors } from './model/asUsageErrors.ts';
@@ -50,7 +50,7 @@ export function sandwichCommand(): Command {
       `
 The risk is the share of prompts with at most half of the mass on y*. Each line stands at its best n prompts and N
 responses; a lower bound says that no learner reaches the risk with fewer samples. Without a family, three are shown.
-At one coverage a line stands at the worst of the families with up to 16,384 responses, at the plan that is best for it.
+At one coverage a line stands at the worst of the families with up to 16,384 responses, at the split that is best for it.
 JSON has no infinities: with --json a number without end is the string "Infinity".
 
 Examples:
@@ -99,7 +99,7 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
   console.log(`${titleOf(flags)}\n`);
   console.log(table(['line', ...columns.map(({ title }) => title)], rows));
   console.log(
-    '\nIn brackets the plan: n prompts x N responses, or n and mu where the number of responses is adaptive.',
+    '\nIn brackets the split: n prompts x N responses, or n and mu where the number of responses is adaptive.',
   );
   // Families with more responses weigh less than the last one, so they are not worse where the risk exceeds that.
   const open = answers.flat().filter(({ risk }) => risk < columns[0]!.families.at(-1)!.hardMass);
@@ -109,7 +109,7 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
   }
 }
 
-interface Answer extends Plan {
+interface Answer extends Split {
   readonly family: HardFamilyParameters;
   readonly line: RiskLine;
   readonly m: number;
@@ -159,18 +159,18 @@ function titleOf({ m, risk, adaptive, coverage }: SandwichFlags): string {
   return `samples m on ${on}, for a risk of ${risk ?? (adaptive ? 'Delta/(16e)' : 'Delta/16')}`;
 }
 
-function samplesCell({ line, m, ...plan }: Answer): string {
+function samplesCell({ line, m, ...split }: Answer): string {
   if (line.side === 'lower' && m <= 1) return 'says nothing';
-  return (m === Infinity ? 'more than 2^50' : Math.ceil(m).toLocaleString('en')) + planText(plan);
+  return (m === Infinity ? 'more than 2^50' : Math.ceil(m).toLocaleString('en')) + splitText(split);
 }
 
-function riskCell({ line, risk, vacuous, ...plan }: Answer): string {
+function riskCell({ line, risk, vacuous, ...split }: Answer): string {
   if (line.side === 'lower' && vacuous) return 'says nothing';
   if (risk === 0) return '0';
-  return risk.toPrecision(6) + (vacuous ? ', vacuous' : planText(plan));
+  return risk.toPrecision(6) + (vacuous ? ', vacuous' : splitText(split));
 }
 
-function planText({ n, N, mu }: Plan): string {
+function splitText({ n, N, mu }: Split): string {
   if (N !== undefined) return ` (${n} x ${N})`;
   return mu === undefined ? '' : ` (${n}, mu ${mu.toPrecision(3)})`;
 }

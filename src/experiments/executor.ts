@@ -18,20 +18,22 @@ export interface AbortSignalLike extends StopSignal {
 }
 
 export interface ExecuteOptions {
+  /** Once it asks to stop, no case begins. Those under way are delivered or dropped, as suits the executor. */
   readonly signal?: AbortSignalLike;
-  /** Called as a case begins. */
+  /** Called once as a case begins, before it is delivered. */
   readonly onStart?: (index: number) => void;
 }
 
-/** Runs cases somewhere: here, on threads, on other machines. */
+/** Runs cases somewhere: here, on threads, on other machines; `executorContract` checks one. */
 export interface Executor {
   /** How it is called in the record of wall times. */
   readonly name: string;
   /**
    * Runs the cases of these places in any order and delivers each as soon as it is done; resolves when all are, or as
-   * soon as the signal asks to stop.
+   * soon as the signal asks to stop. It may be called again, also while it runs, and delivers nothing after its end.
    *
    * @throws CaseError where a case fails; those that were under way are delivered first
+   * @throws what `deliver` throws; then no further case begins
    */
   execute<E extends AnyExperiment>(
     sweep: Sweep<E>,

@@ -33,3 +33,7 @@ export { instanceContract } from './contracts/instanceContract.ts';
 export type { InstanceContractOptions } from './contracts/instanceContract.ts';
 export { backendContract } from './contracts/backendContract.ts';
 export type { BackendContractOptions } from './contracts/backendContract.ts';
+export { executorContract } from './contracts/executorContract.ts';
+export type { ExecutorContractOptions } from './contracts/executorContract.ts';
+export { answerLogContract } from './contracts/answerLogContract.ts';
+export type { AnswerLogContractOptions } from './contracts/answerLogContract.ts';

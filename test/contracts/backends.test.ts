@@ -16,7 +16,6 @@ import type { LlamaRuntime } from '../../src/models/llama/runtime.ts';
 import type { Neural } from '../../src/models/neural.ts';
 import { backendContract } from '../../src/testing/index.ts';
 import { fakeLlama, fakeModelFile } from '../models/fakeLlama.ts';
-import { missingModel, modelPath, requirement } from '../support/requirement.ts';
 import { fakeRemote } from '../support/fakeRemote.ts';
 import type { Wire } from '../support/fakeRemote.ts';
 import { runContract } from './runContract.ts';
@@ -116,17 +115,3 @@ runContract(
     tokensOf,
   }),
 );
-
-requirement('llama', missingModel)('backendContract: llama.cpp, on a model of English', () => {
-  runContract(
-    'first words',
-    backendContract<Neural>({
-      backend: () => open({ path: modelPath, maxTokens: 2, sequences: 16 }),
-      prompts: ['Q: What is 7 + 5?\nA:', 'The capital of France is'],
-      source: source.split('english'),
-      tolerance: 5e-3,
-      draws: 200,
-      tokensOf,
-    }),
-  );
-});

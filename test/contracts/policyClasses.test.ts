@@ -50,6 +50,18 @@ runContract(
   policyClassContract({ policyClass: new FiniteClass([policies[0]!]), members: [policies[0]!], source }),
 );
 
+// Of three laws the neighbours tie on the first response, and the ends do not.
+const chained = [0, 1, 2].map((k) => law(0.9 * (1 + k * 0.8e-12), 1 - 0.9 * (1 + k * 0.8e-12)));
+const ofChained = chained.map((each) => new TabularPolicy([each]));
+runContract(
+  'FiniteClass of chained ties',
+  policyClassContract({ policyClass: new FiniteClass(ofChained), members: ofChained, source }),
+);
+runContract(
+  'ProductClass of chained ties',
+  policyClassContract({ policyClass: new ProductClass([chained]), members: ofChained, source }),
+);
+
 const lists = [
   [law(0.5, 0.3, 0.2), law(0.3, 0.5, 0.2), law(0.2, 0.3, 0.5)],
   [law(0.6, 0, 0.4), law(0, 0.6, 0.4), law(0.6, 0, 0.4)],

@@ -9,7 +9,7 @@ import {
   Source,
   xpo,
 } from '../../src/index.ts';
-import type { Explicit, ParametricPolicy, PolicyClass } from '../../src/index.ts';
+import type { Explicit, ParametricPolicy } from '../../src/index.ts';
 import { TwoFeatures } from '../support/twoFeatures.ts';
 
 const source = Source.named('test/policies/continuousClass');
@@ -49,9 +49,7 @@ describe('a class that is not finite', () => {
   ])('a class %s is refused by name', (_what, members, message) => {
     const { prompts, responses } = policyClass;
     const good = { prompts, responses, contains: () => true, fit: () => world.base, logCoveringNumber: () => 1 };
-    expect(() => world.withClass({ ...good, ...members } as unknown as PolicyClass)).toThrow(
-      `ExplicitWorld: ${message}`,
-    );
+    expect(() => world.withClass({ ...good, ...members })).toThrow(`ExplicitWorld: ${message}`);
     expect(world.withClass(good).policyClass).toBe(good);
   });
 

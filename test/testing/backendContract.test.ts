@@ -258,7 +258,7 @@ describe('backendContract', () => {
       ],
       [
         'forgets the likelihood under the base',
-        changingOthers(({ baseLogLikelihood: _, ...sample }) => sample),
+        changingOthers(({ response, logLikelihood, tokens }) => ({ response, logLikelihood, tokens })),
         /both likelihoods/,
       ],
       [

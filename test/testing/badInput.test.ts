@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { basePolicy, FiniteClass, logLikelihood } from '../../src/index.ts';
+import { basePolicy, FiniteClass, LineLog, logLikelihood } from '../../src/index.ts';
+import { inline } from '../../src/experiments/index.ts';
 import type { Explicit } from '../../src/index.ts';
 import {
+  answerLogContract,
+  executorContract,
   explicitRewardContract,
   instanceContract,
   lawContract,
@@ -67,6 +70,18 @@ describe('contracts', () => {
       'learnerContract: framework must be a Framework, got undefined',
     ],
     [() => instanceContract({ source } as Any), 'instanceContract: instance must be a function of a Source'],
+    [() => answerLogContract(undefined as Any), 'answerLogContract: options must be an object, got undefined'],
+    [() => answerLogContract({} as Any), 'answerLogContract: empty must be a function, got undefined'],
+    [
+      () => answerLogContract({ empty: () => new LineLog() } as Any),
+      'answerLogContract: reopened must be a function, got undefined',
+    ],
+    [() => executorContract(undefined as Any), 'executorContract: options must be an object, got undefined'],
+    [() => executorContract({} as Any), 'executorContract: executor must be an Executor, got undefined'],
+    [
+      () => executorContract({ executor: inline, patience: 0 }),
+      'executorContract: patience must be a finite number above 0',
+    ],
   ])('refuse bad input', (call, message) => {
     expect(call).toThrow(message);
   });

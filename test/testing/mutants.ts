@@ -16,20 +16,41 @@ async function broken(contract: Contract): Promise<string[]> {
   return names;
 }
 
-/** One test for each broken implementation: the named check notices it. A right one is there to show that it fails none. */
-export function notices<T>(
+type Mutant<T> = [breaks: string, implementation: T, check: RegExp];
+
+/**
+ * One test for each broken implementation: a check of the given name notices it. A right one is there to show that it
+ * fails none.
+ *
+ * @returns the names of the checks that were broken, as the tests go on
+ */
+export function noticesSome<T>(
   contractOf: (implementation: T) => Contract,
   right: T,
-  mutants: [string, T, check: RegExp][],
+  mutants: readonly Mutant<T>[],
   /** Checks for which the right one gives no occasion; a mutant does. */
   skips: readonly RegExp[] = [],
-): void {
+): ReadonlySet<string> {
+  const red = new Set<string>();
   it('passes what is right, with every check', async () => {
     const { skipped } = await runContract(contractOf(right));
     expect(skipped.map(({ name }) => name)).toEqual(skips.map((each): unknown => expect.stringMatching(each)));
   });
   it.each(mutants)('notices one that %s', async (_, mutant, check) => {
-    expect(await broken(contractOf(mutant))).toContainEqual(expect.stringMatching(check));
+    const named = contractOf(mutant).filter(({ name }) => check.test(name));
+    const found = await broken(named);
+    found.forEach((name) => red.add(name));
+    expect(found).not.toEqual([]);
+  });
+  return red;
+}
+
+/** As `noticesSome`, and every check of the contract is turned red by one of them. */
+export function notices<T>(...given: Parameters<typeof noticesSome<T>>): void {
+  const [contractOf, right] = given;
+  const red = noticesSome(...given);
+  it('has each check turned red by one of them', () => {
+    expect(contractOf(right).flatMap(({ name }) => (red.has(name) ? [] : [name]))).toEqual([]);
   });
 }
 

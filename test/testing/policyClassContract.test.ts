@@ -1,9 +1,9 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FiniteClass, FiniteLaw, ProductClass, TabularPolicy } from '../../src/index.ts';
 import type { ExplicitPolicy, FitKind, FitRequest, Observations, PolicyClass } from '../../src/index.ts';
-import { policyClassContract } from '../../src/testing/index.ts';
+import { policyClassContract, runContract } from '../../src/testing/index.ts';
 import { allChoices } from '../support/smallClasses.ts';
-import { changed, notices, source } from './mutants.ts';
+import { changed, notices, noticesSome, source } from './mutants.ts';
 
 describe('policyClassContract', () => {
   const lists = [
@@ -158,6 +158,63 @@ describe('policyClassContract', () => {
     [/refuses what it says/],
   );
 
+  describe('of chained ties, where neighbours tie and the ends do not', () => {
+    const chain = [0, 1, 2].map((k) => 0.9 * (1 + k * 0.8e-12)).map((mass) => [mass, 1 - mass]);
+    const ties = chain.map((masses) => TabularPolicy.fromMasses([masses]));
+    const list = new FiniteClass(ties);
+    /** Keeps what no later member beats by more than a tie. */
+    const running = (data: Data): ExplicitPolicy | undefined => {
+      const scores = ties.map((member) => logLikelihoodOf(member, data));
+      let best = 0;
+      scores.forEach((score, i) => {
+        if (score - scores[best]! > 1e-12 * data.responses.length) best = i;
+      });
+      return ties[best];
+    };
+    const keeping: PolicyClass = changed<PolicyClass>(list, {
+      fit: (request: Request) =>
+        request.kind === 'maximumLikelihood' && !request.data.counts && request.data.perPrompt === 1
+          ? running(request.data)
+          : list.fit(request),
+    });
+    noticesSome<PolicyClass>(
+      (policyClass) => policyClassContract({ policyClass, members: ties, source }),
+      list,
+      [['keeps what no later member clearly beats', keeping, /maximum likelihood/]],
+      [/refuses what it says/],
+    );
+
+    it('gives the first that ties with the best, not the first that ties with a neighbour', () => {
+      const data = { prompts: [0], perPrompt: 1, responses: [0], logLikelihoods: [Math.log(0.9)] };
+      expect(running(data)).toBe(ties[2]);
+      expect(list.fit({ kind: 'maximumLikelihood', data })).toBe(ties[1]);
+    });
+  });
+
+  it('says why it checks no fit that the class does not offer', async () => {
+    const kinds: FitKind[] = ['maximumLikelihood', 'bayesFit', 'regressRewards', 'optimisticFit'];
+    const policyClass = with_({
+      refusals: Object.fromEntries(kinds.map((kind) => [kind, 'it is a list'])),
+      fit: () => {
+        throw new Error('it is a list');
+      },
+    });
+    const { kept, skipped } = await runContract(policyClassContract({ policyClass, members, source }));
+    expect(kept).toEqual([
+      'has the size and the shape of its members',
+      'contains its members, also as copies, and no other policy',
+      'refuses what it says that it does not offer',
+    ]);
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      'the class does not offer maximumLikelihood: it is a list',
+      'the class does not offer bayesFit: it is a list',
+      'the class does not offer bayesFit: it is a list',
+      'the class does not offer optimisticFit: it is a list',
+      'the class does not offer regressRewards: it is a list',
+      'it offers no fit',
+    ]);
+  });
+
   /** Keeps the fit of the pairs as they were at the first call. */
   function forgetful(policyClass: PolicyClass): PolicyClass {
     const kept = new WeakMap<object, ExplicitPolicy>();
@@ -167,3 +224,7 @@ describe('policyClassContract', () => {
     });
   }
 });
+
+function logLikelihoodOf(policy: ExplicitPolicy, { prompts, responses }: Observations<number, number>): number {
+  return Array.from(responses).reduce((sum, response, i) => sum + policy.law(prompts[i]!).logMasses[response]!, 0);
+}

@@ -1,4 +1,5 @@
 import { requireInteger } from '../../math/checks.ts';
+import { rememberLast } from '../../math/rememberLast.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { LawSampler } from '../../laws/lawSampler.ts';
 import type { Source } from '../../math/random/source.ts';
@@ -28,7 +29,7 @@ export function bestOfNByLaw(query: BestOfN<Explicit>, session: Session): Batch<
   session.meter.takePlan('bestOfN', n, N);
   const policy = bestOfNPolicy(world.base, N, reward);
   if (!joint) return drawByPrompt(world, policy, n, source);
-  const sampler = pairSampler(world.promptLaw, policy);
+  const sampler = pairSampler(policy, world.promptLaw);
   if (!counted) return drawPairs(sampler, world.base, n, source);
   const times = n < 2 ** 31 ? zeros(pairs) : new Float64Array(pairs);
   sampler.addCounts(n, source, times);
@@ -40,22 +41,16 @@ export function bestOfNByLaw(query: BestOfN<Explicit>, session: Session): Batch<
 const MOST_PAIRS = 2 ** 24;
 const PAIRS_PER_RESPONSE = 16;
 
-const last = new WeakMap<ExplicitPolicy, { promptLaw: FiniteLaw; sampler: LawSampler }>();
-
-/** Draws pairs of prompt and response, numbered prompt by prompt, from mu(x) pi(y | x). */
-function pairSampler(promptLaw: FiniteLaw, policy: ExplicitPolicy): LawSampler {
-  const kept = last.get(policy);
-  if (kept?.promptLaw === promptLaw) return kept.sampler;
+/** Draws pairs of prompt and response, numbered prompt by prompt, from mu(x) pi(y | x); the last one of each policy is kept. */
+const pairSampler = rememberLast((policy: ExplicitPolicy, promptLaw: FiniteLaw): LawSampler => {
   const masses = new Float64Array(policy.prompts * policy.responses);
   for (let prompt = 0, pair = 0; prompt < policy.prompts; prompt++) {
     const weight = promptLaw.sampler.masses[prompt]!;
     const ofPrompt = policy.law(prompt).sampler.masses;
     for (let response = 0; response < policy.responses; response++) masses[pair++] = weight * ofPrompt[response]!;
   }
-  const sampler = new LawSampler(masses);
-  last.set(policy, { promptLaw, sampler });
-  return sampler;
-}
+  return new LawSampler(masses);
+});
 
 /** One row per prompt, one uniform per row. */
 function drawPairs(sampler: LawSampler, base: ExplicitPolicy, n: number, source: Source): Batch<Explicit> {

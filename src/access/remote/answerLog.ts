@@ -86,6 +86,9 @@ export class LineLog implements AnswerLog {
   }
 
   append(entry: LogEntry): void {
+    if (this.lines.length === 0) {
+      throw new LogMismatchError('log: it is of no run yet; open it before it is appended to');
+    }
     this.#push(entry);
     this.#entries.set(entry.path, entry);
   }
@@ -115,17 +118,29 @@ function asksOfPolicy(question: unknown): boolean {
   return typeof question === 'object' && question !== null && 'policy' in question;
 }
 
-/** A value as a log writes it. JSON has no infinities, and a log mass of minus infinity must not come back as null. */
+/**
+ * A value as a log writes it. JSON has no infinities, and a log mass of minus infinity must not come back as null: it is
+ * written as `{"$number":"-Infinity"}`. Names that begin with a dollar of their own get one more.
+ */
 export function encode(value: unknown): string {
-  return JSON.stringify(value, (_key, field: unknown) =>
-    typeof field === 'number' && !Number.isFinite(field) ? { $number: String(field) } : field,
-  );
+  return JSON.stringify(value, (_key, field: unknown) => {
+    if (typeof field === 'number' && !Number.isFinite(field)) return { $number: String(field) };
+    return renamed(field, /^\$/, '$$$$');
+  });
 }
 
 function decode(line: string): unknown {
-  return JSON.parse(line, (_key, field: unknown) =>
-    typeof field === 'object' && field !== null && '$number' in field ? Number(field.$number) : field,
-  );
+  return JSON.parse(line, (_key, field: unknown) => {
+    if (typeof field === 'object' && field !== null && '$number' in field) return Number(field.$number);
+    return renamed(field, /^\$\$/, '$$');
+  });
+}
+
+/** An object with the beginning of some names replaced; all else as it is. */
+function renamed(field: unknown, beginning: RegExp, by: string): unknown {
+  if (typeof field !== 'object' || field === null || Array.isArray(field)) return field;
+  if (!Object.keys(field).some((name) => beginning.test(name))) return field;
+  return Object.fromEntries(Object.entries(field).map(([name, value]) => [name.replace(beginning, by), value]));
 }
 
 function shorten(text: string): string {

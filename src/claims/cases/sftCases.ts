@@ -3,7 +3,7 @@ import type { ParametersOf } from '../../experiments/experiment.ts';
 import type { Grid } from '../claim.ts';
 import { keptRow } from '../keptRow.ts';
 
-/** A setting of SFT-sharpening that satisfies the assumptions of Thm 4.1', with replicated risks. */
+/** SFT-sharpening in a setting that satisfies the assumptions of Thm 4.1', with replicated risks. */
 export interface SftCase {
   readonly name: string;
   readonly n: number;
@@ -16,24 +16,24 @@ export interface SftCase {
   readonly risks: Float64Array;
 }
 
-interface Setting {
+/** Such a setting, before anything is simulated. */
+export interface SftSetting {
   readonly name: string;
   readonly rho: number;
   readonly parameters: ParametersOf<typeof sftRisk>;
 }
 
-/** The settings of a grid with their risks. */
-export function* sftCases(grid: Grid): Iterable<SftCase> {
-  for (const { name, rho, parameters } of settings(grid)) {
-    const { values } = keptRow(sftRisk, 'claims/thm-4.1', parameters);
-    const { n, N, delta } = parameters;
-    const { logClassSize, coverage } = values;
-    const risks = Float64Array.from(values.risks.flatMap(({ risk, runs }) => Array<number>(runs).fill(risk)));
-    yield { name, n, N, delta, rho, logClassSize, coverage, risks };
-  }
+/** A setting with its risks. */
+export function sftCase({ name, rho, parameters }: SftSetting): SftCase {
+  const { values } = keptRow(sftRisk, 'claims/thm-4.1', parameters);
+  const { n, N, delta } = parameters;
+  const { logClassSize, coverage } = values;
+  const risks = Float64Array.from(values.risks.flatMap(({ risk, runs }) => Array<number>(runs).fill(risk)));
+  return { name, n, N, delta, rho, logClassSize, coverage, risks };
 }
 
-function settings(grid: Grid): Setting[] {
+/** The settings of a grid. */
+export function sftSettings(grid: Grid): readonly SftSetting[] {
   const chosen = [
     missed({ N: 1000, delta: 1e-3 }),
     missed({ N: 10_000, delta: 1e-6 }),
@@ -55,14 +55,14 @@ function settings(grid: Grid): Setting[] {
 }
 
 /** Near-extremal for C_cov/N*. */
-function missed({ N, delta }: { N: number; delta: number }): Setting {
+function missed({ N, delta }: { N: number; delta: number }): SftSetting {
   const world = { kind: 'barely-missed', mass: 0.9 } as const;
   const name = `barely missed, N = ${N}, delta = ${delta}`;
   return { name, rho: 0.1, parameters: { world, n: 1e9, N, delta, replications: 4000 } };
 }
 
 /** Near-extremal for the first term; with many prompts log |Pi| is what counts. */
-function unseen(options: { prompts: number; mass: number; n: number; rho: number; replications: number }): Setting {
+function unseen(options: { prompts: number; mass: number; n: number; rho: number; replications: number }): SftSetting {
   const { prompts, mass, n, rho, replications } = options;
   const world = { kind: 'unseen-prompts', prompts, mass } as const;
   const name = `unseen prompts: ${prompts} of mass ${mass}, n = ${n}`;
@@ -75,7 +75,7 @@ function onHardFamily(options: {
   hardMass: number;
   n: number;
   N: number;
-}): Setting {
+}): SftSetting {
   const { n, N, ...family } = options;
   const { prompts, responses, hardMass } = family;
   const world = { kind: 'hard-family', ...family } as const;

@@ -27,15 +27,20 @@ const MUS = [0.1, 1, Math.log(2 / 0.05)];
 
 /**
  * Statements on a real model's own laws. Where these are known in part the end is compared that is worst for the statement,
- * so one that holds here holds whatever is not listed. Mutations of the formulas are run on the explicit claims.
+ * so one that holds here holds whatever is not listed. The laws are searched, not sampled, so these claims are exact.
+ * Mutations of the formulas are run on the explicit claims.
  */
 export function modelClaims({ name, prompts }: ModelLaws): readonly Claim[] {
   const laws = prompts.map(({ law }) => law);
   const world = { promptLaw: FiniteLaw.uniform(laws.length), base: lawPolicy(laws) };
   const modes = laws.map(({ logMasses }) => placeOfLargest(logMasses));
   const peaks = laws.map(({ logMasses }, i) => Math.exp(logMasses[modes[i]!]!));
-  const on = (bound: Bound<any>, compares: string, cases: (bound: Bound<any>) => Iterable<CaseResult>): Claim => {
-    const claim = claimOf(bound, { kind: 'exact', compares, cases, mutations: [] });
+  const on = <P extends string>(
+    bound: Bound<P>,
+    compares: string,
+    cases: (bound: Bound<NoInfer<P>>) => Iterable<CaseResult>,
+  ): Claim => {
+    const claim = claimOf(bound, { compares, cases, mutations: [] });
     return { ...claim, id: `${claim.id}-on-model`, statement: `${claim.statement} on ${name}` };
   };
   return [

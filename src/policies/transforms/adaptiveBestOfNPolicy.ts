@@ -1,6 +1,7 @@
 import { adaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
 import type { AdaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
 import { requireObject, requirePositive } from '../../math/checks.ts';
+import { rememberLast } from '../../math/rememberLast.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { requirePolicy } from '../explicitPolicy.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
@@ -8,17 +9,10 @@ import type { FiniteClass } from '../classes/finiteClass.ts';
 import type { ProductClass } from '../classes/productClass.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
-// As for best-of-N: replications ask for the same laws again and again.
-const last = new WeakMap<FiniteLaw, { mu: number; laws: AdaptiveBestOfNLaw<FiniteLaw> }>();
-
-/** `adaptiveBestOfNLaw`; asked again with the same mu it gives the same object. */
-export function keptAdaptiveLaw(law: FiniteLaw, mu: number): AdaptiveBestOfNLaw<FiniteLaw> {
-  const kept = last.get(law);
-  if (kept?.mu === mu) return kept.laws;
-  const laws = adaptiveBestOfNLaw(law, mu);
-  last.set(law, { mu, laws });
-  return laws;
-}
+/** `adaptiveBestOfNLaw`, the last one of each law kept: as for best-of-N, replications ask for the same again and again. */
+export const keptAdaptiveLaw = rememberLast((law: FiniteLaw, mu: number): AdaptiveBestOfNLaw<FiniteLaw> =>
+  adaptiveBestOfNLaw(law, mu),
+);
 
 /**
  * The policy pi^AdaBoN_mu: at each prompt the exact law of the response of adaptive best-of-N.

@@ -1,6 +1,7 @@
 import { bestOfNLaw } from '../../laws/transforms/bestOfNLaw.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
+import { rememberLast } from '../../math/rememberLast.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { requirePolicy } from '../explicitPolicy.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
@@ -11,9 +12,19 @@ import type { SelfReward } from '../rewards/selfReward.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
 // A replication spends its time on laws and their sampling tables unless the last ones are kept: by policy for worlds
-// that are used again, by law for families, whose worlds are many and share their laws. One N each bounds the memory.
-const lastPolicy = new WeakMap<ExplicitPolicy, { N: number; reward: unknown; policy: ExplicitPolicy }>();
-const lastLaw = new WeakMap<FiniteLaw, { N: number; law: FiniteLaw }>();
+// that are used again, by law for families, whose worlds are many and share their laws.
+
+/** `bestOfNLaw` by log-likelihood; asked again with the same N it gives the same object. */
+export const likeliestOfN = rememberLast((law: FiniteLaw, N: number): FiniteLaw => bestOfNLaw(law, N));
+
+const lastPolicy = rememberLast(
+  (base: ExplicitPolicy, N: number, reward: SelfReward<number, number>): ExplicitPolicy =>
+    new TransformedPolicy(base, (law, prompt) => {
+      if (reward === logLikelihood) return likeliestOfN(law, N);
+      if (reward.kind === 'setwise') return reward.bestOfNLaw!(law, prompt, N);
+      return bestOfNLaw(law, N, rewardsOf(law, prompt, reward));
+    }),
+);
 
 /**
  * The policy pi^BoN_N: at each prompt the exact law of the best of N draws from the base policy.
@@ -39,22 +50,5 @@ export function bestOfNPolicy(
       reward.name,
     );
   }
-  const last = lastPolicy.get(base);
-  if (last?.N === N && last.reward === reward) return last.policy;
-  const policy = new TransformedPolicy(base, (law, prompt) => {
-    if (reward === logLikelihood) return likeliestOfN(law, N);
-    if (reward.kind === 'setwise') return reward.bestOfNLaw!(law, prompt, N);
-    return bestOfNLaw(law, N, rewardsOf(law, prompt, reward));
-  });
-  lastPolicy.set(base, { N, reward, policy });
-  return policy;
-}
-
-/** `bestOfNLaw` by log-likelihood; asked again with the same N it gives the same object. */
-export function likeliestOfN(law: FiniteLaw, N: number): FiniteLaw {
-  const last = lastLaw.get(law);
-  if (last?.N === N) return last.law;
-  const made = bestOfNLaw(law, N);
-  lastLaw.set(law, { N, law: made });
-  return made;
+  return lastPolicy(base, N, reward);
 }

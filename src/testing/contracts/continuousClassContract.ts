@@ -8,7 +8,7 @@ import type { FitKind, FitRequest } from '../../policies/classes/fitRequest.ts';
 import { RewardPairs } from '../../policies/data/rewardPairs.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
-import { demand, demandRefusal } from './contract.ts';
+import { demand, demandRefusal, runContract } from './contract.ts';
 import type { CheckOutcome, Contract } from './contract.ts';
 import { lossOf, pairOf, rowsOf, shapesOf } from './fitData.ts';
 import { policyContract, samePolicy } from './policyContract.ts';
@@ -107,7 +107,7 @@ export function continuousClassContract(options: ContinuousClassContractOptions)
   return [
     {
       name: 'has a policy of its shape at every parameter, which says its parameter',
-      check() {
+      async check() {
         for (const [i, member] of members(10, 'members').entries()) {
           const shape = `${member.prompts} x ${member.responses}`;
           demand(
@@ -122,7 +122,7 @@ export function continuousClassContract(options: ContinuousClassContractOptions)
             samePolicy(policyClass.at(member.parameter), member),
             `at(parameter) must be member ${i} again when it is given its parameter`,
           );
-          for (const { check } of policyContract({ policy: member })) void check();
+          await runContract(policyContract({ policy: member }));
         }
       },
     },

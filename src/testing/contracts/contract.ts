@@ -63,5 +63,19 @@ export function demandRefusal(call: () => unknown, message: string): void {
   throw new ContractError(message);
 }
 
+/** Awaits what might hang. @param message what must happen within so many seconds */
+export async function within<T>(seconds: number, promise: Promise<T>, message: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const hung = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ContractError(`${message}, has not within ${seconds} s`)), seconds * 1000);
+  });
+  return Promise.race([promise, hung]).finally(() => clearTimeout(timer));
+}
+
+/** Lets what was begun go on. */
+export function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}
+
 /** A check that compares frequencies fails a right implementation with at most this probability over its source. */
 export const CHECK_FAILURE = 1e-9;

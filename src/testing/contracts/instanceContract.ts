@@ -8,7 +8,7 @@ import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import type { PolicyClass } from '../../policies/classes/policyClass.ts';
 import { modeCoverage } from '../../theory/coverage/modeCoverage.ts';
 import { demand, runContract } from './contract.ts';
-import type { Contract } from './contract.ts';
+import type { CheckOutcome, Contract } from './contract.ts';
 import { demandLaw } from './laws.ts';
 import { policyContract, samePolicy } from './policyContract.ts';
 
@@ -70,19 +70,18 @@ export function instanceContract(options: InstanceContractOptions): Contract {
     },
     {
       name: 'has the coverage that it promises',
-      check() {
+      check(): CheckOutcome {
         if (coverage === undefined) return { skipped: 'no coverage is promised' };
         for (const [i, world] of drawn()) {
           const measured = modeCoverage(world);
           const near = Math.abs(measured - coverage) <= TIE_TOLERANCE * coverage;
           demand(near, `instance ${i} must have coverage ${coverage}, has ${measured}`);
         }
-        return undefined;
       },
     },
     {
       name: 'has the base policy in the classes that are said to hold it',
-      check() {
+      check(): CheckOutcome {
         if (!baseClass && !classHoldsBase) return { skipped: 'no class is said to hold the base policy' };
         for (const [i, { base, policyClass }] of drawn()) {
           if (baseClass) demand(baseClass.contains(base), `baseClass must contain the base policy of instance ${i}`);
@@ -90,7 +89,6 @@ export function instanceContract(options: InstanceContractOptions): Contract {
           demand(policyClass !== undefined, `instance ${i} must have a class, to hold its base policy`);
           demand(policyClass.contains(base), `the class of instance ${i} must contain its base policy`);
         }
-        return undefined;
       },
     },
   ];

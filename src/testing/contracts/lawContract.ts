@@ -7,7 +7,7 @@ import type { Source } from '../../math/random/source.ts';
 import { TIE_TOLERANCE } from '../../math/tolerance.ts';
 import { FailureBudget } from '../../statistics/failureBudget.ts';
 import { CHECK_FAILURE, demand } from './contract.ts';
-import type { Contract } from './contract.ts';
+import type { CheckOutcome, Contract } from './contract.ts';
 import { demandFrequencies, demandLaw } from './laws.ts';
 
 export interface LawContractOptions {
@@ -46,7 +46,7 @@ export function lawContract(options: LawContractOptions): Contract {
     },
     {
       name: 'has the masses of its closed form',
-      check() {
+      check(): CheckOutcome {
         if (masses === undefined) return { skipped: 'no masses in closed form are given' };
         const { levelLogMasses } = made();
         requireLength('lawContract', 'masses', masses, levelLogMasses.length);
@@ -58,12 +58,11 @@ export function lawContract(options: LawContractOptions): Contract {
             `mass ${i} must be ${masses[i]}, is ${Math.exp(levelLogMasses[i]!)}`,
           );
         }
-        return undefined;
       },
     },
     {
       name: 'draws each outcome with its probability, one by one and as counts',
-      check() {
+      check(): CheckOutcome {
         const drawn = made();
         if (drawn instanceof Spectrum) return { skipped: 'a law by levels is not drawn from' };
         const failures = new FailureBudget(CHECK_FAILURE, ['one by one', 'as counts']);
@@ -78,7 +77,6 @@ export function lawContract(options: LawContractOptions): Contract {
         const together = new Float64Array(drawn.size);
         drawn.sampler.addCounts(DRAWS, source.split('counts'), together);
         demandFrequencies('sampler.addCounts', together, drawn, failures.take('as counts'));
-        return undefined;
       },
     },
   ];

@@ -14,7 +14,7 @@ import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { clopperPearson } from '../../statistics/clopperPearson.ts';
 import { CHECK_FAILURE, demand, runContract } from './contract.ts';
-import type { Contract } from './contract.ts';
+import type { CheckOutcome, Contract } from './contract.ts';
 import { policyContract, samePolicy } from './policyContract.ts';
 
 export interface LearnerContractOptions {
@@ -84,7 +84,7 @@ export function learnerContract(options: LearnerContractOptions): Contract {
     },
     {
       name: 'gives results of one law, whether derived queries are answered by law or by definition',
-      check() {
+      check(): CheckOutcome {
         if (framework.kinds.has('objective')) {
           return { skipped: 'the learner may ask for objectives, which are exact by law and estimated by definition' };
         }
@@ -111,7 +111,6 @@ export function learnerContract(options: LearnerContractOptions): Contract {
             demand(lower <= upper, `a law at prompt ${prompt} must be as frequent in ${runs} runs: ${shown}`);
           }
         }
-        return undefined;
       },
     },
   ];

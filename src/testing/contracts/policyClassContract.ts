@@ -186,7 +186,7 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
     },
     {
       name: 'fits its first member to no data',
-      check() {
+      check(): CheckOutcome {
         const data = { prompts: [], perPrompt: 1, responses: [], logLikelihoods: [] };
         const pairs = new RewardPairs<number, number>();
         const nothing: FitRequest<number, number>[] = [
@@ -195,9 +195,10 @@ export function policyClassContract(options: PolicyClassContractOptions): Contra
           { kind: 'regressRewards', pairs, beta: 1 },
           { kind: 'optimisticFit', pairs, alpha: 1, beta: 1 },
         ];
+        const offered = nothing.filter(({ kind }) => !notOffered(kind));
+        if (offered.length === 0) return { skipped: 'it offers no fit' };
         const scores = members.map(() => 0);
-        for (const request of nothing) {
-          if (notOffered(request.kind)) continue;
+        for (const request of offered) {
           compare(`${request.kind} of nothing`, () => policyClass.fit(request), scores, 0);
         }
       },

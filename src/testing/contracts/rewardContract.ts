@@ -9,7 +9,7 @@ import { requireReward } from '../../policies/rewards/selfReward.ts';
 import type { SelfReward } from '../../policies/rewards/selfReward.ts';
 import { FailureBudget } from '../../statistics/failureBudget.ts';
 import { CHECK_FAILURE, demand } from './contract.ts';
-import type { Contract } from './contract.ts';
+import type { CheckOutcome, Contract } from './contract.ts';
 import { demandFrequencies, demandLaw } from './laws.ts';
 
 /** Responses to one prompt that a reward judges, at least one, each with log pi_base(response | prompt), nats. */
@@ -76,7 +76,7 @@ export function rewardContract<Prompt, Response>(options: RewardContractOptions<
     },
     {
       name: 'does not depend on the order of the responses',
-      check() {
+      check(): CheckOutcome {
         if (examples.every(({ responses }) => responses.length === 1)) {
           return { skipped: 'no example has two responses, to come in another order' };
         }
@@ -94,7 +94,6 @@ export function rewardContract<Prompt, Response>(options: RewardContractOptions<
             demand(same(score(moved), expected), `example ${i} must be scored alike in the order ${places.join(', ')}`);
           }
         });
-        return undefined;
       },
     },
     {
@@ -144,7 +143,7 @@ export function explicitRewardContract(options: {
     ...rewardContract({ reward, examples, source: source.split('contract') }),
     {
       name: 'has the exact law of best-of-N, where it says one',
-      check() {
+      check(): CheckOutcome {
         if (reward.kind !== 'setwise' || !reward.bestOfNLaw) return { skipped: 'the reward says no law of best-of-N' };
         const failures = new FailureBudget(CHECK_FAILURE, base.prompts * DRAWS_OF_BEST.length);
         for (let prompt = 0; prompt < base.prompts; prompt++) {
@@ -163,7 +162,6 @@ export function explicitRewardContract(options: {
             demandFrequencies(`bestOfNLaw at prompt ${prompt}, N = ${N}`, counts, law, failures.take());
           }
         }
-        return undefined;
       },
     },
   ];

@@ -1,7 +1,9 @@
-import { all, create } from 'mathjs';
 import type { EvalFunction, MathNode } from 'mathjs';
 import { requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
+import { changedFormula } from './changedFormula.ts';
+import { math, precise } from './math.ts';
+import { parsedFormula } from './parsedFormula.ts';
 
 /** One parameter of a bound. */
 export interface Parameter {
@@ -37,10 +39,6 @@ export interface BoundSpec<P extends string> {
   readonly assumptions?: readonly Assumption<NoInfer<P>>[];
 }
 
-// An instance of our own: mathjs keeps configuration and constants globally otherwise.
-const math = create(all!, { number: 'number' });
-const precise = create(all!, { number: 'BigNumber', precision: 64 });
-
 /** A bound that can be evaluated, differentiated, printed, and checked to 64 digits; all from one text. */
 export class Bound<P extends string = string> {
   readonly spec: BoundSpec<P>;
@@ -51,7 +49,7 @@ export class Bound<P extends string = string> {
   /** @throws DomainError where the formula cannot be read, or uses a name that is neither a parameter nor defined under `where` */
   constructor(spec: BoundSpec<P>) {
     this.spec = spec;
-    this.#shown = parsed(spec);
+    this.#shown = parsedFormula(spec.statement, 'formula', spec.formula);
     this.#expanded = expand(this.#shown, spec);
     this.#compiled = this.#expanded.compile();
   }
@@ -109,6 +107,28 @@ export class Bound<P extends string = string> {
     return new Bound({ ...this.spec, formula });
   }
 
+  /**
+   * The formula with one part of it in another form, or dropped: `formulaWith('2 * kappa', '1.9 * kappa')`. Where a part is
+   * there more than once a larger one around it says which is meant.
+   *
+   * @param part a sub-expression of the formula, matched by structure
+   * @param times how often it is there, where every one is changed
+   * @throws DomainError naming the statement and the part, where the part is not there just so often
+   */
+  formulaWith(part: string, by: string, times?: number): string {
+    return changedFormula({ statement: this.spec.statement, formula: this.#shown, part, by, times });
+  }
+
+  /**
+   * The formula without one of its factors or terms.
+   *
+   * @param times how often it is there, where every one is dropped
+   * @throws DomainError as `formulaWith`, and where the part is neither a factor nor a term
+   */
+  formulaWithout(part: string, times?: number): string {
+    return changedFormula({ statement: this.spec.statement, formula: this.#shown, part, times });
+  }
+
   /** Whether the theorem speaks of these values: all of them are in their domains, and the assumptions hold. */
   applies(values: Readonly<Record<P, number>>): boolean {
     const { parameters, assumptions = [] } = this.spec;
@@ -119,8 +139,25 @@ export class Bound<P extends string = string> {
     return inside && assumptions.every(({ holds }) => holds(values));
   }
 
+  /**
+   * Whether the assumptions hold of values in their domains.
+   *
+   * @throws DomainError naming the parameter that is not in its domain
+   */
+  assumptionsHold(values: Readonly<Record<P, number>>): boolean {
+    this.#checkDomains(values);
+    return (this.spec.assumptions ?? []).every(({ holds }) => holds(values));
+  }
+
   #check(values: Readonly<Record<P, number>>): void {
-    const { statement, parameters, assumptions = [] } = this.spec;
+    this.#checkDomains(values);
+    for (const { name, holds, about } of this.spec.assumptions ?? []) {
+      if (!holds(values)) throw new DomainError(this.spec.statement, about, name, values[about]);
+    }
+  }
+
+  #checkDomains(values: Readonly<Record<P, number>>): void {
+    const { statement, parameters } = this.spec;
     requireObject(statement, 'parameters', values);
     for (const name of Object.keys(values)) {
       if (!(name in parameters))
@@ -130,17 +167,6 @@ export class Bound<P extends string = string> {
       const value = (values as Record<string, number>)[name]!;
       if (!(typeof value === 'number' && allows(value))) throw new DomainError(statement, name, domain, value);
     }
-    for (const { name, holds, about } of assumptions) {
-      if (!holds(values)) throw new DomainError(statement, about, name, values[about]);
-    }
-  }
-}
-
-function parsed({ statement, formula }: BoundSpec<string>): MathNode {
-  try {
-    return math.parse(formula);
-  } catch (error) {
-    throw new DomainError(statement, 'formula', `one that can be read: ${(error as Error).message}`, formula);
   }
 }
 

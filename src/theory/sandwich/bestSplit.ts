@@ -5,7 +5,7 @@ import { finiteClassBoundInExpectation } from '../bounds/sft/finiteClassBound.ts
 import { DELTA } from './delta.ts';
 import { leastOver } from './leastOver.ts';
 
-export interface SplitOptions {
+export interface BestSplitOptions {
   /** Samples, an integer at least 1. */
   readonly m: number;
   /** log |Pi|, nats, at least 0. */
@@ -16,7 +16,7 @@ export interface SplitOptions {
   readonly coverage: number | Interval;
 }
 
-export interface Split {
+export interface BestSplit {
   readonly n: number;
   readonly N: number;
   /** What best-of-N may leave off y* at the prompts that are not given up: the best one for bound (A). */
@@ -39,7 +39,7 @@ export interface Split {
  * @throws DomainError naming the option outside its domain
  * @see docs/derivations.md, The best split of a budget
  */
-export function bestSplit(options: SplitOptions): Split {
+export function bestSplit(options: BestSplitOptions): BestSplit {
   requireObject('bestSplit', 'options', options);
   const { m, logClassSize, delta = DELTA, coverage } = options;
   requireInteger('bestSplit', 'm', m, 1);
@@ -69,7 +69,7 @@ export function bestSplit(options: SplitOptions): Split {
   };
 }
 
-function endsOf(coverage: SplitOptions['coverage']): Interval {
+function endsOf(coverage: BestSplitOptions['coverage']): Interval {
   const { domain, allows } = finiteClassBoundInExpectation.spec.parameters.coverage;
   const check = (argument: string, value: unknown): number => {
     if (!(typeof value === 'number' && allows(value))) throw new DomainError('bestSplit', argument, domain, value);

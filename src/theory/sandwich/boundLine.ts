@@ -4,50 +4,53 @@ import { appHClass, appHCoverage } from '../bounds/lowerBounds/appH.ts';
 import type { Bound } from '../bounds/bound.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { leastOver } from './leastOver.ts';
-import { anyPlan, splits } from './plans.ts';
-import type { Plan, Plans } from './plans.ts';
+import { fixedSplits, noSplit } from './splits.ts';
+import type { Split, Splits } from './splits.ts';
 import { DELTA } from './delta.ts';
 import type { RiskLine } from './riskLine.ts';
 
 export interface BoundLineOptions {
   /** What a legend says; the bound's statement by default. */
   readonly name?: string;
-  /** The plans to choose from: `splits` by default where the bound speaks of N, otherwise none. */
-  readonly plans?: Plans;
+  /** The splits to choose from: `fixedSplits` by default where the bound speaks of N, otherwise none. */
+  readonly splits?: Splits;
   /** Values of parameters that are not known by name. */
-  readonly values?: (family: HardFamilyParameters, plan: Plan, m: number) => Record<string, number>;
+  readonly values?: (family: HardFamilyParameters, split: Split, m: number) => Record<string, number>;
 }
 
 /**
  * A bound on the risk as a line of the sandwich.
  *
  * Parameters of these names are filled in: prompts, responses, hardMass, coverage and peakCoverage (both C_cov, as y* is a
- * single response), logClassSize, delta (1/2), m, and n, N, mu of the plan. A bound with a parameter tau is taken at the
+ * single response), logClassSize, delta (1/2), m, and n, N, mu of the split. A bound with a parameter tau is taken at the
  * best tau below delta. Where a value is outside of its domain, or an assumption does not hold, the bound says nothing.
  *
  * @throws DomainError where the bound has another parameter and no value for it, such as a failure probability: a bound
  *   that holds with high probability is first integrated over it; and where the formula gives no number
  */
-export function boundLine(bound: Bound<any>, options: BoundLineOptions = {}): RiskLine {
+export function boundLine<P extends string>(bound: Bound<P>, options: BoundLineOptions = {}): RiskLine {
   requireObject('boundLine', 'bound', bound);
   requireObject('boundLine', 'bound.spec', bound.spec);
   requireObject('boundLine', 'options', options);
   const { id, statement, kind, parameters } = bound.spec;
   const names = Object.keys(parameters);
-  const { name = statement, plans = names.includes('N') ? splits : anyPlan, values } = options;
+  const { name = statement, splits = names.includes('N') ? fixedSplits : noSplit, values } = options;
   const nothing = kind === 'lower' ? 0 : Infinity;
-  const evaluate = (at: Record<string, number>): number => (bound.applies(at) ? bound.evaluate(at) : nothing);
+  const evaluate = (at: Record<string, number>): number => {
+    const all = at as Record<P, number>;
+    return bound.applies(all) ? bound.evaluate(all) : nothing;
+  };
   return {
     id,
     name,
     side: kind,
-    plans,
-    risk(family, plan, m) {
+    splits,
+    risk(family, split, m) {
       const known: Record<string, number | undefined> = {
         ...knownOf(family),
-        ...plan,
+        ...split,
         m,
-        ...values?.(family, plan, m),
+        ...values?.(family, split, m),
       };
       const at: Record<string, number> = {};
       for (const parameter of names) {

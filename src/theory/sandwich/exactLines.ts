@@ -5,8 +5,8 @@ import { adaptiveMajorityRisk, adaptiveSftRisk } from '../risk/adaptiveSftRisk.t
 import { minimaxRisk } from '../risk/minimaxRisk.ts';
 import { minimaxSamples } from '../risk/minimaxSamples.ts';
 import { sftRisk } from '../risk/sftRisk.ts';
-import { anyPlan, oneEach, splits, stoppingConstants } from './plans.ts';
-import type { Plan } from './plans.ts';
+import { fixedSplits, noSplit, oneEach, stoppingConstants } from './splits.ts';
+import type { Split } from './splits.ts';
 import { DELTA } from './delta.ts';
 import type { RiskLine } from './riskLine.ts';
 
@@ -15,8 +15,8 @@ export const minimaxLine: RiskLine = {
   id: 'minimax',
   name: 'exact minimax risk',
   side: 'minimax',
-  plans: oneEach,
-  risk: (family, _plan, m) => minimaxRisk({ ...family, n: m, N: 1 }),
+  splits: oneEach,
+  risk: (family, _split, m) => minimaxRisk({ ...family, n: m, N: 1 }),
   samples: (family, risk) => minimaxSamples({ ...family, risk }),
 };
 
@@ -25,9 +25,9 @@ export const sftLine: RiskLine = {
   id: 'sft',
   name: 'SFT-sharpening, exact',
   side: 'learner',
-  plans: splits,
-  risk: (family, { n, N }: Plan) => sftRisk({ ...family, n: n!, N: N!, delta: DELTA, strict: true }),
-  atMost(family, { n, N }: Plan) {
+  splits: fixedSplits,
+  risk: (family, { n, N }: Split) => sftRisk({ ...family, n: n!, N: N!, delta: DELTA, strict: true }),
+  atMost(family, { n, N }: Split) {
     const at = { ...family, n: n!, N: N! };
     return hardFamilyBound.applies(at) ? hardFamilyBound.evaluate(at) : family.hardMass;
   },
@@ -38,8 +38,8 @@ export const adaptiveMinimaxLine: RiskLine = {
   id: 'adaptive-minimax',
   name: 'exact minimax risk, adaptive',
   side: 'minimax',
-  plans: anyPlan,
-  risk: (family, _plan, m) => adaptiveMinimaxRisk({ ...family, n: Infinity, m }),
+  splits: noSplit,
+  risk: (family, _split, m) => adaptiveMinimaxRisk({ ...family, n: Infinity, m }),
   samples: (family, risk) => adaptiveMinimaxSamples({ ...family, risk }),
 };
 
@@ -48,9 +48,9 @@ export const adaptiveSftLine: RiskLine = {
   id: 'adaptive-sft',
   name: 'adaptive SFT-sharpening, exact',
   side: 'learner',
-  plans: stoppingConstants,
-  risk: (family, { n, mu }: Plan) => adaptiveSftRisk({ ...family, n: n!, mu: mu!, delta: DELTA, strict: true }),
+  splits: stoppingConstants,
+  risk: (family, { n, mu }: Split) => adaptiveSftRisk({ ...family, n: n!, mu: mu!, delta: DELTA, strict: true }),
   // Fewer prompts are no better: so many visits to one are all that need to be followed.
-  atMost: (family, { n, mu }: Plan) =>
+  atMost: (family, { n, mu }: Split) =>
     adaptiveMajorityRisk({ ...family, n: Math.min(n!, Math.ceil((1000 * family.prompts) / family.hardMass)), mu: mu! }),
 };

@@ -1,6 +1,6 @@
 // Entry point `whetstone/sandwich`, which loads mathjs.
 export { bestSplit } from './bestSplit.ts';
-export type { Split, SplitOptions } from './bestSplit.ts';
+export type { BestSplit, BestSplitOptions } from './bestSplit.ts';
 export { boundLine } from './boundLine.ts';
 export type { BoundLineOptions } from './boundLine.ts';
 export { chain } from './chain.ts';
@@ -9,8 +9,8 @@ export { coverageFamilies } from './coverageFamilies.ts';
 export type { CoverageFamiliesOptions } from './coverageFamilies.ts';
 export { adaptiveLines, fixedLines, lines } from './lines.ts';
 export type { LineId } from './lineIds.ts';
-export { anyPlan, oneEach, splits, stoppingConstants } from './plans.ts';
-export type { Plan, Plans } from './plans.ts';
+export { fixedSplits, noSplit, oneEach, stoppingConstants } from './splits.ts';
+export type { Split, Splits } from './splits.ts';
 export type { RiskLine, RiskPoint, Side } from './riskLine.ts';
 export { ADAPTIVE_SCALE, FIXED_SCALE } from './samplesLine.ts';
 export { samplesFor } from './samplesFor.ts';

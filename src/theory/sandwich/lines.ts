@@ -12,8 +12,8 @@ import { thmD2 } from '../bounds/adaptive/thmD2.ts';
 import { boundLine } from './boundLine.ts';
 import { adaptiveMinimaxLine, adaptiveSftLine, minimaxLine, sftLine } from './exactLines.ts';
 import type { LineId } from './lineIds.ts';
-import { provedCost, splits } from './plans.ts';
-import type { Plan } from './plans.ts';
+import { fixedSplits, provedCost } from './splits.ts';
+import type { Split } from './splits.ts';
 import { DELTA } from './delta.ts';
 import type { RiskLine } from './riskLine.ts';
 import { ADAPTIVE_SCALE, FIXED_SCALE, samplesLine } from './samplesLine.ts';
@@ -34,8 +34,8 @@ export const lines: Readonly<Record<LineId, RiskLine>> = {
   'bound-c': boundLine(hardFamilyBound, { name: 'upper bound (C), ours: this family' }),
   'bound-b': boundLine(productClassBound, {
     name: 'upper bound (B), ours: product classes',
-    plans: splits,
-    values: ({ responses }, { N }: Plan) => ({ missed: 0, tau: tauOf(responses, N!) }),
+    splits: fixedSplits,
+    values: ({ responses }, { N }: Split) => ({ missed: 0, tau: tauOf(responses, N!) }),
   }),
   'bound-a-expectation': boundLine(finiteClassBoundInExpectation, { name: 'upper bound (A), ours: finite classes' }),
   'thm-4.1-expectation': boundLine(thm41InExpectation, { name: "Thm 4.1' in expectation" }),
@@ -45,11 +45,11 @@ export const lines: Readonly<Record<LineId, RiskLine>> = {
   'adaptive-sft': adaptiveSftLine,
   'bound-a-adaptive': boundLine(adaptiveFiniteClassBound, {
     name: 'upper bound (A), adaptive, ours',
-    plans: provedCost(),
+    splits: provedCost(),
   }),
   'thm-d.1-expectation': boundLine(thmD1InExpectation, {
     name: 'Thm D.1 in expectation',
-    plans: provedCost([Math.log(2 / DELTA)]),
+    splits: provedCost([Math.log(2 / DELTA)]),
   }),
 };
 

@@ -1,5 +1,5 @@
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
-import type { Plan, Plans } from './plans.ts';
+import type { Split, Splits } from './splits.ts';
 
 /** From below to above: what no learner can beat, the best that a learner can do, what this one does, what is proved of it. */
 export const SIDES = ['lower', 'minimax', 'learner', 'upper'] as const;
@@ -11,17 +11,17 @@ export interface RiskLine {
   /** What a legend says. */
   readonly name: string;
   readonly side: Side;
-  readonly plans: Plans;
-  /** At a plan with m samples; above Delta where a bound says nothing. */
-  risk(family: HardFamilyParameters, plan: Plan, m: number): number;
+  readonly splits: Splits;
+  /** At a split with m samples; above Delta where a bound says nothing. */
+  risk(family: HardFamilyParameters, split: Split, m: number): number;
   /** The least m for a risk where it is known exactly, on average where it is adaptive: 0 where a guess is good enough. */
   samples?(family: HardFamilyParameters, risk: number): number;
   /** A number that the risk does not exceed, quick to get: it spares the risk where another family is worse. */
-  atMost?(family: HardFamilyParameters, plan: Plan, m: number): number;
+  atMost?(family: HardFamilyParameters, split: Split, m: number): number;
 }
 
-/** A line at its best plan. */
-export interface RiskPoint extends Plan {
+/** A line at its best split. */
+export interface RiskPoint extends Split {
   readonly id: string;
   readonly side: Side;
   /** At most Delta, which a learner that does nothing has. */

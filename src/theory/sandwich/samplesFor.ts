@@ -2,22 +2,22 @@ import { requireObject } from '../../math/checks.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { requireRiskTarget } from '../risk/minimaxSamples.ts';
 import { tryAround } from './around.ts';
-import { splits } from './plans.ts';
-import type { Plan } from './plans.ts';
+import { fixedSplits } from './splits.ts';
+import type { Split } from './splits.ts';
 import type { RiskLine } from './riskLine.ts';
 import { worstCase } from './worstCase.ts';
 
 /** No more samples than this are looked at. */
 const MOST_SAMPLES = 2 ** 50;
 
-/** The plan that gets by with the least number of samples. */
-export interface SamplesFor extends Plan {
+/** The split that gets by with the least number of samples. */
+export interface SamplesFor extends Split {
   /** On average where it is adaptive; 0 where a guess is good enough, infinite where no number is, or beyond 2^50. */
   readonly m: number;
 }
 
 /**
- * The least number of samples at which a line comes down to a risk, over all plans: for lower bounds the least that they
+ * The least number of samples at which a line comes down to a risk, over all splits: for lower bounds the least that they
  * do not rule out.
  *
  * For a line that splits m into n prompts and N responses each it is the least n N: the N of a grid are tried, then those
@@ -32,10 +32,10 @@ export function samplesFor(line: RiskLine, family: HardFamilyParameters, risk: n
   requireRiskTarget('samplesFor', { ...family, risk });
   if (line.samples) {
     const m = line.samples(family, risk);
-    return { m, ...(m > 0 && line.plans.plan([family], m, line.plans.choices(m, [family])[0]!)) };
+    return { m, ...(m > 0 && line.splits.split([family], m, line.splits.choices(m, [family])[0]!)) };
   }
   const reached = (value: number): boolean => (line.side === 'lower' ? value < risk : value <= risk);
-  if (line.plans === splits) return leastProduct(line, family, reached);
+  if (line.splits === fixedSplits) return leastProduct(line, family, reached);
   const m = leastCount((samples) => reached(worstCase(line, [family], samples).risk), MOST_SAMPLES);
   if (m === Infinity) return { m };
   const { n, N, mu } = worstCase(line, [family], m);
@@ -50,13 +50,13 @@ function leastProduct(line: RiskLine, family: HardFamilyParameters, reached: (va
     const n = leastCount((prompts) => reached(line.risk(family, { n: prompts, N }, prompts * N)), most);
     if (n * N < best.m) best = { m: n * N, n, N };
   };
-  for (const N of splits.choices(MOST_SAMPLES, [family])) {
+  for (const N of fixedSplits.choices(MOST_SAMPLES, [family])) {
     // One prompt would be too many.
     if (N > best.m) break;
     tryN(N);
   }
   if (best.N === undefined) return best;
-  tryAround(splits.step!, () => best.N!, tryN);
+  tryAround(fixedSplits.step!, () => best.N!, tryN);
   return best;
 }
 

@@ -1,6 +1,6 @@
 import type { Bound } from '../bounds/bound.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
-import { anyPlan } from './plans.ts';
+import { noSplit } from './splits.ts';
 import type { RiskLine } from './riskLine.ts';
 
 /** Thm 3.1' speaks of a risk of Delta / 16, and Thm D.2 of Delta / (16 e). */
@@ -20,8 +20,8 @@ export function samplesLine(bound: Bound<'prompts' | 'responses' | 'eps'>, optio
     id: bound.spec.id,
     name,
     side: 'lower',
-    plans: anyPlan,
-    risk({ prompts, responses, hardMass }: HardFamilyParameters, _plan, m) {
+    splits: noSplit,
+    risk({ prompts, responses, hardMass }: HardFamilyParameters, _split, m) {
       const eps = hardMass / scale;
       const at = { prompts, responses, eps };
       return bound.applies(at) && m <= bound.evaluate(at) ? eps : 0;

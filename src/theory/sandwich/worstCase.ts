@@ -3,12 +3,12 @@ import { DomainError } from '../../math/domainError.ts';
 import { requireHardFamily } from '../risk/hardFamilyParameters.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { tryAround } from './around.ts';
-import type { Plan } from './plans.ts';
+import type { Split } from './splits.ts';
 import type { RiskLine, RiskPoint } from './riskLine.ts';
 
 /**
- * A line at the plan that is best for the worst of some hard families: min over plans of max over families of
- * min(Delta, risk). The plan does not know the family; a lower bound has one plan, so it is that of the worst family.
+ * A line at the split that is best for the worst of some hard families: min over splits of max over families of
+ * min(Delta, risk). The split does not know the family; a lower bound has one split, so it is that of the worst family.
  *
  * @param families one for a single instance, or those of `coverageFamilies`
  * @param m samples, an integer at least 1
@@ -28,30 +28,30 @@ export function worstCase(line: RiskLine, families: readonly HardFamilyParameter
   let best: WorstPoint = { id, side, risk: heaviest.hardMass, vacuous: true, worst: heaviest };
   let bestChoice: number | undefined;
   // Of one family the risk itself is wanted, not what it does not exceed.
-  const mostOf = (family: HardFamilyParameters, plan: Plan): number =>
-    families.length === 1 || !line.atMost ? family.hardMass : Math.min(family.hardMass, line.atMost(family, plan, m));
+  const mostOf = (family: HardFamilyParameters, split: Split): number =>
+    families.length === 1 || !line.atMost ? family.hardMass : Math.min(family.hardMass, line.atMost(family, split, m));
   const tryChoice = (choice: number): void => {
-    const plan = line.plans.plan(families, m, choice);
-    if (!plan) return;
+    const split = line.splits.split(families, m, choice);
+    if (!split) return;
     // Those that may be the worst first: the others then need not be looked at.
     const ordered = families
-      .map((family) => ({ family, atMost: mostOf(family, plan) }))
+      .map((family) => ({ family, atMost: mostOf(family, split) }))
       .sort((a, b) => b.atMost - a.atMost);
     let worst = { risk: -Infinity, family: heaviest };
     for (const { family, atMost } of ordered) {
-      // No other is worse, or this plan is already worse than another one.
+      // No other is worse, or this split is already worse than another one.
       if (atMost <= worst.risk || worst.risk > best.risk) break;
-      const risk = Math.max(0, Math.min(family.hardMass, line.risk(family, plan, m)));
+      const risk = Math.max(0, Math.min(family.hardMass, line.risk(family, split, m)));
       if (risk > worst.risk) worst = { risk, family };
     }
     if (worst.risk < best.risk) {
       const vacuous = side === 'lower' && worst.risk === 0;
-      best = { id, side, risk: worst.risk, vacuous, ...plan, worst: worst.family };
+      best = { id, side, risk: worst.risk, vacuous, ...split, worst: worst.family };
       bestChoice = choice;
     }
   };
-  line.plans.choices(m, families).forEach(tryChoice);
-  const { step } = line.plans;
+  line.splits.choices(m, families).forEach(tryChoice);
+  const { step } = line.splits;
   if (step !== undefined && bestChoice !== undefined) {
     const tryWithin = (choice: number): void => {
       if (choice <= m) tryChoice(choice);

@@ -188,7 +188,7 @@ describe('the worst case at one coverage', () => {
   });
 });
 
-describe('the best plan', () => {
+describe('the best split', () => {
   it('is looked for between the steps of the grid', () => {
     const family = { prompts: 8, responses: 745, hardMass: 0.5 };
     const { risk, N } = worstCase(lines.sft, [family], 100_000);

@@ -7,7 +7,7 @@ import { adaptiveFiniteClassBound } from '../../../theory/bounds/adaptive/adapti
 import { thmD1InExpectation } from '../../../theory/bounds/adaptive/thmD1.ts';
 import { hardFamily } from '../../../theory/instances/hardFamily.ts';
 import { adaptiveSftRisk } from '../../../theory/risk/adaptiveSftRisk.ts';
-import type { Claim, Grid } from '../../claim.ts';
+import type { Grid } from '../../claim.ts';
 import { claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
 import { computedOnce } from '../../computedOnce.ts';
@@ -15,7 +15,8 @@ import { hardFamilies } from '../../cases/hardFamilies.ts';
 import { failureOfFit } from '../../cases/justFailing.ts';
 import { lightModes } from '../../cases/randomWorlds.ts';
 
-interface Setting {
+/** Adaptive SFT-sharpening where its expected risk is known exactly. */
+interface ExpectedRisk {
   readonly name: string;
   readonly logClassSize: number;
   readonly delta: number;
@@ -26,8 +27,7 @@ interface Setting {
 
 const exactRisk = computedOnce(adaptiveSftRisk);
 
-/** Expected risks of adaptive SFT-sharpening, exact. */
-function* settings(grid: Grid): Iterable<Setting> {
+function* expectedRisks(grid: Grid): Iterable<ExpectedRisk> {
   yield* atManyPrompts();
   for (const { name, ...family } of hardFamilies(grid)) {
     const { prompts, hardMass } = family;
@@ -42,12 +42,12 @@ function* settings(grid: Grid): Iterable<Setting> {
   }
 }
 
-const atManyPrompts = computedOnce<void, readonly Setting[]>(() => [...justFailing()]);
+const atManyPrompts = computedOnce<void, readonly ExpectedRisk[]>(() => [...justFailing()]);
 
 const PROMPTS = 256;
 
 /** Near-extremal: at each of many prompts the class has the truth and a law that just fails, which is taken now and then. */
-function* justFailing(): Iterable<Setting> {
+function* justFailing(): Iterable<ExpectedRisk> {
   for (const delta of [0.5, 0.1]) {
     for (const mu of [Math.log(2 / delta), Math.log(50 / delta)]) {
       const base = lightModes(1, 1e-3, 0.9999e-3);
@@ -74,11 +74,10 @@ const RARELY =
   'where the bound falls to 1, laws that just fail are taken at one prompt in nine: the proof pays for a quantile';
 
 /** The expected risk of adaptive SFT-sharpening stays below Thm D.1 integrated over rho. */
-export const claimThmD1InExpectation: Claim = claimOf(thmD1InExpectation, {
-  kind: 'exact',
+export const claimThmD1InExpectation = claimOf(thmD1InExpectation, {
   compares: 'expected risk of adaptive SFT-sharpening at mu = log(2/delta), exact, with the bound',
   *cases(bound, grid) {
-    for (const { name, logClassSize, delta, n, mu, risk } of settings(grid)) {
+    for (const { name, logClassSize, delta, n, mu, risk } of expectedRisks(grid)) {
       if (mu === Math.log(2 / delta)) yield below(name, risk, bound.evaluate({ logClassSize, delta, n }));
     }
   },
@@ -100,11 +99,10 @@ export const claimThmD1InExpectation: Claim = claimOf(thmD1InExpectation, {
 });
 
 /** The same for bound (A), at any stopping constant above log(1/delta). */
-export const claimAdaptiveFiniteClassBound: Claim = claimOf(adaptiveFiniteClassBound, {
-  kind: 'exact',
+export const claimAdaptiveFiniteClassBound = claimOf(adaptiveFiniteClassBound, {
   compares: 'expected risk of adaptive SFT-sharpening, exact, with the bound',
   *cases(bound, grid) {
-    for (const { name, logClassSize, delta, n, mu, risk } of settings(grid)) {
+    for (const { name, logClassSize, delta, n, mu, risk } of expectedRisks(grid)) {
       yield below(name, risk, bound.evaluate({ logClassSize, delta, mu, n }));
     }
   },

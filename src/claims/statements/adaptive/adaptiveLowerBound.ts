@@ -6,7 +6,6 @@ import { hardFamilies } from '../../cases/hardFamilies.ts';
 
 /** No adaptive learner does better than the bound, however many prompts it asks for. */
 export const claimAdaptiveLowerBound = claimOf(adaptiveLowerBound, {
-  kind: 'exact',
   compares: 'adaptive minimax risk, exact, with the bound at E[m]',
   *cases(bound, grid) {
     for (const { name, ...family } of hardFamilies(grid)) {

@@ -11,12 +11,13 @@ import { thmD1, thmD1Cost, thmD1Samples } from '../../../theory/bounds/adaptive/
 import { lawPolicy } from '../../../theory/coverage/lawWorld.ts';
 import type { LawWorld } from '../../../theory/coverage/lawWorld.ts';
 import { peakCoverage } from '../../../theory/coverage/peakCoverage.ts';
-import { CASE_FAILURE } from '../../claim.ts';
 import type { Grid } from '../../claim.ts';
 import { claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
 import { failureOfFit } from '../../cases/justFailing.ts';
 import { keptRow } from '../../keptRow.ts';
+import { statisticalClaimOf } from '../../statisticalClaimOf.ts';
+import { whereAssumed } from '../../whereAssumed.ts';
 import { lightModes, randomWorlds } from '../../cases/randomWorlds.ts';
 
 function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<ExactLaw> }> {
@@ -28,7 +29,6 @@ function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<ExactLaw>
 
 /** E[m] = n E_x E[N_mu] is at most n (1 + mu) Cbar_cov; the theorem says that it is n log(1/delta) Cbar_cov. */
 export const claimThmD1Cost = claimOf(thmD1Cost, {
-  kind: 'exact',
   compares: 'n E_x E[N_mu], exact, with the bound',
   printed: new Bound({
     ...thmD1Cost.spec,
@@ -37,7 +37,6 @@ export const claimThmD1Cost = claimOf(thmD1Cost, {
     assumptions: [{ name: 'above log 2', about: 'mu', holds: ({ mu }) => mu > Math.LN2 }],
   }),
   *cases(bound, grid) {
-    const { assumptions = [] } = bound.spec;
     for (const { name, world } of worlds(grid)) {
       const { promptLaw, base } = world;
       for (const mu of [1e-3, 0.1, Math.log(2 / 0.5), Math.log(2 / 0.01)]) {
@@ -47,8 +46,8 @@ export const claimThmD1Cost = claimOf(thmD1Cost, {
             return promptLaw.mass(prompt) * mean;
           });
           const values = { n, mu, peakCoverage: peakCoverage(world) };
-          if (!assumptions.every(({ holds }) => holds(values))) continue;
-          yield below(`${name}, mu ${mu.toPrecision(3)}, n = ${n}`, n * compensatedSum(means), bound.evaluate(values));
+          const at = `${name}, mu ${mu.toPrecision(3)}, n = ${n}`;
+          yield* whereAssumed(bound, values, (most) => below(at, n * compensatedSum(means), most));
         }
       }
     }
@@ -137,15 +136,15 @@ function* justFailing(): Iterable<Failing> {
 const FIRST = '2 * kappa * (logClassSize + log(1 / rho))';
 
 /** The risk's (1 - rho)-quantile over independent runs of adaptive SFT-sharpening stays below the bound. */
-export const claimThmD1 = claimOf(thmD1, {
-  kind: 'statistical',
+export const claimThmD1 = statisticalClaimOf(thmD1, {
   compares: '(1 - rho)-quantile of the risk of adaptive SFT-sharpening, lower end, with the bound',
-  *cases(bound, grid) {
+  intervals: (grid) => settings(grid).length,
+  *cases(bound, grid, shares) {
     for (const { name, rho, parameters } of settings(grid)) {
       const { n, delta } = parameters;
       const { risks, logClassSize } = keptRow(adaptiveSftRisk, 'claims/thm-d.1', parameters).values;
       const all = Float64Array.from(risks.flatMap(({ risk, runs }) => Array<number>(runs).fill(risk)));
-      const measured = quantileLowerBound(all, 1 - rho, CASE_FAILURE, 0);
+      const measured = quantileLowerBound(all, 1 - rho, shares.take(), 0);
       yield below(name, measured, bound.evaluate({ logClassSize, rho, delta, n }));
     }
     for (const { name, rho, delta, n } of justFailing()) {
@@ -156,7 +155,7 @@ export const claimThmD1 = claimOf(thmD1, {
     { name: 'the exponent of n made 2', formula: () => `${FIRST} / (delta * n^2)` },
     { name: 'log |Pi| dropped', formula: () => '2 * kappa * log(1 / rho) / (delta * n)' },
     { name: 'log(1/rho) dropped', formula: () => '2 * kappa * logClassSize / (delta * n)' },
-    { name: 'the constant 2 kappa made 1.9 kappa', formula: () => `${FIRST.replace('2', '1.9')} / (delta * n)` },
+    { name: 'the constant 2 kappa made 1.9 kappa', formula: () => thmD1.formulaWith('2 * kappa', '1.9 * kappa') },
     { name: '1/delta dropped', formula: () => `${FIRST} / n` },
   ],
 });
@@ -180,7 +179,6 @@ function samples(logClass: string, draws: string, under: string): string {
 
 /** Adaptive SFT-sharpening needs no more samples for a risk of eps than Thm D.1 says. */
 export const claimThmD1Samples = claimOf(thmD1Samples, {
-  kind: 'exact',
   compares: 'n E[N_mu], exact, at an n that does not yet suffice for a risk of eps, with the bound',
   *cases(bound) {
     for (const { name, rho, delta, n, base, risk } of [...justFailing(), ...justUnseen()]) {
@@ -200,9 +198,9 @@ export const claimThmD1Samples = claimOf(thmD1Samples, {
       name: 'the exponent of eps made 1/2',
       formula: () => samples(LOG_CLASS, '(1 + log(2 / delta))', '(delta * eps^(1 / 2))'),
     },
-    { name: 'Cbar_cov dropped', formula: () => thmD1Samples.spec.formula.replace('peakCoverage * ', '') },
-    { name: 'kappa dropped', formula: () => thmD1Samples.spec.formula.replace('kappa * ', '') },
-    { name: 'the constant 2 made 1.5', formula: () => thmD1Samples.spec.formula.replace('2', '1.5') },
+    { name: 'Cbar_cov dropped', formula: () => thmD1Samples.formulaWithout('peakCoverage') },
+    { name: 'kappa dropped', formula: () => thmD1Samples.formulaWithout('kappa') },
+    { name: 'the constant 2 made 1.5', formula: () => thmD1Samples.formulaWith('2 * kappa', '1.5 * kappa') },
     {
       name: '1 + log(2/delta) made log(2/delta)',
       formula: (factor) => `${samples(LOG_CLASS, 'log(2 / delta)', '(delta * eps)')} / ${factor}`,

@@ -9,7 +9,6 @@ const SLACK = 'the best adaptive learner needs 0.42 d M samples or more (bound-l
 
 /** The samples that the best adaptive learner needs for a risk of Delta/(16e), exactly, are at least those of the bound. */
 export const claimThmD2 = claimOf(thmD2, {
-  kind: 'exact',
   compares: 'E[m] that the adaptive minimax learner needs for a risk of eps, exact, with the bound',
   *cases(bound, grid) {
     const families = [
@@ -48,7 +47,6 @@ const POWER = '(32 * exp(1) * eps)^(1 / p)';
 
 /** The same, in terms of C_cov,p and log |Pi|. */
 export const claimThmD2Coverage = claimOf(thmD2Coverage, {
-  kind: 'exact',
   compares: 'E[m] that the adaptive minimax learner needs for a risk of eps, exact, with the bound',
   *cases(bound, grid) {
     for (const { name, family, ...values } of coverageCases(grid, 16 * Math.E, 65536)) {

@@ -41,7 +41,6 @@ function* policies(grid: Grid): Iterable<{ name: string; policy: AutoregressiveP
 
 /** Where greedy decoding misses y*, y* has at most half of the mass. */
 export const claimProp31 = claimOf(prop31, {
-  kind: 'exact',
   compares: 'largest pi(y*) where greedy decoding misses y*, with 1/2',
   *cases(bound, grid) {
     for (const { name, policy } of policies(grid)) {

@@ -10,7 +10,6 @@ const NORMS = [0.1, 0.5, 1, 2, 10, Infinity];
 
 /** C_cov <= Cbar_cov; C_cov,gamma does not grow with gamma; C_cov,gamma,p does not fall with p. */
 export const claimCoverageOrder = claimOf(coverageOrder, {
-  kind: 'exact',
   compares: 'the smaller coefficient with the larger one',
   *cases(bound, grid) {
     for (const { name, world } of randomWorlds('coverage-order', grid)) {

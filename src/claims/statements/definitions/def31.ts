@@ -45,9 +45,10 @@ function leastDelta(holds: (delta: number) => boolean): number {
   return does;
 }
 
+const NEAR_ENOUGH = 'nearRatio >= 1 - gamma';
+
 /** The least delta at which pi*_beta is (eps, delta, gamma)-sharpened is the off-mode mass at one of the prompts. */
 export const claimDef31 = claimOf(def31, {
-  kind: 'exact',
   compares: 'least delta at which pi*_beta is sharpened, at a prompt and for 1 - eps of several, with its form: equal',
   *cases(bound, grid: Grid) {
     const base = new TabularPolicy(SHAPES.map(lawOf));
@@ -73,21 +74,16 @@ export const claimDef31 = claimOf(def31, {
     }
   },
   mutations: [
-    { name: 'gamma ignored', formula: () => `1 - maximisers / ${total()}` },
-    { name: 'a near one that is just near enough not counted', formula: () => form('nearRatio > 1 - gamma') },
-    { name: 'near ones always counted', formula: () => form('nearRatio > 0') },
-    { name: 'the exponent 1 + 1/beta made 1/beta', formula: () => form(undefined, '(1 / beta)') },
-    { name: 'the number of maximisers dropped', formula: () => form().replaceAll('maximisers', '1') },
-    { name: 'the number of near ones dropped', formula: () => form().replaceAll('near *', '') },
-    { name: 'the number of others dropped', formula: () => form().replace('others *', '') },
-    { name: 'the constant 1 made 1.0001', formula: () => `1.0001 * (${form()})` },
+    { name: 'gamma ignored', formula: () => def31.formulaWithout(`(${NEAR_ENOUGH}) * near * nearRatio^exponent`) },
+    {
+      name: 'a near one that is just near enough not counted',
+      formula: () => def31.formulaWith(NEAR_ENOUGH, 'nearRatio > 1 - gamma'),
+    },
+    { name: 'near ones always counted', formula: () => def31.formulaWith(NEAR_ENOUGH, 'nearRatio > 0') },
+    { name: 'the exponent 1 + 1/beta made 1/beta', formula: () => def31.formulaWith('exponent', '1 / beta', 3) },
+    { name: 'the number of maximisers dropped', formula: () => def31.formulaWith('maximisers', '1', 2) },
+    { name: 'the number of near ones dropped', formula: () => def31.formulaWithout('near', 2) },
+    { name: 'the number of others dropped', formula: () => def31.formulaWithout('others') },
+    { name: 'the constant 1 made 1.0001', formula: () => `1.0001 * (${def31.spec.formula})` },
   ],
 });
-
-function total(exponent = 'exponent'): string {
-  return `(maximisers + near * nearRatio^${exponent} + others * ratio^${exponent})`;
-}
-
-function form(counts = 'nearRatio >= 1 - gamma', exponent = 'exponent'): string {
-  return `1 - (maximisers + (${counts}) * near * nearRatio^${exponent}) / ${total(exponent)}`;
-}

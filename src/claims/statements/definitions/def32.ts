@@ -60,7 +60,6 @@ const FRAMEWORK = { name: sampleAndEvaluate.name, kinds: KINDS };
 
 /** A learner of sample-and-evaluate draws nN samples at n prompts, whoever answers, and cannot have more. */
 export const claimDef32 = claimOf(def32, {
-  kind: 'exact',
   compares: 'cost.samples, and N times cost.prompts, of runs with n N: equal',
   *cases(bound, grid) {
     const source = Source.named('claims/def-3.2/run');

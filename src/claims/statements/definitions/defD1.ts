@@ -10,9 +10,9 @@ import { ExplicitWorld } from '../../../policies/explicitWorld.ts';
 import { TabularPolicy } from '../../../policies/tabularPolicy.ts';
 import { empiricalBernstein } from '../../../statistics/empiricalBernstein.ts';
 import { defD1, defD1Mean } from '../../../theory/bounds/definitions/defD1.ts';
-import { CASE_FAILURE } from '../../claim.ts';
 import { claimOf } from '../../claimOf.ts';
 import { equal } from '../../compare.ts';
+import { statisticalClaimOf } from '../../statisticalClaimOf.ts';
 
 const ANSWERS = ['counts', 'definition'] as const satisfies readonly RunOptions['derived'][];
 
@@ -23,7 +23,6 @@ function samples(world: ExplicitWorld, n: number, mu: number, derived: RunOption
 
 /** Where all responses are equally likely the stopping rule stops at ceil(mu / P*) for certain, whoever answers. */
 export const claimDefD1 = claimOf(defD1, {
-  kind: 'exact',
   compares: 'cost.samples of adaptive best-of-N on uniform laws, with n ceil(mu / P*): equal',
   *cases(bound, grid) {
     const source = Source.named('claims/def-d.1');
@@ -52,23 +51,24 @@ export const claimDefD1 = claimOf(defD1, {
 
 const RUNS = 4000;
 const PROMPTS = 3;
+const MUS = [0.5, 1.1, Math.log(20)];
 
 /** The mean cost of adaptive best-of-N is n E_x E[N_mu]. */
-export const claimDefD1Mean = claimOf(defD1Mean, {
-  kind: 'statistical',
+export const claimDefD1Mean = statisticalClaimOf(defD1Mean, {
   compares: 'mean cost.samples of adaptive best-of-N, the value of its interval next to n E[N_mu], with that: equal',
-  *cases(bound, grid) {
+  intervals: () => MUS.length * ANSWERS.length,
+  *cases(bound, grid, shares) {
     const law = FiniteLaw.fromMasses([0.4, 0.3, 0.2, 0.1]);
     const world = new ExplicitWorld(FiniteLaw.uniform(1), new TabularPolicy([law]));
     const runs = grid === 'full' ? 10 * RUNS : RUNS;
-    for (const mu of [0.5, 1.1, Math.log(20)]) {
+    for (const mu of MUS) {
       const { draws } = adaptiveBestOfNLaw(law, mu);
       // The rule has stopped when the least likely response would stop it.
       const range = { lower: PROMPTS * draws.least, upper: PROMPTS * draws.stopsAt.at(-1)! };
       for (const derived of ANSWERS) {
         const source = Source.named(`claims/def-d.1-mean/${mu}/${derived}`);
         const costs = Array.from({ length: runs }, (_, i) => samples(world, PROMPTS, mu, derived, source.split(i)));
-        const { lower, upper } = empiricalBernstein(costs, range, CASE_FAILURE);
+        const { lower, upper } = empiricalBernstein(costs, range, shares.take());
         const expected = bound.evaluate({ n: PROMPTS, meanDraws: draws.mean });
         const measured = Math.min(Math.max(expected, lower), upper);
         yield equal(`mu ${mu.toPrecision(3)}, by ${derived}`, measured, expected);

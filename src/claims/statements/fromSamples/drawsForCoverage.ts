@@ -27,7 +27,6 @@ function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<FiniteLaw
 
 /** The N that the coverage profile asks for is at most what Markov's inequality makes of C_cov,gamma. */
 export const claimDrawsForCoverage = claimOf(drawsByMarkov, {
-  kind: 'exact',
   compares: 'N that the coverage profile asks for, exact, with ceil(C_cov,gamma log(1/tau) / eps)',
   *cases(bound, grid) {
     for (const { name, world } of worlds(grid)) {

@@ -33,7 +33,6 @@ function missed(law: FiniteLaw, N: number, rho: number, gamma: number): number {
 
 /** The interval for the mass of y*_gamma misses with probability at most rho. */
 export const claimModeMass = claimOf(modeMassMiss, {
-  kind: 'exact',
   compares: 'chance that [best, u(T)] misses pi_base(y*_gamma), exact, with rho',
   *cases(bound, grid) {
     for (const rho of [0.3, 0.05, 1e-4]) {
@@ -67,7 +66,6 @@ export const claimModeMass = claimOf(modeMassMiss, {
 
 /** What stands for 1/pi_base(y*_gamma) is on average at most that. */
 export const claimInverseMode = claimOf(inverseModeMean, {
-  kind: 'exact',
   compares: 'E[(N + 1) / (T + 1)], exact, with 1 / pi_base(y*_gamma)',
   *cases(bound, grid) {
     const laws = [

@@ -4,7 +4,6 @@ import type { ExactLaw } from '../../../laws/exactLaw.ts';
 import { cumulate, levelsOf, modes } from '../../../laws/levels.ts';
 import { Spectrum } from '../../../laws/spectrum.ts';
 import { peakFromSamples } from '../../../theory/coverage/fromSamples/peakFromSamples.ts';
-import type { Bound } from '../../../theory/bounds/bound.ts';
 import {
   certificateDraws,
   inversePeakMean,
@@ -46,7 +45,6 @@ function missed(law: ExactLaw, N: number, end: number): number {
 
 /** The upper end for P* fails with probability at most rho. */
 export const claimPeakFromSamples = claimOf(peakFromSamplesEnd, {
-  kind: 'exact',
   compares: 'chance that P* lies above max(best, 1 - rho^(1/N)), exact, with rho',
   *cases(bound, grid) {
     for (const { rho, N } of settings(grid)) {
@@ -101,7 +99,6 @@ function wronglyCertified(law: ExactLaw, drawsFor: (likelihood: number) => numbe
 
 /** Drawing until the best is certified ends with one that is no maximiser with probability at most rho. */
 export const claimCertificate = claimOf(certificateDraws, {
-  kind: 'exact',
   compares: 'chance that drawing until certified ends off y*, exact, with rho',
   *cases(bound, grid) {
     const drawsFor = (rho: number) => (best: number) =>
@@ -140,7 +137,12 @@ function meanInverse(law: ExactLaw, N: number, rho: number): number {
   );
 }
 
-function inversePeakCase(name: string, law: ExactLaw, { rho, N }: { rho: number; N: number }, bound: Bound<any>) {
+function inversePeakCase(
+  name: string,
+  law: ExactLaw,
+  { rho, N }: { rho: number; N: number },
+  bound: typeof inversePeakMean,
+) {
   const cutoff = -Math.expm1(Math.log(rho) / N);
   const peak = Math.min(1, Math.exp(logPeakOf(law)));
   return below(`${name}, rho ${rho}, N = ${N}`, meanInverse(law, N, rho), bound.evaluate({ N, cutoff, peak }));
@@ -148,7 +150,6 @@ function inversePeakCase(name: string, law: ExactLaw, { rho, N }: { rho: number;
 
 /** What stands for 1/P* is on average at most (1 + eta) / P*. */
 export const claimInversePeak = claimOf(inversePeakMean, {
-  kind: 'exact',
   compares: 'E[1 / max(best, min(t, 1 - best))], exact, with (1 + eta) / P*',
   *cases(bound, grid) {
     for (const setting of settings(grid)) {

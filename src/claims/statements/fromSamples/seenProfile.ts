@@ -32,7 +32,6 @@ function shares({ promptLaw, base }: LawWorld<FiniteLaw>, K: number, N: number):
 
 /** The best of N draws is at most 1/K at no more prompts than F + (1 - F)(1 - 1/K)^N. */
 export const claimSeenProfile = claimOf(seenProfile, {
-  kind: 'exact',
   compares: 'P[best of N draws <= 1/K], exact, with F + (1 - F)(1 - 1/K)^N',
   *cases(bound, grid) {
     const Ks = [2, 10, 100];

@@ -24,7 +24,6 @@ function* marked(grid: Grid): Iterable<{ name: string; law: FiniteLaw; marks: re
 
 /** Success and failure of best-of-N' are at most what success and failure at N leave possible. */
 export const claimSuccessWithMoreDraws = claimOf(successWithMoreDraws, {
-  kind: 'exact',
   compares: "success of best-of-N', and failure, exact, with 1 - (1 - s_N)^(N'/N)",
   *cases(bound, grid) {
     for (const { name, law, marks } of marked(grid)) {

@@ -9,7 +9,7 @@ import { below } from '../../compare.ts';
 import { quantile, unseenLaw } from '../../cases/unseenPrompts.ts';
 
 /** A fit whose law is known exactly: its distances from the truth, with their probabilities. */
-interface Setting {
+interface KnownFit {
   readonly name: string;
   readonly n: number;
   readonly logClassSize: number;
@@ -18,7 +18,7 @@ interface Setting {
   readonly rhos: readonly number[];
 }
 
-function* settings(grid: Grid): Iterable<Setting> {
+function* knownFits(grid: Grid): Iterable<KnownFit> {
   // Near-extremal for rho: a response so rare that n draws may miss it, which the class doubts. The fit is wrong with
   // probability (1 - q)^n, and rho is a little less.
   for (const [q, n] of [
@@ -44,7 +44,7 @@ function* settings(grid: Grid): Iterable<Setting> {
 }
 
 /** Maximum likelihood over coins with these probabilities of a 1, given n throws: its fit depends on the number of 1s. */
-function coins(heads: readonly number[], truth: number, n: number): Omit<Setting, 'name' | 'rhos'> {
+function coins(heads: readonly number[], truth: number, n: number): Omit<KnownFit, 'name' | 'rhos'> {
   const laws = heads.map((q) => FiniteLaw.fromMasses([1 - q, q]));
   const policyClass = new FiniteClass(laws.map((law) => new TabularPolicy([law])));
   const target = FiniteLaw.fromMasses([1 - truth, truth]);
@@ -62,10 +62,9 @@ function coins(heads: readonly number[], truth: number, n: number): Omit<Setting
 
 /** The (1 - rho)-quantile of the squared Hellinger distance of the fit from the truth, exactly. */
 export const claimLemmaF1 = claimOf(lemmaF1, {
-  kind: 'exact',
   compares: '(1 - rho)-quantile of E_x D_H^2(fit, truth), exact, with the bound',
   *cases(bound, grid) {
-    for (const { name, n, logClassSize, distances, probabilities, rhos } of settings(grid)) {
+    for (const { name, n, logClassSize, distances, probabilities, rhos } of knownFits(grid)) {
       for (const rho of rhos) {
         const measured = quantile(distances, probabilities, rho);
         yield below(`${name}, rho ${rho.toPrecision(3)}`, measured, bound.evaluate({ logClassSize, rho, n }));

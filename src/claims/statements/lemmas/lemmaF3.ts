@@ -9,7 +9,6 @@ const EXPECTED_JUMPS = 40;
 
 /** Freedman's inequality on centred jumps, exactly: with an adversary that stops when it is ahead, and without one. */
 export const claimLemmaF3 = claimOf(lemmaF3, {
-  kind: 'exact',
   compares: 'probability, exact, that sum X_t reaches the bound, with rho',
   *cases(bound, grid) {
     for (const range of [0.1, 1, 20]) {

@@ -46,7 +46,6 @@ export const claimLemmaI1 = claimInSettings(
   ({ name, law, mu, peak, maximisers }, bound) =>
     below(name, adaptiveBestOfNLaw(law, mu).draws.mean, bound.evaluate({ mu, peak, maximisers })),
   {
-    kind: 'exact',
     compares: 'E[N_mu], exact, with the bound',
     mutations: [
       { name: 'the constant 1 of 1/k* made 0.9', formula: () => '(mu + 0.9 / maximisers) / peak' },
@@ -65,7 +64,6 @@ export const claimLemmaI1Lower = claimInSettings(
   settings,
   ({ name, law, mu, peak }, bound) => above(name, adaptiveBestOfNLaw(law, mu).draws.mean, bound.evaluate({ mu, peak })),
   {
-    kind: 'exact',
     compares: 'E[N_mu], exact, with ceil(mu / P*)',
     mutations: [
       { name: 'the constant 1 made 1.01', formula: () => 'ceil(1.01 * mu / peak)' },
@@ -86,7 +84,6 @@ export const claimLemmaI1Failure = claimInSettings(
     return below(name, measured, bound.evaluate({ mu, maximisers }));
   },
   {
-    kind: 'exact',
     compares: 'mass of the adaptive law off y*, exact, with exp(-k* mu)',
     mutations: [
       { name: 'the constant 1 of mu made 1.1', formula: () => 'exp(-1.1 * maximisers * mu)' },
@@ -107,7 +104,6 @@ export const claimLemmaI1Step = claimInSettings(
     );
   },
   {
-    kind: 'exact',
     compares: '(1 - pi(y*))^k with exp(-k |y*| P*)',
     printed: lemmaI1Step.withFormula('exp(-draws * maximisers / peak)'),
     mutations: [

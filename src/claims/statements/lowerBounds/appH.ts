@@ -34,7 +34,6 @@ export const claimAppHCoverage = claimInSettings(
     );
   },
   {
-    kind: 'exact',
     compares: 'C_cov,gamma,p of a member of the hard family with its closed form: equal',
     mutations: [
       {
@@ -69,7 +68,6 @@ export const claimAppHClass = claimInSettings(
     ];
   },
   {
-    kind: 'exact',
     compares: 'log |Pi| of the hard family and of its best-of-N with d log M: equal',
     mutations: [
       { name: 'd dropped', formula: () => 'log(responses)' },

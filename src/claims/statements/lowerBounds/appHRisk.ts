@@ -7,11 +7,11 @@ import { adaptiveSftRisk } from '../../../theory/risk/adaptiveSftRisk.ts';
 import { identificationFailure } from '../../../theory/risk/identificationFailure.ts';
 import { minimaxRisk } from '../../../theory/risk/minimaxRisk.ts';
 import { sftIdentificationRisk, sftRisk } from '../../../theory/risk/sftRisk.ts';
-import { CASE_FAILURE } from '../../claim.ts';
 import type { Grid } from '../../claim.ts';
 import { claimOf } from '../../claimOf.ts';
 import { below, equal } from '../../compare.ts';
 import { keptRow } from '../../keptRow.ts';
+import { statisticalClaimOf } from '../../statisticalClaimOf.ts';
 
 interface Setting {
   readonly family: HardFamilyParameters;
@@ -61,16 +61,16 @@ function nameOf(learner: LearnerChoice): string {
 }
 
 /** The simulated risks of the Bayes learner, of SFT-sharpening and of its adaptive form are the exact ones. */
-export const claimAppHRisk = claimOf(appHRisk, {
-  kind: 'statistical',
+export const claimAppHRisk = statisticalClaimOf(appHRisk, {
   compares: 'simulated risk, both ends of its interval, with Delta times the exact failure at a hard prompt',
-  *cases(bound, grid) {
+  intervals: (grid) => settings(grid).length,
+  *cases(bound, grid, shares) {
     const replications = grid === 'quick' ? 4000 : 10_000;
     for (const setting of settings(grid)) {
       const { family, learner, delta = 0.5 } = setting;
       const parameters = { family, learner, delta, replications };
       const { failures } = keptRow(hardPromptRisk, 'claims/app-h-risk', parameters).values;
-      const { lower, upper } = clopperPearson(failures, replications, CASE_FAILURE);
+      const { lower, upper } = clopperPearson(failures, replications, shares.take());
       const exact = bound.evaluate({ hardMass: family.hardMass, failure: failureOf(setting) });
       const [low, high] = [family.hardMass * lower, family.hardMass * upper];
       yield {
@@ -92,7 +92,6 @@ export const claimAppHRisk = claimOf(appHRisk, {
 
 /** Where a closed form is known, the exact minimax risk is that: a check of S(k), and of what is expected of it. */
 export const claimAppHThree = claimOf(appHThree, {
-  kind: 'exact',
   compares: 'minimax risk with three responses, exact, with its closed form: equal',
   *cases(bound, grid) {
     for (const prompts of [1, 4]) {
@@ -122,7 +121,6 @@ export const claimAppHThree = claimOf(appHThree, {
 
 /** One more draw raises the success at a hard prompt by 2/M at most, and only while the hidden response is unseen. */
 export const claimAppHOneDraw = claimOf(appHOneDraw, {
-  kind: 'exact',
   compares: 'gain of one more draw, exact, with 2/M times the chance that the hidden response is unseen',
   *cases(bound, grid) {
     for (const responses of grid === 'quick' ? [3, 8, 32, 256] : [3, 4, 8, 32, 256, 2048]) {

@@ -7,11 +7,10 @@ import { hardFamilies } from '../../cases/hardFamilies.ts';
 const HEAD = 'hardMass * exp(m * log1p(-p * a))';
 const TAIL = '(responses - 1) * q / (2 + (responses - 2) * q)';
 /** The bound with another q. */
-const withQ = (q: string) => `${HEAD} * ${TAIL.replaceAll(/\bq\b/g, `(${q})`)}`;
+const withQ = (q: string) => hardFamilyLowerBound.formulaWith('q', q, 2);
 
 /** No plan does better than the bound: the exact minimax risk of each is at least that. */
 export const claimHardFamilyLowerBound = claimOf(hardFamilyLowerBound, {
-  kind: 'exact',
   compares: 'minimax risk of a plan, exact, with the bound at m = nN',
   *cases(bound, grid) {
     const families = [

@@ -42,7 +42,6 @@ const exactRisk = computedOnce(minimaxRisk);
 
 /** The exact minimax risk of families of one coverage, at Delta around the worst. */
 export const claimMinimaxAtCoverage = claimOf(minimaxAtCoverage, {
-  kind: 'exact',
   compares: 'minimax risk of hard families of one coverage, exact, with the bound',
   *cases(bound, grid) {
     for (const setting of settings(grid)) {
@@ -70,7 +69,6 @@ export const claimMinimaxAtCoverage = claimOf(minimaxAtCoverage, {
 
 /** The exact adaptive minimax risk of families of one coverage, at Delta around the worst. */
 export const claimAdaptiveMinimaxAtCoverage = claimOf(adaptiveMinimaxAtCoverage, {
-  kind: 'exact',
   compares: 'adaptive minimax risk of hard families of one coverage, exact, with the bound',
   *cases(bound, grid) {
     for (const setting of settings(grid)) {
@@ -141,7 +139,6 @@ function* exponents(
 
 /** At Delta = e^(p/(p+1)) eps, the worst, the samples for a risk of eps grow as the statement says. */
 export const claimThm31Rate = claimOf(samplesExponent, {
-  kind: 'exact',
   compares:
     'exponent fitted to the samples that the minimax learner needs, the value of its interval next to it: equal',
   *cases(bound) {
@@ -161,7 +158,6 @@ export const claimThm31Rate = claimOf(samplesExponent, {
 
 /** At Delta = (p + 1) eps, the worst, the adaptive learner's samples grow as the statement says. */
 export const claimThmD2Rate = claimOf(adaptiveSamplesExponent, {
-  kind: 'exact',
   compares:
     'exponent fitted to the samples that the adaptive minimax learner needs, the value of its interval next to it: equal',
   *cases(bound) {

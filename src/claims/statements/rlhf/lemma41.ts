@@ -53,7 +53,6 @@ export const claimLemma41 = claimInSettings(
   settings,
   (setting, bound) => below(setting.name, optimumCoverage(setting), bound.evaluate({ coverage: modes(setting, 0) })),
   {
-    kind: 'exact',
     compares: 'C_pi of pi*_beta with C_cov',
     mutations: [
       { name: 'the constant 1 made 0.99', formula: () => '0.99 * coverage' },
@@ -72,7 +71,6 @@ export const claimLemma41Gamma = claimInSettings(
       return below(`${setting.name}, gamma ${gamma}`, optimumCoverage(setting), bound.evaluate(values));
     }),
   {
-    kind: 'exact',
     compares: 'C_pi of pi*_beta with C_cov,gamma / (1 - gamma)^(1/beta)',
     printed: lemma41Gamma.withFormula('coverage / (1 - gamma)'),
     mutations: [
@@ -89,7 +87,6 @@ export const claimLemma41Loss = claimInSettings(
   settings,
   (setting, bound) => below(setting.name, loss(setting), bound.evaluate({ support: support(setting) })),
   {
-    kind: 'exact',
     compares: 'C_{pi_base/pi*_beta; beta} with |Y|',
     mutations: [
       { name: 'the constant 1 made 0.99', formula: () => '0.99 * support' },
@@ -110,7 +107,6 @@ export const claimLemma41Exact = claimInSettings(
       : equal(setting.name, loss(setting), bound.evaluate({ support: support(setting), powerSum, beta }));
   },
   {
-    kind: 'exact',
     compares: 'C_{pi_base/pi*_beta; beta} with its closed form: equal',
     mutations: [
       { name: 'the constant 1 made 1.001', formula: () => '1.001 * support * powerSum^beta' },

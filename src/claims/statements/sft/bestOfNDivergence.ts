@@ -18,7 +18,6 @@ function* ranked(grid: Grid): Iterable<{ name: string; law: FiniteLaw; rewards?:
 
 /** Best-of-N leaves the base policy by at most log N - (N - 1)/N nats, whatever the reward. */
 export const claimBestOfNDivergence = claimOf(bestOfNDivergence, {
-  kind: 'exact',
   compares: 'KL of pi^BoN_N from the base law with the bound',
   *cases(bound, grid) {
     for (const { name, law, rewards } of ranked(grid)) {

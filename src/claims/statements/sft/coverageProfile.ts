@@ -29,7 +29,6 @@ function* worlds(grid: Grid): Iterable<{ name: string; world: LawWorld<FiniteLaw
 
 /** The share of prompts whose mode has a mass of at most 1/N is at most (C_cov,gamma,p / N)^p. */
 export const claimCoverageProfile = claimOf(profileBound, {
-  kind: 'exact',
   compares: 'coverage profile with (C_cov,gamma,p / N)^p',
   *cases(bound, grid) {
     for (const { name, world } of worlds(grid)) {

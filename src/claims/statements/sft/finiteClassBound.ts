@@ -30,7 +30,6 @@ const FIRST = '(logClassSize + log(1 / rho))';
 
 /** The risk's (1 - rho)-quantile, exact, stays below the bound. */
 export const claimFiniteClassBound = claimOf(finiteClassBound, {
-  kind: 'exact',
   compares: '(1 - rho)-quantile of the risk of SFT-sharpening, exact, with the bound',
   *cases(bound) {
     for (const { name, values, rho, risk } of cases()) yield below(name, risk, bound.evaluate({ ...values, rho }));
@@ -53,7 +52,6 @@ const exactRisk = computedOnce(sftRisk);
 
 /** The expected risk, exact, stays below the bound integrated over rho. */
 export const claimFiniteClassBoundInExpectation = claimOf(finiteClassBoundInExpectation, {
-  kind: 'exact',
   compares: 'expected risk of SFT-sharpening, exact, with the bound',
   *cases(bound, grid) {
     for (const { name, values, expectedRisk } of cases()) yield below(name, expectedRisk, bound.evaluate(values));

@@ -43,7 +43,6 @@ export const claimHardFamilyBound = claimInSettings(
     return below(`${name}, n = ${plan.n}, N = ${plan.N}`, exactRisk(plan), bound.evaluate(plan));
   },
   {
-    kind: 'exact',
     compares: 'identification risk of SFT-sharpening, exact, with the bound',
     mutations: [
       { name: 'g1 made 1.1 g1', formula: () => withOne('max(0, 1 - 1.1 * p * g1)^n') },

@@ -3,7 +3,8 @@ import { FiniteLaw } from '../../../laws/finiteLaw.ts';
 import { modes } from '../../../laws/levels.ts';
 import { massOf } from '../../../laws/massOf.ts';
 import { propC1 } from '../../../theory/bounds/sft/propC1.ts';
-import type { Claim } from '../../claim.ts';
+import { claimOf } from '../../claimOf.ts';
+import { below } from '../../compare.ts';
 
 const GAMMA = 0.2;
 
@@ -22,13 +23,8 @@ function lawWithTop(p: number, top: readonly number[]): FiniteLaw {
 }
 
 /** The exact law of best-of-N leaves y*_gamma with a mass of at most rho. */
-export const claimPropC1: Claim = {
-  id: propC1.spec.id,
-  statement: propC1.spec.statement,
-  source: propC1.spec.source,
-  kind: 'exact',
+export const claimPropC1 = claimOf(propC1, {
   compares: 'mass of pi^BoN_N off y*_gamma, at the N of the statement, with rho',
-  bound: propC1,
   *cases(bound, grid) {
     // The statement is tight as the mass vanishes: (1 - p)^(1/p) tends to 1/e.
     const masses = grid === 'full' ? [0.9, 0.5, 0.1, 1e-2, 1e-3, 1e-4, 1e-5] : [0.5, 0.1, 1e-2, 1e-3];
@@ -41,7 +37,7 @@ export const claimPropC1: Claim = {
         for (const rho of failures) {
           const N = Math.ceil(bound.evaluate({ rho, modeMass: massOf(law, best) }));
           const measured = massOf(bestOfNLaw(law, N), others);
-          yield { name: `${shape}, mass ${p}, rho ${rho}: N = ${N}`, measured, bound: rho, ratio: measured / rho };
+          yield below(`${shape}, mass ${p}, rho ${rho}: N = ${N}`, measured, rho);
         }
       }
     }
@@ -53,4 +49,4 @@ export const claimPropC1: Claim = {
     { name: 'the exponent of the mass made 0.99', formula: () => 'log(1 / rho) / modeMass^0.99' },
     { name: 'the exponent of rho made 0.99', formula: () => 'log(1 / rho^0.99) / modeMass' },
   ],
-};
+});

@@ -1,10 +1,11 @@
-import { clopperPearson } from '../../../statistics/clopperPearson.ts';
+import { clopperPearsonLower } from '../../../statistics/clopperPearson.ts';
 import { quantileLowerBound } from '../../../statistics/quantileLowerBound.ts';
 import { Source } from '../../../math/random/source.ts';
 import { thm41, thm41InExpectation } from '../../../theory/bounds/sft/thm41.ts';
-import { CASE_FAILURE } from '../../claim.ts';
-import type { Claim, Mutation } from '../../claim.ts';
-import { sftCases } from '../../cases/sftCases.ts';
+import type { Mutation } from '../../claim.ts';
+import { below } from '../../compare.ts';
+import { statisticalClaimOf } from '../../statisticalClaimOf.ts';
+import { sftCase, sftSettings } from '../../cases/sftCases.ts';
 
 const SECOND = 'coverage / Nstar';
 const firstTerm = (numerator: string) => (factor: number) => `${numerator} / (delta * n) / ${factor} + ${SECOND}`;
@@ -32,20 +33,15 @@ const secondTermMutations = (first: string, constant: number): Mutation[] => [
 ];
 
 /** The risk's (1 - rho)-quantile over independent runs stays below the bound. */
-export const claimThm41: Claim = {
-  id: thm41.spec.id,
-  statement: thm41.spec.statement,
-  source: thm41.spec.source,
-  kind: 'statistical',
+export const claimThm41 = statisticalClaimOf(thm41, {
   compares: '(1 - rho)-quantile of the risk of SFT-sharpening, lower end, with the bound',
-  bound: thm41,
   // The body of the paper puts log(2/delta) into N*, so that N* is N itself.
   printed: thm41.withFormula(`${FIRST} / (delta * n) + coverage / N`),
-  *cases(bound, grid) {
-    for (const { name, risks, ...values } of sftCases(grid)) {
-      const measured = quantileLowerBound(risks, 1 - values.rho, CASE_FAILURE, 0);
-      const limit = bound.evaluate(values);
-      yield { name, measured, bound: limit, ratio: measured / limit };
+  intervals: (grid) => sftSettings(grid).length,
+  *cases(bound, grid, shares) {
+    for (const { name, risks, ...values } of sftSettings(grid).map(sftCase)) {
+      const measured = quantileLowerBound(risks, 1 - values.rho, shares.take(), 0);
+      yield below(name, measured, bound.evaluate(values));
     }
   },
   mutations: [
@@ -55,7 +51,7 @@ export const claimThm41: Claim = {
     { name: 'log(1/rho) dropped', formula: firstTerm('2 * kappa * logClassSize'), hiddenBecause: SEEN_BY_NO_ONE },
     {
       name: 'the constant 2 kappa made 1.9 kappa',
-      formula: firstTerm(FIRST.replace('2', '1.9')),
+      formula: (factor) => thm41.formulaWith('2 * kappa', `1.9 / ${factor} * kappa`),
       hiddenBecause: SEEN_BY_NO_ONE,
     },
     {
@@ -64,26 +60,21 @@ export const claimThm41: Claim = {
       hiddenBecause: SEEN_BY_NO_ONE,
     },
   ],
-};
+});
 
 const FIRST_IN_EXPECTATION = '2 * kappa * (logClassSize + 1)';
 
 /** The expected risk stays below the bound integrated over rho. */
-export const claimThm41InExpectation: Claim = {
-  id: thm41InExpectation.spec.id,
-  statement: thm41InExpectation.spec.statement,
-  source: thm41InExpectation.spec.source,
-  kind: 'statistical',
+export const claimThm41InExpectation = statisticalClaimOf(thm41InExpectation, {
   compares: 'expected risk of SFT-sharpening, lower end, with the bound',
-  bound: thm41InExpectation,
-  *cases(bound, grid) {
-    for (const { name, risks, rho: _, ...values } of sftCases(grid)) {
+  intervals: (grid) => sftSettings(grid).length,
+  *cases(bound, grid, shares) {
+    for (const { name, risks, rho: _, ...values } of sftSettings(grid).map(sftCase)) {
       // A risk r in [0, 1] becomes a trial that fails with probability r: independent trials, so the interval is exact.
       const source = Source.named(`claims/thm-4.1-expectation/${name}`);
       const failures = risks.reduce((sum, risk) => sum + (source.uniform() < risk ? 1 : 0), 0);
-      const measured = clopperPearson(failures, risks.length, 2 * CASE_FAILURE).lower;
-      const limit = bound.evaluate(values);
-      yield { name, measured, bound: limit, ratio: measured / limit };
+      const measured = clopperPearsonLower(failures, risks.length, shares.take());
+      yield below(name, measured, bound.evaluate(values));
     }
   },
   mutations: [
@@ -94,7 +85,7 @@ export const claimThm41InExpectation: Claim = {
     { name: 'the 1 dropped', formula: firstTerm('2 * kappa * logClassSize'), hiddenBecause: SEEN_BY_NO_ONE },
     {
       name: 'the constant 2 kappa made 1.9 kappa',
-      formula: firstTerm(FIRST_IN_EXPECTATION.replace('2', '1.9')),
+      formula: (factor) => thm41InExpectation.formulaWith('2 * kappa', `1.9 / ${factor} * kappa`),
       hiddenBecause: SEEN_BY_NO_ONE,
     },
     {
@@ -103,4 +94,4 @@ export const claimThm41InExpectation: Claim = {
       hiddenBecause: SEEN_BY_NO_ONE,
     },
   ],
-};
+});

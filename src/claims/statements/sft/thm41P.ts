@@ -1,4 +1,5 @@
 import { FiniteLaw } from '../../../laws/finiteLaw.ts';
+import { thmD1 } from '../../../theory/bounds/adaptive/thmD1.ts';
 import { thm41P } from '../../../theory/bounds/sft/thm41.ts';
 import { modeCoverage } from '../../../theory/coverage/modeCoverage.ts';
 import { barelyMissed } from '../../../theory/instances/barelyMissed.ts';
@@ -22,7 +23,6 @@ const SECOND = '(coverage / Nstar)^p';
 
 /** Thm 4.1' with the p-norm of coverage, on instances whose risk is known exactly. */
 export const claimThm41P = claimOf(thm41P, {
-  kind: 'exact',
   compares: '(1 - rho)-quantile of the risk of SFT-sharpening, exact, with the bound',
   *cases(bound, grid) {
     // Near-extremal for (C/N*)^p.
@@ -82,7 +82,7 @@ export const claimThm41P = claimOf(thm41P, {
     },
     ...[
       { name: 'log(1/rho) dropped', first: '2 * kappa * logClassSize / (delta * n)' },
-      { name: 'the constant 2 kappa made 1.9 kappa', first: `${FIRST.replace('2', '1.9')} / (delta * n)` },
+      { name: 'the constant 2 kappa made 1.9 kappa', first: thmD1.formulaWith('2 * kappa', '1.9 * kappa') },
       { name: '1/delta dropped', first: `${FIRST} / n` },
     ].map(({ name, first }) => ({
       name,

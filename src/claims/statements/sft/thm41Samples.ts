@@ -68,7 +68,6 @@ const HALF =
 
 /** With the samples of Thm 4.1', spent as it says, the risk is at most eps. */
 export const claimThm41Samples = claimOf(thm41Samples, {
-  kind: 'exact',
   compares: '(1 - rho)-quantile of the risk at the n and N that are prescribed, exact or an upper end, with eps',
   *cases(bound, grid): Iterable<CaseResult> {
     for (const { name, rho, delta, eps, p, logClassSize, coverage, risk } of budgeted(grid)) {
@@ -79,19 +78,16 @@ export const claimThm41Samples = claimOf(thm41Samples, {
     }
   },
   mutations: [
-    { name: 'C dropped', formula: () => `${AT.replace('coverage * ', '')} * log(2 / delta) / (delta * ${EPS})` },
+    { name: 'C dropped', formula: () => thm41Samples.formulaWithout('coverage') },
     { name: 'log(2/delta) dropped', formula: () => `${AT} / (delta * ${EPS})` },
     { name: '1/p in the exponent of eps dropped', formula: () => `${AT} * log(2 / delta) / (delta * eps)` },
     { name: 'the exponent 1/p of eps made 1', formula: () => `${AT} * log(2 / delta) / (delta * eps^2)` },
     { name: '1/delta dropped', formula: () => `${AT} * log(2 / delta) / ${EPS}` },
-    {
-      name: 'log |Pi| dropped',
-      formula: () => `${AT.replace(LOG_CLASS, 'log(1 / rho)')} * log(2 / delta) / (delta * ${EPS})`,
-    },
-    { name: 'kappa dropped', formula: () => `${AT.replace('kappa * ', '')} * log(2 / delta) / (delta * ${EPS})` },
+    { name: 'log |Pi| dropped', formula: () => thm41Samples.formulaWithout('logClassSize') },
+    { name: 'kappa dropped', formula: () => thm41Samples.formulaWithout('kappa') },
     {
       name: 'the constant 4 made 3.9',
-      formula: (factor) => `${AT.replace('4', '3.9')} / ${factor} * log(2 / delta) / (delta * ${EPS})`,
+      formula: (factor) => thm41Samples.formulaWith('4 * kappa', `3.9 / ${factor} * kappa`),
       hiddenBecause: HALF,
     },
     {

@@ -6,7 +6,7 @@ import {
   modeCoverage,
   sharpenedShare,
   TabularPolicy,
-} from '../../src/index.ts';
+} from '../../../src/index.ts';
 
 const base = TabularPolicy.fromMasses([
   [0.5, 0.3, 0.2],

@@ -1,7 +1,6 @@
 import { DomainError } from '../math/domainError.ts';
 import { EXACT_TOLERANCE } from './claim.ts';
 import type { CaseResult, Claim, Grid } from './claim.ts';
-import type { Bound } from '../theory/bounds/bound.ts';
 
 /** What came out of checking a claim. */
 export interface Verdict {
@@ -24,7 +23,7 @@ export interface Verdict {
 export interface CheckOptions {
   readonly grid?: Grid;
   /** Another bound in place of the claim's own. */
-  readonly bound?: Bound<any>;
+  readonly bound?: Claim['bound'];
   readonly onCase?: (result: CaseResult, done: number) => void;
 }
 

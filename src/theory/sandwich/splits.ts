@@ -4,21 +4,21 @@ import { adaptiveSftSamples } from '../risk/adaptiveSftRisk.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { DELTA } from './delta.ts';
 
-/** What is fixed in advance with m samples: prompts, responses for each or the stopping constant, as far as it matters. */
-export interface Plan {
+/** How m samples are spent: on n prompts, with N responses for each or up to the stopping constant mu; as far as it matters. */
+export interface Split {
   readonly n?: number;
   readonly N?: number;
   readonly mu?: number;
 }
 
-/** The plans among which a line has the best. */
-export interface Plans {
+/** The splits among which a line has the best. */
+export interface Splits {
   /** Where choices are whole numbers and only some of them are tried: how far apart these are, as a share. */
   readonly step?: number;
-  /** Numbers that name the plans, ascending. */
+  /** Numbers that name the splits, ascending. */
   choices(m: number, families: readonly HardFamilyParameters[]): readonly number[];
-  /** The plan by that number; undefined where m samples do not reach for one prompt. */
-  plan(families: readonly HardFamilyParameters[], m: number, choice: number): Plan | undefined;
+  /** The split by that number; undefined where m samples do not reach for one prompt. */
+  split(families: readonly HardFamilyParameters[], m: number, choice: number): Split | undefined;
 }
 
 /** Every N up to this is tried, and beyond it steps of 3 %: near the best N a risk is flat. */
@@ -26,24 +26,24 @@ const EVERY = 64;
 const STEP = 1.03;
 
 /** Def 3.2: N responses for each of floor(m / N) prompts. */
-export const splits: Plans = {
+export const fixedSplits: Splits = {
   step: STEP - 1,
   choices(m) {
     const choices: number[] = [];
     for (let N = 1; N <= m; N = N < EVERY ? N + 1 : Math.ceil(N * STEP)) choices.push(N);
     return choices;
   },
-  plan: (_families, m, N) => ({ n: Math.floor(m / N), N }),
+  split: (_families, m, N) => ({ n: Math.floor(m / N), N }),
 };
 
 /** One response for each of m prompts: the best split for the minimax learner. */
-export const oneEach: Plans = {
+export const oneEach: Splits = {
   choices: () => [1],
-  plan: (_families, m) => ({ n: m, N: 1 }),
+  split: (_families, m) => ({ n: m, N: 1 }),
 };
 
-/** No plan: all that matters is m. */
-export const anyPlan: Plans = { choices: () => [1], plan: () => ({}) };
+/** No split: all that matters is m. */
+export const noSplit: Splits = { choices: () => [1], split: () => ({}) };
 
 /**
  * The stopping constants that are tried: that of Thm D.1; the whole ones, which spare a draw at the easy prompt; and from
@@ -65,9 +65,9 @@ function stopsOf({ responses }: HardFamilyParameters): readonly number[] {
 }
 
 /** Def D.1: as many prompts as m samples reach for on average, in every one of the families. */
-export const stoppingConstants: Plans = {
+export const stoppingConstants: Splits = {
   choices: (_m, families) => (families.length === 1 ? [...MUS, ...stopsOf(families[0]!)].sort((a, b) => a - b) : MUS),
-  plan(families, m, mu) {
+  split(families, m, mu) {
     const cost = families.reduce((most, family) => Math.max(most, adaptiveSftSamples({ ...family, n: 1, mu })), 0);
     const n = Math.floor(m / cost);
     return n >= 1 ? { n, mu } : undefined;
@@ -75,10 +75,10 @@ export const stoppingConstants: Plans = {
 };
 
 /** Def D.1: as many prompts as m samples reach for by what Thm D.1 says of the cost, at its stopping constant or at any. */
-export function provedCost(choices: readonly number[] = MUS): Plans {
+export function provedCost(choices: readonly number[] = MUS): Splits {
   return {
     choices: () => choices,
-    plan(families, m, mu) {
+    split(families, m, mu) {
       const n = Math.floor(families.reduce((least, family) => Math.min(least, m / thmD1Samples(family, mu)), Infinity));
       return n >= 1 ? { n, mu } : undefined;
     },

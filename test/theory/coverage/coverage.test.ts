@@ -1,21 +1,21 @@
-import { PartialLaw } from '../../src/laws/partialLaw.ts';
+import { PartialLaw } from '../../../src/laws/partialLaw.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestOfNLaw } from '../../src/laws/transforms/bestOfNLaw.ts';
-import { chiSquaredDivergence } from '../../src/laws/divergences.ts';
-import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
-import { independentTokens } from '../../src/laws/independentTokens.ts';
-import { power } from '../../src/laws/transforms/power.ts';
-import { concentrability } from '../../src/theory/coverage/concentrability.ts';
-import { coverageProfile } from '../../src/theory/coverage/coverageProfile.ts';
-import { lawPolicy } from '../../src/theory/coverage/lawWorld.ts';
-import { margin } from '../../src/theory/coverage/margin.ts';
-import { modeCoverage } from '../../src/theory/coverage/modeCoverage.ts';
-import { peakCoverage } from '../../src/theory/coverage/peakCoverage.ts';
-import { ratioMoment } from '../../src/theory/coverage/ratioMoment.ts';
-import { sharpenedShare } from '../../src/theory/coverage/sharpenedShare.ts';
-import { big, errorOf, quick } from '../support/bigNumber.ts';
-import { someLaw, someTwoWays } from '../support/someLaws.ts';
+import { bestOfNLaw } from '../../../src/laws/transforms/bestOfNLaw.ts';
+import { chiSquaredDivergence } from '../../../src/laws/divergences.ts';
+import { FiniteLaw } from '../../../src/laws/finiteLaw.ts';
+import { independentTokens } from '../../../src/laws/independentTokens.ts';
+import { power } from '../../../src/laws/transforms/power.ts';
+import { concentrability } from '../../../src/theory/coverage/concentrability.ts';
+import { coverageProfile } from '../../../src/theory/coverage/coverageProfile.ts';
+import { lawPolicy } from '../../../src/theory/coverage/lawWorld.ts';
+import { margin } from '../../../src/theory/coverage/margin.ts';
+import { modeCoverage } from '../../../src/theory/coverage/modeCoverage.ts';
+import { peakCoverage } from '../../../src/theory/coverage/peakCoverage.ts';
+import { ratioMoment } from '../../../src/theory/coverage/ratioMoment.ts';
+import { sharpenedShare } from '../../../src/theory/coverage/sharpenedShare.ts';
+import { big, errorOf, quick } from '../../support/bigNumber.ts';
+import { someLaw, someTwoWays } from '../../support/someLaws.ts';
 
 const near = (a: number, b: number, what = ''): void => {
   if (a === b) return;

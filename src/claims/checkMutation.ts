@@ -1,5 +1,5 @@
 import type { Claim, Grid, Mutation } from './claim.ts';
-import { checkClaim } from './verdict.ts';
+import { checkClaim } from './checkClaim.ts';
 
 /** What became of a mutation. */
 export interface MutationOutcome {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { run } from '../../src/access/run.ts';
-import type { Explicit } from '../../src/access/spaces.ts';
-import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
-import { DomainError } from '../../src/math/domainError.ts';
-import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
-import { modes } from '../../src/laws/levels.ts';
-import { Source } from '../../src/math/random/source.ts';
-import { bestOfNClass } from '../../src/policies/classes/bestOfNClass.ts';
-import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
-import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
-import { hardFamily } from '../../src/theory/instances/hardFamily.ts';
-import { fitProbability } from '../support/chiSquare.ts';
-import { deviationBound } from '../support/deviation.ts';
+import { run } from '../../../src/access/run.ts';
+import type { Explicit } from '../../../src/access/spaces.ts';
+import { sftSharpening } from '../../../src/learners/sft/sftSharpening.ts';
+import { DomainError } from '../../../src/math/domainError.ts';
+import { FiniteLaw } from '../../../src/laws/finiteLaw.ts';
+import { modes } from '../../../src/laws/levels.ts';
+import { Source } from '../../../src/math/random/source.ts';
+import { bestOfNClass } from '../../../src/policies/classes/bestOfNClass.ts';
+import { logLikelihood } from '../../../src/policies/rewards/logLikelihood.ts';
+import { TabularPolicy } from '../../../src/policies/tabularPolicy.ts';
+import { hardFamily } from '../../../src/theory/instances/hardFamily.ts';
+import { fitProbability } from '../../support/chiSquare.ts';
+import { deviationBound } from '../../support/deviation.ts';
 
 const near = (value: number, exact: number): void => expect(Math.abs(value - exact)).toBeLessThanOrEqual(2e-15 * exact);
 
