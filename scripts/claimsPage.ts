@@ -94,11 +94,13 @@ const has = (exports: Readonly<Record<string, unknown>>, thing: unknown): boolea
   Object.values(exports).includes(thing);
 
 function testFiles(): string[] {
-  return readdirSync(new URL('test', root), { recursive: true, encoding: 'utf8' })
-    .map((file) => `test/${file.replaceAll('\\', '/')}`)
-    // Those at the root of test/claims are of what claims are made of: a theorem there is an example.
-    .filter((path) => /\.test(-d)?\.ts$/.test(path) && !/^test\/claims\/[^/]*$/.test(path))
-    .sort();
+  return (
+    readdirSync(new URL('test', root), { recursive: true, encoding: 'utf8' })
+      .map((file) => `test/${file.replaceAll('\\', '/')}`)
+      // Those at the root of test/claims are of what claims are made of: a theorem there is an example.
+      .filter((path) => /\.test(-d)?\.ts$/.test(path) && !/^test\/claims\/[^/]*$/.test(path))
+      .sort()
+  );
 }
 
 /** Whether a file imports one of these objects from one of the modules, by whatever name. */
