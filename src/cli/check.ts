@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Claim, Grid, ModelLaws, MutationOutcome, Verdict } from '../claims/index.ts';
 import { jsonLine } from '../display/jsonLine.ts';
-import { asUsageErrors } from './model/asUsageErrors.ts';
+import { asUsageErrors } from './asUsageErrors.ts';
 import { nearest } from './nearest.ts';
 import { progressBar } from '../display/progress.ts';
 import { table } from '../display/table.ts';

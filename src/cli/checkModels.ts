@@ -10,7 +10,7 @@ import { heldOutPrompts } from '../models/embedded/heldOutPrompts.ts';
 import { llama } from '../models/llama/llama.ts';
 import type { Neural } from '../models/neural.ts';
 import { decodedBy } from './model/askModel.ts';
-import { stoppable } from './model/stoppable.ts';
+import { stoppable } from './stoppable.ts';
 
 const PROMPTS = 32;
 const MAX_TOKENS = 48;

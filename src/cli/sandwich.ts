@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { CoverageFamiliesOptions, HardFamilyParameters, RiskLine, Split } from '../theory/sandwich/index.ts';
 import { integer } from './integer.ts';
 import { jsonLine } from '../display/jsonLine.ts';
-import { asUsageErrors } from './model/asUsageErrors.ts';
+import { asUsageErrors } from './asUsageErrors.ts';
 import { number } from './number.ts';
 import { progressBar } from '../display/progress.ts';
 import { table } from '../display/table.ts';

@@ -12,13 +12,13 @@ import type { Neural } from '../../models/neural.ts';
 import { integer } from '../integer.ts';
 import { progressBar } from '../../display/progress.ts';
 import { UsageError } from '../usageError.ts';
-import { asUsageErrors } from './asUsageErrors.ts';
+import { asUsageErrors } from '../asUsageErrors.ts';
 import { modelOption } from './modelOption.ts';
 import type { ModelRun } from './modelRun.ts';
 import { printBestOfN } from './printBestOfN.ts';
 import type { BestOfNRequest } from './printBestOfN.ts';
 import type { OpenModel } from './openedModel.ts';
-import { stoppable } from './stoppable.ts';
+import { stoppable } from '../stoppable.ts';
 
 interface BestOfNFlags extends BestOfNRequest {
   readonly model?: string;

@@ -17,12 +17,12 @@ import { number } from '../number.ts';
 import { UsageError } from '../usageError.ts';
 import { decodedBy, sampled } from './askModel.ts';
 import type { KeptRun } from './askModel.ts';
-import { asUsageErrors } from './asUsageErrors.ts';
+import { asUsageErrors } from '../asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
 import { modelOption } from './modelOption.ts';
 import { printSharpening } from './printSharpening.ts';
 import type { OpenModel } from './openedModel.ts';
-import { stoppable } from './stoppable.ts';
+import { stoppable } from '../stoppable.ts';
 import { taskFrom } from './taskFrom.ts';
 import type { TaskFlags } from './taskFrom.ts';
 

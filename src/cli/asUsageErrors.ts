@@ -1,9 +1,9 @@
-import { LogMismatchError } from '../../access/remote/answerLog.ts';
-import { DomainError } from '../../math/domainError.ts';
-import { LogFileError } from '../../files/fileLog.ts';
-import { ModelError } from '../../models/modelError.ts';
-import { QuestionsError } from '../../models/tasks/parseQuestions.ts';
-import { UsageError } from '../usageError.ts';
+import { LogMismatchError } from '../access/remote/answerLog.ts';
+import { DomainError } from '../math/domainError.ts';
+import { LogFileError } from '../files/fileLog.ts';
+import { ModelError } from '../models/modelError.ts';
+import { QuestionsError } from '../models/tasks/parseQuestions.ts';
+import { UsageError } from './usageError.ts';
 
 /** Runs a command whose wrong arguments may show anywhere below it: each becomes one line that names the command. */
 export async function asUsageErrors(command: string, work: () => Promise<void>): Promise<void> {
