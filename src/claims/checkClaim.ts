@@ -16,7 +16,9 @@ export interface Verdict {
   readonly tightest: string;
   /** Where the paper prints another form: the largest ratio under that, above 1 because it does not hold. */
   readonly printedRatio?: number;
-  readonly verdict: 'holds' | 'violated';
+  /** Failed: an error kept it from being checked, so that nothing is known; `error` says which. */
+  readonly verdict: 'holds' | 'violated' | 'failed';
+  readonly error?: string;
   readonly seconds: number;
 }
 
@@ -27,42 +29,60 @@ export interface CheckOptions {
   readonly onCase?: (result: CaseResult, done: number) => void;
 }
 
-/** Runs every case of a claim. */
+/** Runs every case of a claim. An error in one of them is a verdict, so that the other claims of a ledger go on. */
 export function checkClaim(claim: Claim, { grid = 'quick', bound = claim.bound, onCase }: CheckOptions = {}): Verdict {
   if (grid !== 'quick' && grid !== 'full') throw new DomainError('checkClaim', 'grid', "'quick' or 'full'", grid);
   const started = Date.now();
   const { id, statement, source, kind, compares, printed } = claim;
   const tolerance = kind === 'exact' ? EXACT_TOLERANCE : 0;
-  const { cases, ratio, tightest } = largestRatio(claim.cases(bound, grid), onCase);
+  const found = largestRatio(() => claim.cases(bound, grid), onCase);
   // A check of another bound asks about that one alone.
-  const asPrinted = printed && bound === claim.bound ? largestRatio(claim.cases(printed, grid)).ratio : undefined;
-  const refuted = asPrinted === undefined || asPrinted > 1 + tolerance;
-  const holds = cases > 0 && ratio <= 1 + tolerance && refuted;
+  const asPrinted = printed && bound === claim.bound ? largestRatio(() => claim.cases(printed, grid)) : undefined;
+  const error = found.error ?? asPrinted?.error;
+  const refuted = asPrinted === undefined || asPrinted.ratio > 1 + tolerance;
+  const holds = found.cases > 0 && found.ratio <= 1 + tolerance && refuted;
   return {
     id,
     statement,
     source,
     kind,
     compares,
-    cases,
-    ratio,
-    tightest,
-    ...(asPrinted !== undefined && { printedRatio: asPrinted }),
-    verdict: holds ? 'holds' : 'violated',
+    cases: found.cases,
+    ratio: found.ratio,
+    tightest: found.tightest,
+    ...(asPrinted !== undefined && { printedRatio: asPrinted.ratio }),
+    verdict: error !== undefined ? 'failed' : holds ? 'holds' : 'violated',
+    ...(error !== undefined && { error }),
     seconds: (Date.now() - started) / 1000,
   };
 }
 
-function largestRatio(results: Iterable<CaseResult>, onCase?: CheckOptions['onCase']) {
+function largestRatio(results: () => Iterable<CaseResult>, onCase?: CheckOptions['onCase']) {
   let cases = 0;
   let ratio = -Infinity;
   let tightest = '';
-  for (const result of results) {
+  for (const result of untilError(results)) {
+    if (result instanceof Error) return { cases, ratio, tightest, error: `after ${cases} cases: ${result.message}` };
     cases++;
     // NaN is the worst ratio there is: nothing was compared.
     if (Number.isNaN(result.ratio) || result.ratio > ratio) [ratio, tightest] = [result.ratio, result.name];
     onCase?.(result, cases);
     if (Number.isNaN(ratio)) break;
   }
-  return { cases, ratio, tightest };
+  return { cases, ratio, tightest, error: undefined };
+}
+
+/** The results, and where one of them cannot be computed the error in its place, as the last: errors of a caller are its own. */
+function* untilError(results: () => Iterable<CaseResult>): Iterable<CaseResult | Error> {
+  let iterator: Iterator<CaseResult> | undefined;
+  for (;;) {
+    let step: IteratorResult<CaseResult>;
+    try {
+      step = (iterator ??= results()[Symbol.iterator]()).next();
+    } catch (error) {
+      return yield error instanceof Error ? error : new Error(String(error));
+    }
+    if (step.done) return;
+    yield step.value;
+  }
 }

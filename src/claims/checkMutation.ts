@@ -19,8 +19,12 @@ const LARGEST_SLACK = 2 ** 40;
 
 /** Runs a claim under one mutation; where slack hides it, finds the least factor at which it shows. */
 export function checkMutation(claim: Claim, mutation: Mutation, grid: Grid = 'quick'): MutationOutcome {
-  const under = (factor: number) =>
-    checkClaim(claim, { grid, bound: claim.bound.withFormula(mutation.formula(factor)) });
+  const under = (factor: number) => {
+    const checked = checkClaim(claim, { grid, bound: claim.bound.withFormula(mutation.formula(factor)) });
+    // An error is no sign that the check notices the change.
+    if (checked.error !== undefined) throw new Error(`${claim.id}/${mutation.name}: ${checked.error}`);
+    return checked;
+  };
   const { verdict, ratio } = under(1);
   const outcome = { claim: claim.id, mutation: mutation.name, red: verdict === 'violated', ratio };
   if (outcome.red || mutation.hiddenBecause === undefined) return outcome;

@@ -31,7 +31,7 @@ export function checkCommand(): Command {
       'after',
       `
 A ratio is measured/bound for upper bounds and bound/measured for lower ones: at most 1 when the statement holds,
-near 1 where it is tight. Exit code 1 if any statement is violated.
+near 1 where it is tight. Exit code 1 if any statement is violated, or cannot be checked for an error.
 JSON has no infinities: with --json a ratio or a slack without end is the string "Infinity".
 
 Examples:
@@ -137,8 +137,9 @@ function list(claims: readonly Claim[], { json, mutations }: CheckFlags): void {
 }
 
 function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProbability: number): void {
-  const violated = verdicts.filter(({ verdict }) => verdict === 'violated');
-  if (violated.length > 0) process.exitCode = 1;
+  const having = (kind: Verdict['verdict']) => verdicts.filter(({ verdict }) => verdict === kind);
+  const [holding, violated, failed] = [having('holds'), having('violated'), having('failed')];
+  if (holding.length < verdicts.length) process.exitCode = 1;
   if (json) {
     for (const verdict of verdicts) console.log(jsonLine(verdict));
     return;
@@ -147,7 +148,7 @@ function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProba
     statement,
     compares,
     cases,
-    ratio.toPrecision(4),
+    verdict === 'failed' ? '' : ratio.toPrecision(4),
     verdict,
     `${seconds.toFixed(1)} s`,
   ]);
@@ -159,6 +160,7 @@ function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProba
         : 'the form that the paper prints holds as well';
     console.log(`\n${statement} is violated: ${why}`);
   }
+  for (const { statement, error } of failed) console.log(`\n${statement} could not be checked: ${error}`);
   const misprints = verdicts.filter(({ printedRatio = 0 }) => printedRatio > 1);
   if (misprints.length > 0) {
     const list = misprints.map(({ statement, printedRatio }) => `  ${statement}: ${printedRatio!.toPrecision(4)}`);
@@ -167,7 +169,7 @@ function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProba
     );
   }
   console.log(
-    `\n${verdicts.length - violated.length} of ${verdicts.length} statements hold. ` +
+    `\n${holding.length} of ${verdicts.length} statements hold. ` +
       `Ratio: measured/bound, for lower bounds bound/measured; at most 1 when the statement holds.\n` +
       `Statistical statements are judged by the end of an interval that favours them: ` +
       `a false alarm anywhere has probability at most ${failureProbability}.`,

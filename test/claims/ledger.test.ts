@@ -85,6 +85,32 @@ describe('the ledger', () => {
     expect(checkClaim({ ...claim!, cases: () => [nan] }).verdict).toBe('violated');
   });
 
+  it('goes on where a claim cannot be checked: that is a verdict of its own', () => {
+    const [claim] = ledger;
+    const one = { name: 'one', measured: 1, bound: 2, ratio: 0.5 };
+    const cases = function* () {
+      yield one;
+      throw new Error('a formula gave no number');
+    };
+    const failed = checkClaim({ ...claim!, cases });
+    expect(failed).toMatchObject({
+      verdict: 'failed',
+      error: 'after 1 cases: a formula gave no number',
+      cases: 1,
+      ratio: 0.5,
+    });
+    expect(checkClaim({ ...claim!, cases: () => cases() }).error).toBe(failed.error);
+    const printed = claim!.bound.withFormula('1 / 0');
+    expect(checkClaim({ ...claim!, printed }).verdict).toBe('failed');
+    // An error of whoever watches is not the claim's, and an error is no sign that a change was noticed.
+    const onCase = () => {
+      throw new Error('the watcher failed');
+    };
+    expect(() => checkClaim({ ...claim!, cases: () => [one] }, { onCase })).toThrow('the watcher failed');
+    const mutation = { name: 'broken', formula: () => '1 / 0' };
+    expect(() => checkMutation(claim!, mutation)).toThrow(/broken: after 0 cases/);
+  });
+
   it('is what docs/claims.md says; where it is not, npm run claims writes the page again', async () => {
     const checked = ledger.map((claim) => ({
       claim,

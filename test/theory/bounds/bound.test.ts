@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Bound } from '../../../src/theory/bounds/index.ts';
-import { propC1, thm31, thm41 } from '../../../src/theory/bounds/index.ts';
+import {
+  certificateDraws,
+  hardFamilyLowerBound,
+  peakFromSamplesEnd,
+  propC1,
+  thm31,
+  thm41,
+} from '../../../src/theory/bounds/index.ts';
 
 const values = { logClassSize: 4 * Math.log(16), rho: 0.1, delta: 0.5, n: 1000, coverage: 4.5, N: 100 };
 
@@ -9,6 +16,9 @@ describe('a bound', () => {
     [propC1, { rho: 1e-3, modeMass: 0.02 }],
     [thm41, values],
     [thm31, { prompts: 4, responses: 16, eps: 0.5 / 16 }],
+    [peakFromSamplesEnd, { rho: 0.05, N: 7 }],
+    [certificateDraws, { rho: 0.05, best: 0.02 }],
+    [hardFamilyLowerBound, { prompts: 4, responses: 16, hardMass: 0.5, m: 20.5 }],
   ])('agrees with 64 digits, and its derivatives with differences', (bound: Bound<any>, at: Record<string, number>) => {
     const value = bound.evaluate(at);
     expect(Number(bound.evaluatePrecisely(at)) / value).toBeCloseTo(1, 14);

@@ -66,11 +66,11 @@ export const claimPeakFromSamples = claimOf(peakFromSamplesEnd, {
     }
   },
   mutations: [
-    { name: 'the constant 1 of rho made 1.01', formula: () => '1 - (1.01 * rho)^(1 / N)' },
-    { name: 'a factor 0.99', formula: () => '0.99 * (1 - rho^(1 / N))' },
-    { name: 'the exponent of rho made 0.99', formula: () => '1 - rho^(0.99 / N)' },
-    { name: 'one draw more', formula: () => '1 - rho^(1 / (N + 1))' },
-    { name: 'log to base 10', formula: () => '1 - exp(log(rho, 10) / N)' },
+    { name: 'the constant 1 of rho made 1.01', formula: () => '-expm1(log(1.01 * rho) / N)' },
+    { name: 'a factor 0.99', formula: () => '-0.99 * expm1(log(rho) / N)' },
+    { name: 'the exponent of rho made 0.99', formula: () => '-expm1(0.99 * log(rho) / N)' },
+    { name: 'one draw more', formula: () => '-expm1(log(rho) / (N + 1))' },
+    { name: 'log to base 10', formula: () => '-expm1(log(rho, 10) / N)' },
     { name: 'linear in rho', formula: () => '(1 - rho) / N' },
   ],
 });
@@ -82,8 +82,11 @@ function wronglyCertified(law: ExactLaw, drawsFor: (likelihood: number) => numbe
   const { logLevels, logUpTo } = cumulate(ordered, starts);
   const levels = logLevels.length;
   const stopsAt = Array.from(logLevels, (_, level) => drawsFor(Math.exp(law.logMasses[order[starts[level]!]!]!)));
-  /** P[ all of the draws lie in the levels from this one on ]. */
-  const allFrom = (level: number, draws: number): number => (level === levels ? 0 : Math.exp(draws * logUpTo[level]!));
+  /** P[ all of the draws lie in the levels from this one on ]; of infinitely many where that is all there is. */
+  const allFrom = (level: number, draws: number): number => {
+    if (level === levels) return 0;
+    return logUpTo[level] === 0 ? 1 : Math.exp(draws * logUpTo[level]!);
+  };
   // Not stopped at k from one level's T to the next: all draws lie in the levels that stop later.
   const waits = stopsAt.map((T, level) =>
     level + 1 === levels
@@ -101,8 +104,12 @@ function wronglyCertified(law: ExactLaw, drawsFor: (likelihood: number) => numbe
 export const claimCertificate = claimOf(certificateDraws, {
   compares: 'chance that drawing until certified ends off y*, exact, with rho',
   *cases(bound, grid) {
-    const drawsFor = (rho: number) => (best: number) =>
-      best >= 0.5 ? 1 : Math.max(1, Math.ceil(bound.evaluate({ rho, best })));
+    const drawsFor = (rho: number) => (best: number) => {
+      if (best >= 0.5) return 1;
+      // More draws than a double holds: nobody stops there.
+      if (-Math.log(rho) / Number.MAX_VALUE >= best) return Infinity;
+      return Math.max(1, Math.ceil(bound.evaluate({ rho, best })));
+    };
     for (const rho of [0.5, 0.05, 1e-6]) {
       // Near-extremal: others that are hardly lighter than the mode, so that they are certified as soon as it would be.
       for (const peak of [0.4, 0.1, 1e-2, 1e-3]) {

@@ -20,7 +20,8 @@ export const peakFromSamplesEnd = new Bound({
   source,
   quantity: 'P*, where the best of N draws is lighter; it is more with probability at most rho',
   kind: 'upper',
-  formula: '1 - rho^(1 / N)',
+  // 1 - rho^(1/N), which loses its digits where N is large.
+  formula: '-expm1(log(rho) / N)',
   parameters: { rho, N },
 });
 
