@@ -1,4 +1,5 @@
-// The one public list of the theory, in its order. Bounds and claims, which load mathjs, have entry points of their own.
+// The public list of what runs without further packages: laws, policies, the two drivers, learners, coverage, instances,
+// exact risks. Bounds, the sandwich, claims, experiments, charts, models, files and contracts have entry points of their own.
 
 // Laws and randomness
 export { FiniteLaw } from './laws/finiteLaw.ts';
@@ -45,7 +46,8 @@ export { meanLowerBound } from './statistics/meanLowerBound.ts';
 export { quantileLowerBound } from './statistics/quantileLowerBound.ts';
 
 // Policies, rewards, classes, worlds
-export { adaptiveBestOfNClass, adaptiveBestOfNPolicy } from './policies/transforms/adaptiveBestOfNPolicy.ts';
+export { adaptiveBestOfNPolicy } from './policies/transforms/adaptiveBestOfNPolicy.ts';
+export { adaptiveBestOfNClass } from './policies/classes/adaptiveBestOfNClass.ts';
 export { AutoregressivePolicy } from './policies/autoregressivePolicy.ts';
 export type { AutoregressiveOptions, NextTokenFunction } from './policies/autoregressivePolicy.ts';
 export { answerMass } from './policies/rewards/answerMass.ts';
@@ -147,6 +149,7 @@ export type {
   SampleRequest,
   StopSignal,
 } from './access/remote/backend.ts';
+export { withoutModel } from './access/remote/withoutModel.ts';
 export { promptsAtRandom, promptsInOrder } from './access/remote/promptStreams.ts';
 export type { PromptStream } from './access/remote/promptStreams.ts';
 export { StoppedError } from './access/remote/remoteRun.ts';

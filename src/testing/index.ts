@@ -1,5 +1,5 @@
-// What tests of learners, classes, laws, rewards and instances need: arbitraries for fast-check, and contract suites
-// that import no test runner.
+// What tests of implementations of one's own need, of laws, policies, classes, rewards, learners, instances, backends,
+// executors and logs: arbitraries for fast-check, and contract suites that import no test runner.
 
 // Arbitraries
 export { finiteLaws } from './arbitraries/finiteLaws.ts';

@@ -7,6 +7,7 @@ import { sampleFrom } from '../../src/access/queries/sampleFrom.ts';
 import { LineLog, LogMismatchError } from '../../src/access/remote/answerLog.ts';
 import type { LogEntry, LogHeader } from '../../src/access/remote/answerLog.ts';
 import type { Backend, FitOptions } from '../../src/access/remote/backend.ts';
+import { withoutModel } from '../../src/access/remote/withoutModel.ts';
 import { StoppedError } from '../../src/access/remote/remoteRun.ts';
 import type { Progress } from '../../src/access/remote/remoteRun.ts';
 import { runAsync } from '../../src/access/runAsync.ts';
@@ -37,15 +38,6 @@ const exploring = (change: { rounds?: number; beta?: number; alpha?: number } = 
   xpo<Wire>({ rounds: 8, pairsPerRound: 2, alpha: 0.3, beta, reward: logLikelihood, heldOut: 5, ...change });
 const sharpening = () => sftSharpening<Wire>({ n: 20, N: 5, reward: logLikelihood });
 
-/** A backend of that name whose model is gone: nothing but its log can answer. */
-function withoutModel(): Backend<Wire> {
-  const gone = async (): Promise<never> => {
-    throw new Error('the model was asked');
-  };
-  const methods = { sample: gone, sampleFrom: gone, evaluate: gone, fit: gone, basePolicy: gone, release: gone };
-  return { name: 'fake remote', batchSize: 32, ...methods };
-}
-
 const paths = (log: LineLog): string[] => log.lines.slice(1).map((line) => (JSON.parse(line) as LogEntry).path);
 
 describe('fits are answers', () => {
@@ -55,7 +47,7 @@ describe('fits are answers', () => {
     const whole = await runAsync(exploring(), first.backend, { source, prompts, log });
     expect(first.seen.fits).toBe(8);
     expect(whole.cost.fits).toBe(8);
-    const replayed = await runAsync(exploring(), withoutModel() as typeof first.backend, {
+    const replayed = await runAsync(exploring(), withoutModel<Wire>('fake remote'), {
       source,
       prompts,
       log: new LineLog(log.lines),
@@ -63,8 +55,12 @@ describe('fits are answers', () => {
     expect(replayed).toEqual(whole);
     // Nothing is written either: what was given back is given back.
     const kept = new LineLog(log.lines, () => expect.unreachable());
-    await runAsync(exploring(), withoutModel() as typeof first.backend, { source, prompts, log: kept });
+    await runAsync(exploring(), withoutModel<Wire>('fake remote'), { source, prompts, log: kept });
     expect(new Set(paths(log)).size).toBe(paths(log).length);
+    const part = new LineLog(log.lines.slice(0, -1));
+    await expect(
+      runAsync(exploring(), withoutModel<Wire>('fake remote'), { source, prompts, log: part }),
+    ).rejects.toThrow('log: it does not hold all answers of this run, and there is no model to ask: fake remote');
   });
 
   it.each([0, 20, 33, 60])(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openModel } from '../../src/cli/model/openModel.ts';
-import type { OpenedModel, OpenOptions } from '../../src/cli/model/openedModel.ts';
+import type { OpenedModel, OpenOptions } from '../../src/models/openedModel.ts';
 import { backends } from '../../src/cli/registry/backends.ts';
 import type { BackendKind } from '../../src/cli/registry/backends.ts';
 import { sweepCommand } from '../../src/cli/sweep.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Deliver } from '../../src/access/remote/backend.ts';
 import { printSharpening } from '../../src/cli/model/printSharpening.ts';
 import { modelCommand } from '../../src/cli/model/index.ts';
-import type { OpenModel } from '../../src/cli/model/openedModel.ts';
+import type { OpenModel } from '../../src/models/openedModel.ts';
 import { UsageError } from '../../src/cli/usageError.ts';
 import { heldOutPrompts } from '../../src/models/embedded/heldOutPrompts.ts';
 import { llama } from '../../src/models/llama/llama.ts';

@@ -16,8 +16,10 @@ export interface LogHeader {
 }
 
 /**
- * One answer of a model, under the path of its question within the run: `query[prompt].draw` for a response, `policy0`,
- * `policy1`, ... for the handle of the base policy or of a fit, and for a policy that was given back.
+ * One answer of a model, under the path of its question within the run. Queries are numbered from 0 where they are asked:
+ * `2[3].0` is the first response to the fourth prompt of the third query, `2[3]` the answer to its fourth likelihood or
+ * next-token law, `2[3]/0[1]` one that was asked inside the body of `eachPrompt`. Handles have numbers of their own:
+ * `policy0`, `policy1`, ... for the base policy, a fit, and a policy that was given back.
  */
 export interface LogEntry {
   readonly path: string;

@@ -17,7 +17,7 @@ import { modelOption } from './modelOption.ts';
 import type { ModelRun } from './modelRun.ts';
 import { printBestOfN } from './printBestOfN.ts';
 import type { BestOfNRequest } from './printBestOfN.ts';
-import type { OpenModel } from './openedModel.ts';
+import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
 
 interface BestOfNFlags extends BestOfNRequest {

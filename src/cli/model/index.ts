@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { strict } from '../strict.ts';
 import { bestOfNCommand } from './bestOfN.ts';
-import type { OpenModel } from './openedModel.ts';
+import type { OpenModel } from '../../models/openedModel.ts';
 import { openModel } from './openModel.ts';
 import { sharpenCommand } from './sharpen.ts';
 

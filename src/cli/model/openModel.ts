@@ -1,6 +1,6 @@
 import { backends } from '../registry/backends.ts';
 import { UsageError } from '../usageError.ts';
-import type { OpenedModel, OpenOptions } from './openedModel.ts';
+import type { OpenedModel, OpenOptions } from '../../models/openedModel.ts';
 
 /** Opens what `--model` names, by the first backend that takes it for its own. */
 export async function openModel(options: OpenOptions, kinds = backends): Promise<OpenedModel> {

@@ -21,7 +21,7 @@ import { asUsageErrors } from '../asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
 import { modelOption } from './modelOption.ts';
 import { printSharpening } from './printSharpening.ts';
-import type { OpenModel } from './openedModel.ts';
+import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
 import { taskFrom } from './taskFrom.ts';
 import type { TaskFlags } from './taskFrom.ts';

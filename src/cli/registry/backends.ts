@@ -1,5 +1,5 @@
 import { llama } from '../../models/llama/llama.ts';
-import type { OpenedModel, OpenOptions } from '../model/openedModel.ts';
+import type { OpenedModel, OpenOptions } from '../../models/openedModel.ts';
 
 /** A kind of thing that `--model` may name, and what opens it. */
 export interface BackendKind {

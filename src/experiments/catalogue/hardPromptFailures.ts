@@ -10,7 +10,7 @@ import { sftSharpening } from '../../learners/sft/sftSharpening.ts';
 import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { modes } from '../../laws/levels.ts';
 import type { Source } from '../../math/random/source.ts';
-import { adaptiveBestOfNClass } from '../../policies/transforms/adaptiveBestOfNPolicy.ts';
+import { adaptiveBestOfNClass } from '../../policies/classes/adaptiveBestOfNClass.ts';
 import { bestOfNClass } from '../../policies/classes/bestOfNClass.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';

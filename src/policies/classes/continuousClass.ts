@@ -8,7 +8,7 @@ export interface ParametricPolicy extends ExplicitPolicy {
 }
 
 /**
- * A class { pi_theta : theta in a convex set }, such as softmax policies whose parameters have a norm of at most B.
+ * A class { pi_theta : theta in a convex set }, as softmax policies whose parameters have a norm of at most B would be.
  *
  * A fit is the minimum over the whole set, not only one that is stationary: where a loss has several minima, a class
  * starts from several places. A fit that ends elsewhere is refused with a `FitError`.

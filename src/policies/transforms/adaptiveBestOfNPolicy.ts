@@ -1,12 +1,10 @@
 import { adaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
 import type { AdaptiveBestOfNLaw } from '../../laws/transforms/adaptiveBestOfNLaw.ts';
-import { requireObject, requirePositive } from '../../math/checks.ts';
+import { requirePositive } from '../../math/checks.ts';
 import { rememberLast } from '../../math/rememberLast.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { requirePolicy } from '../explicitPolicy.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
-import type { FiniteClass } from '../classes/finiteClass.ts';
-import type { ProductClass } from '../classes/productClass.ts';
 import { TransformedPolicy } from './transformedPolicy.ts';
 
 /** `adaptiveBestOfNLaw`, the last one of each law kept: as for best-of-N, replications ask for the same again and again. */
@@ -24,19 +22,4 @@ export function adaptiveBestOfNPolicy(base: ExplicitPolicy, mu: number): Explici
   requirePolicy('adaptiveBestOfNPolicy', 'base', base);
   requirePositive('adaptiveBestOfNPolicy', 'mu', mu);
   return new TransformedPolicy(base, (law) => keptAdaptiveLaw(law, mu).law);
-}
-
-/**
- * The class { pi^AdaBoN_mu built from pi : pi in the given class of base policies }: what Thm D.1 assumes.
- *
- * @param mu above 0
- * @see Huang et al. 2024, Thm D.1
- */
-export function adaptiveBestOfNClass<C extends ProductClass | FiniteClass>(
-  family: { readonly baseClass: C },
-  mu: number,
-): C {
-  requirePositive('adaptiveBestOfNClass', 'mu', mu);
-  requireObject('adaptiveBestOfNClass', 'family.baseClass', family?.baseClass);
-  return family.baseClass.map((law) => keptAdaptiveLaw(law, mu).law) as C;
 }

@@ -2,6 +2,7 @@ import { ANSWERED_BY, requireBackend } from '../../access/remote/answeredBy.ts';
 import { LineLog } from '../../access/remote/answerLog.ts';
 import type { Backend } from '../../access/remote/backend.ts';
 import { promptsInOrder } from '../../access/remote/promptStreams.ts';
+import { withoutModel } from '../../access/remote/withoutModel.ts';
 import { bestOfN } from '../../access/queries/bestOfN.ts';
 import { runAsync } from '../../access/runAsync.ts';
 import type { Spaces } from '../../access/spaces.ts';
@@ -115,11 +116,7 @@ export function backendContract<S extends Spaces>(options: BackendContractOption
         const learner = () => bestOfN<S>({ n: prompts.length, N: 3, reward: logLikelihood });
         const run = { prompts: promptsInOrder(prompts), source: source.split('run') };
         const drawn = await runAsync<S, Backend<S>, unknown>(learner(), backend, { ...run, log });
-        const gone = {
-          name: backend.name,
-          batchSize: backend.batchSize,
-          sample: () => Promise.reject(new Error('the log should have answered')),
-        };
+        const gone = withoutModel<S>(backend.name);
         const again = await runAsync<S, Backend<S>, unknown>(learner(), gone, { ...run, log: new LineLog(log.lines) });
         demand(
           canonicalJson(again) === canonicalJson(drawn),

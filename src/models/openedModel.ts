@@ -1,5 +1,5 @@
-import type { Backend } from '../../access/remote/backend.ts';
-import type { Neural } from '../../models/neural.ts';
+import type { Backend } from '../access/remote/backend.ts';
+import type { Neural } from './neural.ts';
 
 /** A model as the commands use it, whatever it was opened from. */
 export interface OpenedModel extends Backend<Neural> {
