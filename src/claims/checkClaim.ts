@@ -80,7 +80,8 @@ function* untilError(results: () => Iterable<CaseResult>): Iterable<CaseResult |
     try {
       step = (iterator ??= results()[Symbol.iterator]()).next();
     } catch (error) {
-      return yield error instanceof Error ? error : new Error(String(error));
+      yield error instanceof Error ? error : new Error(String(error));
+      return;
     }
     if (step.done) return;
     yield step.value;
