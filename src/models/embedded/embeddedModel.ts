@@ -12,4 +12,4 @@ declare const URL: new (path: string, base: string) => URL;
  * prompts such as `7*8+6*9:`, un-sharp on purpose. `card.md` beside it says how it was made and what it does.
  */
 // From the compiled file and from this one the path is the same; in this form bundlers take the file along.
-export const embeddedModel: URL = new URL('./embedded.gguf', import.meta.url);
+export const embeddedModel: URL = new URL('../../../src/models/embedded/embedded.gguf', import.meta.url);
