@@ -95,6 +95,7 @@ export type {
   Framework,
   Kind,
   NextTokenAccess,
+  OwnPolicies,
   SampleAndEvaluate,
 } from './access/frameworks.ts';
 export { ask } from './access/query.ts';
@@ -135,7 +136,7 @@ export { sampleFrom } from './access/queries/sampleFrom.ts';
 export type { SampleFrom } from './access/queries/sampleFrom.ts';
 export { LineLog, LogMismatchError } from './access/remote/answerLog.ts';
 export type { AnswerLog, LogEntry, LogHeader } from './access/remote/answerLog.ts';
-export type { AnsweredKind } from './access/remote/answeredBy.ts';
+export type { AnsweredKind, AnsweredQuery } from './access/remote/answeredBy.ts';
 export type {
   Backend,
   BackendWith,

@@ -75,6 +75,13 @@ it.each<[string, object, string]>([
   ['no batch size', { ...good, batchSize: 0 }, 'backend.batchSize must be'],
   ['calls at once that are no number', { ...good, concurrentCalls: 0.5 }, 'backend.concurrentCalls must be'],
   ['no sample', { ...good, sample: undefined }, 'backend.sample must be a function, got undefined'],
+  ['null for sample', { ...good, sample: null }, 'backend.sample must be a function, got null'],
+  ['refusals that are none', { ...good, refusals: 'no' }, 'backend.refusals must be'],
+  [
+    'a refusal without words',
+    { ...good, refusals: { plan: true } },
+    'backend.refusals.plan must be the reason, in words',
+  ],
   ['a method that is no function', { ...good, evaluate: 3 }, 'backend.evaluate must be a function, or left out, got 3'],
 ])('refuses a backend with %s', async (_what, backend, message) => {
   const asking = plan<Any>({ n: 1, N: 1 });

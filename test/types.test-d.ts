@@ -40,6 +40,7 @@ import type {
   Spaces,
 } from '../src/index.ts';
 import { draw } from '../src/access/queries/draw.ts';
+import { eachPrompt } from '../src/access/queries/eachPrompt.ts';
 import { evaluate } from '../src/access/queries/evaluate.ts';
 import type { Handlers } from '../src/access/handlers.ts';
 
@@ -120,7 +121,7 @@ describe('a backend', () => {
     const exploring = xpo<Text>({ rounds: 1, pairsPerRound: 1, alpha: 1, beta: 1, reward: logLikelihood, heldOut: 1 });
     // @ts-expect-error it returns log-probabilities only of what it sampled
     void runAsync(exploring, trainer, options);
-    const explorer = {} as BackendWith<Text, 'fit' | 'sampleFrom' | 'evaluate' | 'basePolicy'>;
+    const explorer = {} as BackendWith<Text, 'fit' | 'sampleFrom' | 'basePolicy'>;
     expectTypeOf(runAsync(exploring, explorer, options)).resolves.toHaveProperty('result');
     const candid = {} as typeof explorer & { readonly refusals: { readonly optimisticFit: 'no optimism here' } };
     // @ts-expect-error it says itself that it does not answer this
@@ -139,6 +140,18 @@ describe('a backend', () => {
       async evaluate(): Promise<void> {}
     }
     expectTypeOf(runAsync(asking, new Model(), options)).resolves.toHaveProperty('cost');
+    const looking = eachPrompt<
+      Text,
+      ReturnType<typeof nextTokenLaw<Text>> extends Program<infer Q, any> ? Q : never,
+      number
+    >(1, function* (prompt) {
+      return (yield* nextTokenLaw<Text>([{ prompt, tokens: [] }])).length;
+    });
+    // @ts-expect-error nor may a body ask for more
+    void runAsync(looking, reader, options);
+    expectTypeOf(runAsync(looking, {} as BackendWith<Text, 'nextTokenLaws'>, options)).resolves.toHaveProperty('cost');
+    const wordy = {} as Backend<Text> & { readonly refusals: Record<string, string> };
+    expectTypeOf(runAsync(bestOfN<Text>(sft), wordy, options)).resolves.toHaveProperty('cost');
     // @ts-expect-error prompts belong to the run
     void runAsync(bestOfN<Text>(sft), new Model(), { source });
     // @ts-expect-error prompts of another world

@@ -22,9 +22,11 @@ export type SampleAndEvaluate<S extends Spaces> = Plan<S> | BestOfN<S>;
 /** Def D.1: at each prompt the number of responses is chosen as they come. */
 export type AdaptiveSampleAndEvaluate<S extends Spaces> = EachPrompt<S, Draw<S>, any> | Draw<S> | AdaptiveBestOfN<S>;
 
+/** Sampling from the learner's own policies, with likelihoods of what was sampled: all of footnote 7 that Alg. 1 needs. */
+export type OwnPolicies<S extends Spaces> = NextPrompts<S> | SampleFrom<S> | BasePolicy<S> | Release<S> | Objective<S>;
+
 /** Footnote 7: sampling from the learner's own policies and likelihoods of any response. */
-export type Exploration<S extends Spaces> =
-  NextPrompts<S> | Evaluate<S> | SampleFrom<S> | BasePolicy<S> | Release<S> | Objective<S>;
+export type Exploration<S extends Spaces> = OwnPolicies<S> | Evaluate<S>;
 
 /** The policy class's own fits: optimisation oracles, no access to the base policy. */
 export type Fitting<S extends Spaces> = MaximumLikelihood<S> | BayesFit<S> | RegressRewards<S> | OptimisticFit<S>;

@@ -3,7 +3,7 @@ import { requireAllowed } from './frameworks.ts';
 import type { AnyQuery, Framework, Kind } from './frameworks.ts';
 import type { Program } from './query.ts';
 import { answeredKinds, requireAnswered, requireBackend, requireNotRefused } from './remote/answeredBy.ts';
-import type { AnsweredKind } from './remote/answeredBy.ts';
+import type { AnsweredQuery } from './remote/answeredBy.ts';
 import { LOG_FORMAT } from './remote/answerLog.ts';
 import type { AnswerLog } from './remote/answerLog.ts';
 import type { Backend, StopSignal } from './remote/backend.ts';
@@ -41,7 +41,7 @@ export interface RunAsyncOptions<Prompt = unknown> extends CommonOptions {
  *   StoppedError; LogMismatchError; whatever the backend throws
  */
 export async function runAsync<S extends Spaces, B extends Backend<S>, R>(
-  program: Program<Extract<AnyQuery<S>, { readonly kind: AnsweredKind<NoInfer<B>> }>, R>,
+  program: Program<AnsweredQuery<S, NoInfer<B>>, R>,
   backend: B & Backend<S>,
   options: RunAsyncOptions<S['Prompt']>,
 ): Promise<RunResult<R>> {

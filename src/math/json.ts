@@ -9,17 +9,23 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** Refuses what JSON would drop or change: NaN, infinities, undefined, objects of a class. */
+/** Refuses what JSON would drop or change: NaN, infinities, undefined, objects of a class, and what holds itself. */
 export function requirePlainJson(where: string, argument: string, value: unknown): void {
+  requirePlain(where, argument, value, []);
+}
+
+function requirePlain(where: string, argument: string, value: unknown, around: readonly unknown[]): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number' && Number.isFinite(value)) return;
+  if (around.includes(value)) throw new DomainError(where, argument, 'plain JSON, which does not hold itself', value);
+  const within = [...around, value];
   if (Array.isArray(value)) {
     // By index: a list with holes has entries that forEach would not see.
-    for (let i = 0; i < value.length; i++) requirePlainJson(where, `${argument}[${i}]`, value[i]);
+    for (let i = 0; i < value.length; i++) requirePlain(where, `${argument}[${i}]`, value[i], within);
     return;
   }
-  if (isObject(value) && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const [name, field] of Object.entries(value)) requirePlainJson(where, `${argument}.${name}`, field);
+  if (isObject(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)) {
+    for (const [name, field] of Object.entries(value)) requirePlain(where, `${argument}.${name}`, field, within);
     return;
   }
   const expected = typeof value === 'number' ? 'a finite number' : 'plain JSON';

@@ -118,6 +118,7 @@ const HEADER: LogHeader = { format: LOG_FORMAT, source: 'f00d5eed', backend: 'a 
 
 describe('answerLogContract', () => {
   notices<Options>(answerLogContract, right, [
+    ['keeps the last answers only', finding((lines) => [lines[0]!, ...lines.slice(1).slice(-1500)]), /as many/],
     [
       'has an answer to everything',
       with_((log) => ({ get: (path) => log.get(path) ?? { path, question: null, answer: null } })),

@@ -219,6 +219,47 @@ describe('backendContract', () => {
         /plain JSON/,
       ],
       [
+        'names what it fits after the data alone',
+        fakeRemote(listed, {
+          refusals: { bayesFit: 'it has no prior' },
+          nameOf: (request) => JSON.stringify('pairs' in request ? request.pairs.from(0) : request.data.responses),
+        }).backend,
+        /seeds and settings/,
+      ],
+      [
+        'adds the size of a call to its seeds',
+        with_(({ sample }) => ({
+          sample: (requests: Any[], deliver: Any) =>
+            sample(
+              requests.map((each) => ({ ...each, seed: each.seed + requests.length })),
+              deliver,
+            ),
+        })),
+        /whatever else/,
+      ],
+      [
+        'adds the place in a call to its seeds',
+        with_(({ sample }) => ({
+          sample: (requests: Any[], deliver: Any) =>
+            sample(
+              requests.map((each, i) => ({ ...each, seed: each.seed + i })),
+              deliver,
+            ),
+        })),
+        /whatever else/,
+      ],
+      [
+        'samples all of a call from the policy of the first',
+        with_(({ sampleFrom }) => ({
+          sampleFrom: (requests: Any[], deliver: Any) =>
+            sampleFrom(
+              requests.map((each) => ({ ...each, policy: requests[0].policy })),
+              deliver,
+            ),
+        })),
+        /by itself/,
+      ],
+      [
         'knows a policy by the object only',
         with_(({ fit, sampleFrom }) => {
           const known = new Map<Handle, Handle>();

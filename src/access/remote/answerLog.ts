@@ -106,7 +106,7 @@ export class LineLog implements AnswerLog {
 export function requireSameQuestion(entry: LogEntry, question: unknown): void {
   const [logged, asked] = [encode(entry.question), encode(question)];
   if (logged === asked) return;
-  if (asksOfPolicy(question) && !asksOfPolicy(entry.question)) {
+  if (logged === encode(withoutPolicy(question))) {
     throw new LogMismatchError(
       `log: at ${entry.path} it does not say which policy was sampled, as logs of the first format do not; start another log`,
     );
@@ -116,8 +116,10 @@ export function requireSameQuestion(entry: LogEntry, question: unknown): void {
   );
 }
 
-function asksOfPolicy(question: unknown): boolean {
-  return typeof question === 'object' && question !== null && 'policy' in question;
+/** What the first format kept of a question about a policy. */
+function withoutPolicy(question: unknown): unknown {
+  if (typeof question !== 'object' || question === null) return question;
+  return Object.fromEntries(Object.entries(question).filter(([name]) => name !== 'policy'));
 }
 
 /**

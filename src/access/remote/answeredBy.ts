@@ -1,7 +1,10 @@
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { RefusedError } from '../frameworks.ts';
-import type { Kind } from '../frameworks.ts';
+import type { AnyQuery, Kind } from '../frameworks.ts';
+import type { Draw } from '../queries/draw.ts';
+import type { EachPrompt } from '../queries/eachPrompt.ts';
+import type { NextTokenLaw } from '../queries/nextTokenLaw.ts';
 import type { Spaces } from '../spaces.ts';
 import type { Backend } from './backend.ts';
 
@@ -24,18 +27,29 @@ type OfMethods<B> = {
   [M in keyof AnsweredBy]: M extends keyof B ? (undefined extends B[M] ? never : AnsweredBy[M][number]) : never;
 }[keyof AnsweredBy];
 
+// Of refusals that may be any, none is known.
 type Refused<B> = B extends { readonly refusals: infer R }
-  ? { [K in keyof R]: R[K] extends string ? K : never }[keyof R]
+  ? string extends keyof R
+    ? never
+    : { [K in keyof R]: R[K] extends string ? K : never }[keyof R]
   : never;
 
 /** The kinds of query that a backend is known to answer when a learner is compiled: those of the methods that it has. */
 export type AnsweredKind<B> = Exclude<OfMethods<B>, Refused<B>>;
 
+/** The queries that a backend is known to answer, those that a body of `eachPrompt` may ask among them. */
+export type AnsweredQuery<S extends Spaces, B> =
+  | Exclude<OfKind<S, AnsweredKind<B>>, { readonly kind: 'eachPrompt' }>
+  | ('eachPrompt' extends AnsweredKind<B> ? EachPrompt<S, OfPrompt<S, AnsweredKind<B>>, any> : never);
+
+type OfKind<S extends Spaces, K> = Extract<AnyQuery<S>, { readonly kind: K }>;
+type OfPrompt<S extends Spaces, K> = Extract<Draw<S> | NextTokenLaw<S>, { readonly kind: K }>;
+
 /** The kinds of query that a backend answers. */
 export function answeredKinds(backend: Backend<any>): ReadonlySet<Kind> {
   const methods = Object.keys(ANSWERED_BY) as (keyof AnsweredBy)[];
   const kinds = methods.filter((method) => backend[method] !== undefined).flatMap((method) => [...ANSWERED_BY[method]]);
-  return new Set<Kind>(kinds.filter((kind) => backend.refusals?.[kind] === undefined));
+  return new Set<Kind>(kinds.filter((kind) => refusalOf(backend, kind) === undefined));
 }
 
 /** Refuses a query of a kind that the backend has no method for, or refuses itself. */
@@ -47,8 +61,12 @@ export function requireAnswered(backend: Backend<any>, answered: ReadonlySet<Kin
 
 /** Refuses a query of a kind that the backend refuses, with its own reason. */
 export function requireNotRefused(backend: Backend<any>, kind: Kind): void {
-  const reason = backend.refusals?.[kind];
+  const reason = refusalOf(backend, kind);
   if (reason !== undefined) throw new RefusedError(kind, `${backend.name} does not answer it: ${reason}`);
+}
+
+function refusalOf({ refusals = {} }: Backend<any>, kind: Kind): string | undefined {
+  return Object.hasOwn(refusals, kind) ? refusals[kind] : undefined;
 }
 
 const METHODS = [...Object.keys(ANSWERED_BY), 'release', 'checkPrompt'] as const;
@@ -63,7 +81,16 @@ export function requireBackend(where: string, backend: Backend<any>): void {
   if (backend.concurrentCalls !== undefined) {
     requireInteger(where, 'backend.concurrentCalls', backend.concurrentCalls, 1);
   }
-  if (backend.sample === undefined) throw new DomainError(where, 'backend.sample', 'a function', backend.sample);
+  if (typeof backend.sample !== 'function') {
+    throw new DomainError(where, 'backend.sample', 'a function', backend.sample);
+  }
+  if (backend.refusals !== undefined) {
+    requireObject(where, 'backend.refusals', backend.refusals);
+    for (const [kind, reason] of Object.entries(backend.refusals)) {
+      if (typeof reason === 'string' || reason === undefined) continue;
+      throw new DomainError(where, `backend.refusals.${kind}`, 'the reason, in words', reason);
+    }
+  }
   for (const method of METHODS) {
     const value = (backend as unknown as Record<string, unknown>)[method];
     if (value !== undefined && typeof value !== 'function') {

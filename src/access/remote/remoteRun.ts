@@ -25,6 +25,7 @@ import { fitQuestion } from './fitQuestion.ts';
 import { Flight } from './flight.ts';
 import type { Channel } from './flight.ts';
 import type { PromptStream } from './promptStreams.ts';
+import { requireLikelihood, requirePolicySample, requireSample, requireTokenLaw } from './requireAnswer.ts';
 
 /** What a run has done so far, told after every answer, and while a fit is under way. */
 export interface Progress {
@@ -125,7 +126,7 @@ export class RemoteRun {
       const request = { prompt, seed: this.#seed(path) };
       return { path, question: request, request };
     });
-    return this.#ask(asked, this.#samples, (sample) => this.#chargeTokens(sample));
+    return this.#ask(asked, this.#samples, requireSample, (sample) => this.#chargeTokens(sample));
   }
 
   /** Draws one response of the policy for each (path, prompt). */
@@ -134,7 +135,7 @@ export class RemoteRun {
       const request = { prompt, seed: this.#seed(path), policy };
       return { path, question: request, request };
     });
-    return this.#ask(asked, this.#policySamples, (sample) => this.#chargeTokens(sample));
+    return this.#ask(asked, this.#policySamples, requirePolicySample, (sample) => this.#chargeTokens(sample));
   }
 
   /** log pi_base of each pair, nats. */
@@ -143,13 +144,13 @@ export class RemoteRun {
       const request = { prompt, response };
       return { path, question: request, request };
     });
-    return this.#ask(asked, this.#likelihoods);
+    return this.#ask(asked, this.#likelihoods, requireLikelihood);
   }
 
   /** The law of the next token after each prefix. */
   nextTokenLaws(requests: readonly { path: string; prefix: Prefix<Spaces> }[]): Promise<TokenLaw[]> {
     const asked = requests.map(({ path, prefix }) => ({ path, question: prefix, request: prefix }));
-    return this.#ask(asked, this.#laws);
+    return this.#ask(asked, this.#laws, requireTokenLaw);
   }
 
   /** The handle of the base policy. */
@@ -201,7 +202,8 @@ export class RemoteRun {
       const answer = await work();
       // Before it is logged: what JSON would change names nothing afterwards.
       requireHandle(this.backend.name, kind, answer);
-      return answer;
+      // As a log gives it back, so that it stays what it is whatever the backend does with its own.
+      return JSON.parse(JSON.stringify(answer)) as unknown;
     });
     const key = canonicalJson(handle);
     const kept = this.#handles.get(key) ?? (handle as {});
@@ -218,7 +220,11 @@ export class RemoteRun {
       return entry.answer;
     }
     this.#goOn();
-    const answer = await this.flight.aside(work());
+    const answer = await this.flight.aside(work()).catch((error: unknown) => {
+      // However a backend says that it was stopped.
+      if (this.#options.signal?.aborted) throw new StoppedError({ cause: error });
+      throw error;
+    });
     log?.append({ path, question, answer });
     return answer;
   }
@@ -227,6 +233,7 @@ export class RemoteRun {
   async #ask<Request, Answer>(
     asked: readonly Asked<Request>[],
     channel: Channel<Request, Answer>,
+    check: (where: string, answer: Answer) => void,
     tokensOf: (answer: Answer) => number = () => 0,
   ): Promise<Answer[]> {
     const { log } = this.#options;
@@ -237,6 +244,7 @@ export class RemoteRun {
       if (entry) {
         requireSameQuestion(entry, question);
         answers[i] = entry.answer as Answer;
+        check(`log: at ${path}`, answers[i]);
         tokensOf(answers[i]);
         this.#tell(0, true);
       } else {
@@ -247,6 +255,8 @@ export class RemoteRun {
       missing.map((i) => asked[i]!.request),
       (place, answer) => {
         const { path, question } = asked[missing[place]!]!;
+        // Before it is logged, or the log could never be gone on with.
+        check(`${this.backend.name}: at ${path}`, answer);
         log?.append({ path, question, answer });
         this.#tell(tokensOf(answer), false);
       },
@@ -274,7 +284,7 @@ function requireHandle(backend: string, kind: Kind, answer: unknown): void {
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 
-  constructor() {
-    super('run: stopped; with a log, the same run goes on where it was');
+  constructor(options?: ErrorOptions) {
+    super('run: stopped; with a log, the same run goes on where it was', options);
   }
 }

@@ -51,7 +51,10 @@ export function sharpenCommand(open: OpenModel): Command {
   return new Command('sharpen')
     .description('what best-of-N does to a language model: accuracy against N, measured and exact, and how hard it is')
     .addOption(modelOption())
-    .option('--prompts <file>', 'JSON lines {"prompt": ..., "answer": ...}; by default those of the model that ships')
+    .option(
+      '--prompts <file>',
+      'JSON lines {"prompt": ..., "answer": ...}, or all without an answer; by default those of the model that ships',
+    )
     .option('--count <count>', 'how many of the prompts, from the first on; by default 128, or all if fewer', integer)
     .option('--samples <count>', 'responses drawn to each prompt', integer, 50)
     .option('--max-tokens <count>', 'where a response is cut; by default 48, or 64 for a model of your own', integer)

@@ -1,4 +1,4 @@
-import type { Exploration } from '../../access/frameworks.ts';
+import type { OwnPolicies } from '../../access/frameworks.ts';
 import type { Program } from '../../access/query.ts';
 import { basePolicy } from '../../access/queries/basePolicy.ts';
 import { nextPrompts } from '../../access/queries/nextPrompts.ts';
@@ -40,7 +40,7 @@ export function* xpo<S extends Spaces>({
   beta,
   reward,
   heldOut,
-}: XpoOptions<S>): Program<Exploration<S> | OptimisticFit<S>, S['Policy']> {
+}: XpoOptions<S>): Program<OwnPolicies<S> | OptimisticFit<S>, S['Policy']> {
   requireInteger('xpo', 'rounds', rounds, 1);
   requireInteger('xpo', 'pairsPerRound', pairsPerRound, 1);
   requireNonNegative('xpo', 'alpha', alpha);

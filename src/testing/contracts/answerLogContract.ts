@@ -60,6 +60,9 @@ const PATHS = [
   `${'long'.repeat(2000)}er`,
 ] as const;
 
+/** Answers of a run of some length. */
+const MANY = 2000;
+
 /**
  * What every log of answers must keep to: what was appended comes back as it was, also in a later run, and only for the
  * run that the log is of.
@@ -130,6 +133,22 @@ export function answerLogContract<Log extends AnswerLog>(options: AnswerLogContr
         }
         demandEntries(log, ofEveryKind);
         demandEntries(await later(log), ofEveryKind);
+      },
+    },
+    {
+      name: 'keeps as many answers as a run of some length gives',
+      async check() {
+        const many = Array.from({ length: MANY }, (_, i) => ({
+          path: `${i % 7}[${i}].0`,
+          question: { seed: i },
+          answer: -i,
+        }));
+        const log = await holding(many);
+        for (const one of [log, await later(log)]) {
+          for (const { path, answer } of many) {
+            demand(one.get(path)?.answer === answer, `of ${MANY} answers it must still hold the one at ${path}`);
+          }
+        }
       },
     },
     {

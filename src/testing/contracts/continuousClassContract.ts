@@ -181,6 +181,7 @@ export function continuousClassContract(options: ContinuousClassContractOptions)
             samePolicy(policyClass.at(fitted.parameter), fitted),
             `${kind} must return the policy of its parameter, and a parameter of the class`,
           );
+          demand(policyClass.contains(fitted), `${kind} must return a policy that the class contains`);
         }),
     },
     {
@@ -222,6 +223,29 @@ export function continuousClassContract(options: ContinuousClassContractOptions)
           const left = lossOf(policyClass.fit(explained), explained);
           demandNoBetter('the member that explains all gaps', explained, left, lossOf(some[0]!, explained));
         }),
+    },
+    {
+      name: 'fits all pairs that there are when it is asked, while pairs are appended',
+      check: () =>
+        eachFit('appended', (request, _fitted, _loss, from) => {
+          if (!('pairs' in request)) return;
+          const nature = policyClass.at(parameter(from));
+          for (let i = 0; i < 4; i++) request.pairs.append(pairOf(nature, request.beta, from));
+          const loss = lossOf(policyClass.fit(request), request);
+          for (let i = 0; i < RIVALS; i++) {
+            const rival = policyClass.at(parameter(from));
+            demandNoBetter('another member, once pairs were appended', request, loss, lossOf(rival, request));
+          }
+        }),
+    },
+    {
+      name: 'offers the posterior, or says that it does not',
+      check(): CheckOutcome {
+        const reason = policyClass.refusals?.bayesFit;
+        if (reason !== undefined) return { skipped: `it does not offer it: ${reason}` };
+        const fitted = policyClass.fit(requestOf('bayesFit', source.split('bayes')));
+        demand(policyClass.contains(fitted), 'bayesFit must return a policy that the class contains');
+      },
     },
     {
       name: 'refuses what it says that it does not offer',

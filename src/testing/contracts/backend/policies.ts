@@ -7,7 +7,7 @@ import { demand } from '../contract.ts';
 import type { CheckOutcome, Contract } from '../contract.ts';
 import { askedOnce, inCalls, sampled, sampledFrom } from './asked.ts';
 import type { Tried } from './asked.ts';
-import { demandOwnFrequencies, demandSample } from './sampling.ts';
+import { demandOwnFrequencies, demandSameSamples, demandSample } from './sampling.ts';
 
 const KINDS: readonly FitKind[] = ['maximumLikelihood', 'bayesFit', 'regressRewards', 'optimisticFit'];
 const NO_BASE = { skipped: 'it has no methods `basePolicy` and `sampleFrom`' };
@@ -27,22 +27,21 @@ export function policyChecks<S extends Spaces>(
     label: string,
   ): Promise<FitRequest<S['Prompt'], S['Response']>> => {
     const prompts = Array.from({ length: MANY }, (_, i) => one.prompts[i % one.prompts.length]!);
-    const [drawn, baseline] = await Promise.all(
-      ['drawn', 'baseline'].map((which) =>
-        sampled(
-          one,
-          prompts.map((prompt, i) => ({ prompt, seed: one.seed(`${label} ${which}`, i) })),
-        ),
-      ),
-    );
+    const respond = (which: string) =>
+      sampled(
+        one,
+        prompts.map((prompt, i) => ({ prompt, seed: one.seed(`${label} ${which}`, i) })),
+      );
+    // One after the other: a backend may take one call at a time.
+    const [drawn, baseline] = [await respond('drawn'), await respond('baseline')];
     if (kind === 'maximumLikelihood' || kind === 'bayesFit') {
-      const responses = drawn!.map(({ response }) => response);
-      const logLikelihoods = Float64Array.from(drawn!, ({ logLikelihood }) => logLikelihood);
+      const responses = drawn.map(({ response }) => response);
+      const logLikelihoods = Float64Array.from(drawn, ({ logLikelihood }) => logLikelihood);
       return { kind, data: { prompts, perPrompt: 1, responses, logLikelihoods } };
     }
     const pairs = new RewardPairs<S['Prompt'], S['Response']>();
-    drawn!.forEach(({ response, logLikelihood }, i) => {
-      const other = baseline![i]!;
+    drawn.forEach(({ response, logLikelihood }, i) => {
+      const other = baseline[i]!;
       const gap = logLikelihood - other.logLikelihood;
       pairs.append({ prompt: prompts[i]!, response, baseline: other.response, rewardGap: gap, baseLogRatio: gap });
     });
@@ -56,6 +55,7 @@ export function policyChecks<S extends Spaces>(
       one: Tried<S>,
       kind: FitKind,
       fit: (label: string, seed: number) => Promise<S['Policy']>,
+      request: (label: string) => Promise<FitRequest<S['Prompt'], S['Response']>>,
     ) => Promise<CheckOutcome>,
   ): Promise<CheckOutcome> => {
     const one = await tried();
@@ -66,7 +66,7 @@ export function policyChecks<S extends Spaces>(
     for (const kind of kinds) {
       const fit = async (label: string, seed: number) =>
         await backend.fit!(await requestOf(one, kind, label), { seed });
-      await check(one, kind, fit);
+      await check(one, kind, fit, (label) => requestOf(one, kind, label));
     }
   };
   const drawFrom = (
@@ -102,17 +102,31 @@ export function policyChecks<S extends Spaces>(
       },
     },
     {
-      name: 'fits a policy whose handle is plain JSON and says which it is: one for one request, others for other data',
+      name: 'fits a policy whose handle is plain JSON and says which it is: one for one request, others for other data, seeds and settings',
       check: () =>
         eachFit(
           () => true,
           NO_FIT,
-          async (_one, kind, fit) => {
-            const [first, again, other] = [await fit('a', 1), await fit('a', 1), await fit('b', 1)];
+          async ({ backend }, kind, fit, request) => {
+            const first = await fit('a', 1);
             requirePlainJson(kind, 'handle', first);
-            const [a, b, c] = [first, again, other].map(canonicalJson);
-            demand(a === b, `${kind} must answer one request by one handle: ${a}, then ${b}`);
-            demand(a !== c, `${kind} must answer other data by another handle, not by ${a} again`);
+            const handle = canonicalJson(first);
+            const again = canonicalJson(await fit('a', 1));
+            demand(handle === again, `${kind} must answer one request by one handle: ${handle}, then ${again}`);
+            const asked = await request('a');
+            const others: [what: string, handle: S['Policy']][] = [
+              ['other data', await fit('b', 1)],
+              ['another seed', await fit('a', 2)],
+            ];
+            if ('beta' in asked) others.push(['another beta', await backend.fit!({ ...asked, beta: 2 }, { seed: 1 })]);
+            if ('alpha' in asked)
+              others.push(['another alpha', await backend.fit!({ ...asked, alpha: 5 }, { seed: 1 })]);
+            for (const [what, other] of others) {
+              demand(
+                canonicalJson(other) !== handle,
+                `${kind} must answer ${what} by another handle, not by ${handle} again`,
+              );
+            }
           },
         ),
     },
@@ -146,6 +160,25 @@ export function policyChecks<S extends Spaces>(
                 `sampleFrom after ${kind}: baseLogLikelihood must be what evaluate says, differs by ${apart}`,
               );
             });
+          },
+        ),
+    },
+    {
+      name: 'samples each policy of a call by itself',
+      check: () =>
+        eachFit(
+          ({ sampleFrom, basePolicy }) => sampleFrom && basePolicy,
+          { skipped: 'it has no methods `fit`, `sampleFrom` and `basePolicy`' },
+          async (one, _kind, fit) => {
+            const policies = [await one.backend.basePolicy!(), await fit('a', 1)];
+            const requests = Array.from({ length: MANY }, (_, i) => ({
+              prompt: one.prompts[i % one.prompts.length]!,
+              seed: one.seed('together', i),
+              policy: policies[i % 2]!,
+            }));
+            const together = await sampledFrom(one.backend, requests);
+            const apart = await inCalls(1, requests, (some) => sampledFrom(one.backend, some));
+            demandSameSamples('asked for alone', one, together, apart, one.tolerance <= 1e-9 ? 0 : MANY / 8);
           },
         ),
     },
