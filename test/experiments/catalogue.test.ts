@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { hardPromptFailures } from '../../src/experiments/catalogue/hardPromptFailures.ts';
 import { hardPromptRisk } from '../../src/experiments/catalogue/hardPromptRisk.ts';
 import { sandwich } from '../../src/experiments/catalogue/sandwich.ts';
 import { sftRisk } from '../../src/experiments/catalogue/sftRisk.ts';
 import { rowsOf, sweepOf } from '../../src/experiments/index.ts';
 import { runCase } from '../../src/experiments/sweep.ts';
+import { Source } from '../../src/math/random/source.ts';
 import { clopperPearson } from '../../src/statistics/clopperPearson.ts';
 
 const SEED = 'test/catalogue';
@@ -104,4 +106,14 @@ it('sandwich: names the line that is none, and the one that comes twice', () => 
   expect(of(['sft', 'sft'])).toThrow('names a line twice');
   expect(of(['best'])).toThrow('lines[0]');
   expect(of([])).toThrow('lines');
+});
+
+it('hard-prompt-risk: just half of the mass on y* is not more than half', () => {
+  // Best of one draw of M = 4 responses leaves y* with 1/2, also where it is identified: every run fails.
+  const options = { family: { prompts: 1, responses: 4, hardMass: 1 }, delta: 0.5, replications: 40 };
+  const learner = { kind: 'sft-sharpening', n: 50, N: 1 } as const;
+  expect(hardPromptFailures({ ...options, learner }, Source.named(SEED)).failures).toBe(40);
+  expect(hardPromptFailures({ ...options, learner: { ...learner, N: 2 } }, Source.named(SEED)).failures).toBeLessThan(
+    40,
+  );
 });

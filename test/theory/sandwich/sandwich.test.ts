@@ -129,6 +129,9 @@ describe('lower bounds <= minimax <= learner <= upper bounds', () => {
     expect(chain([above, below])).toEqual([{ below, above }]);
     expect(chain([{ ...below, risk: Number.NaN }, above])).toHaveLength(1);
     expect(chain([below, { ...above, side: 'lower' }])).toEqual([]);
+    // By a millionth already, but not by rounding.
+    expect(chain([{ ...below, risk: 0.1 * (1 + 1e-6) }, above])).toHaveLength(1);
+    expect(chain([{ ...below, risk: 0.1 * (1 + 1e-12) }, above])).toEqual([]);
   });
 });
 

@@ -132,6 +132,10 @@ describe('coefficients, by hand', () => {
     const byMass = 1 - (1 - clopperPearsonUpper(1, 40, 0.05)) ** 5;
     expect(byMass).toBeLessThan(chernoffInterval(5 / 40, 8, 0.1).upper);
     near(modeSuccessFromSamples(one, 5, 0.1).sampled.upper, byMass);
+    // Of several prompts each takes its part of the half of rho: with two of them 0.1 / 4.
+    const rare = Float64Array.from({ length: 1000 }, (_, i) => Math.log(i === 0 ? 2e-6 : 1e-6));
+    const u = clopperPearsonUpper(1, 1000, 0.1 / 4);
+    near(modeSuccessFromSamples([rare, rare], 500, 0.1).sampled.upper, 1 - (1 - u) ** 500);
     // Six draws by way of three, in one group: three of five hold none with probability 1/10.
     near(modeSuccessFromSamples(pools, 6, 0.1).population.upper, 1 - (1 - chernoffInterval(0.9, 50, 0.1).upper) ** 2);
   });

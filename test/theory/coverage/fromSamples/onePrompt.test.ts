@@ -56,6 +56,9 @@ describe('one prompt, by hand', () => {
     });
     expect(Math.ceil(certificateDraws.evaluate({ rho: 0.05, best: 0.2 }))).toBe(14);
     // The rule of Lemma I.1, N best >= log(1/rho), asks for one more: 14.98.
+    // Below a half another response may be likelier: one draw certifies nothing.
+    expect(modeCertificate(logs(0.46), 0.05)).toMatchObject({ certified: false });
+    expect(modeCertificate(logs(0.499999), 0.4)).toMatchObject({ certified: false });
     expect(modeCertificate(logs(0.5), 1e-300)).toEqual({ certified: true, failure: 0, moreDraws: 0 });
     expect(modeCertificate({ logBest: -5000, draws: 1 }, 0.5)).toEqual({
       certified: false,
