@@ -8,7 +8,16 @@ export interface Threshold {
   readonly strict?: boolean;
 }
 
-/** Whether so much mass on y* is enough. */
-export function sharpens(mass: number, { delta, strict = false }: Threshold): boolean {
+/**
+ * Whether a policy has enough mass on y*, given the log of what it has off it.
+ *
+ * The smaller side is compared, mass off y* with delta or mass on it with 1 - delta: near 1 neither has digits to tell.
+ */
+export function sharpens(logMissed: number, { delta, strict = false }: Threshold): boolean {
+  if (delta <= 1 / 2) {
+    const missed = Math.exp(logMissed);
+    return strict ? !reaches(missed, delta) : reaches(delta, missed);
+  }
+  const mass = -Math.expm1(logMissed);
   return strict ? !reaches(1 - delta, mass) : reaches(mass, 1 - delta);
 }

@@ -3,26 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { FiniteLaw } from '../../../src/laws/finiteLaw.ts';
 import { pluralityLaw } from '../../../src/laws/transforms/pluralityLaw.ts';
 import { big, errorOf, math } from '../../support/bigNumber.ts';
+import { eachCounts, factorial } from '../../support/eachCounts.ts';
 import { ratio } from '../../support/ratio.ts';
-
-/** Calls with every vector of counts of N draws among so many answers. */
-function eachCounts(answers: number, N: number, visit: (counts: readonly number[]) => void): void {
-  const counts = Array.from({ length: answers }, () => 0);
-  const place = (answer: number, left: number): void => {
-    if (answer === answers - 1) {
-      counts[answer] = left;
-      visit(counts);
-      return;
-    }
-    for (let count = 0; count <= left; count++) {
-      counts[answer] = count;
-      place(answer + 1, left - count);
-    }
-  };
-  place(0, N);
-}
-
-const factorial = (n: number): bigint => (n <= 1 ? 1n : BigInt(n) * factorial(n - 1));
 
 /** The probability of each answer to win over `denominator`, ties shared evenly; a multiple of 1, 2, ..., K is taken. */
 function enumerate(weights: readonly number[], N: number): { wins: bigint[]; denominator: bigint } {

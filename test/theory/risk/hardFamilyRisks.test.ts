@@ -133,7 +133,7 @@ describe('the exact risk of SFT-sharpening', () => {
       [5, 0.7],
     ] as const) {
       const masses = [share, ...Array<number>(M - 1).fill((1 - share) / (M - 1))];
-      const failures = modeFailure(M, share, 6);
+      const failures = modeFailure(M, 1 - share, 6);
       for (let k = 0; k <= 6; k++) {
         let failure = 0;
         for (const { counts, mass } of sequences(k, masses)) {
@@ -148,7 +148,7 @@ describe('the exact risk of SFT-sharpening', () => {
   it('keeps the digits of failures far below 1e-30', () => {
     // Two others of mass r against one of mass s: the loser must come up at least as often as the winner.
     const [share, other] = [0.9, 0.05];
-    const failures = modeFailure(3, share, 200);
+    const failures = modeFailure(3, 1 - share, 200);
     const chernoff = (k: number) => 2 * (1 - (Math.sqrt(share) - Math.sqrt(other)) ** 2) ** k;
     expect(failures[200]!).toBeLessThan(chernoff(200));
     expect(failures[200]!).toBeGreaterThan(chernoff(200) / 1e3);
