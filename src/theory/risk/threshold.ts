@@ -1,4 +1,4 @@
-import { reaches } from '../../math/tolerance.ts';
+import { outweighs } from '../../math/tolerance.ts';
 
 /** When a policy counts as sharpened at a prompt. */
 export interface Threshold {
@@ -14,10 +14,7 @@ export interface Threshold {
  * The smaller side is compared, mass off y* with delta or mass on it with 1 - delta: near 1 neither has digits to tell.
  */
 export function sharpens(logMissed: number, { delta, strict = false }: Threshold): boolean {
-  if (delta <= 1 / 2) {
-    const missed = Math.exp(logMissed);
-    return strict ? !reaches(missed, delta) : reaches(delta, missed);
-  }
-  const mass = -Math.expm1(logMissed);
-  return strict ? !reaches(1 - delta, mass) : reaches(mass, 1 - delta);
+  return delta < 1 / 2
+    ? outweighs(delta, Math.exp(logMissed), strict)
+    : outweighs(-Math.expm1(logMissed), 1 - delta, strict);
 }
