@@ -109,6 +109,14 @@ describe('the law of the plurality of N draws', () => {
     expect(pluralityLaw(FiniteLaw.fromMasses([0, 1, 0]), 7).mass(1)).toBe(1);
   });
 
+  it('of one possible answer is that answer, however many draws', () => {
+    for (const N of [2000, 1e9]) {
+      expect(pluralityLaw(FiniteLaw.pointMass(1, 0), N).mass(0)).toBe(1);
+      expect([...pluralityLaw(FiniteLaw.fromMasses([0, 1, 0]), N).masses()]).toEqual([0, 1, 0]);
+    }
+    expect(() => pluralityLaw(FiniteLaw.uniform(2), 2000)).toThrow('pluralityLaw: N must be at most');
+  });
+
   it('takes as many answers as it says: 100,000 in three draws', () => {
     // Two of three agree with probability about 3e-5; the law stays uniform by symmetry.
     const law = pluralityLaw(FiniteLaw.uniform(100_000), 3);
