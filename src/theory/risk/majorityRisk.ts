@@ -42,7 +42,7 @@ export function majorityRiskOf(
   return riskOverVisits(where, parameters, visits, (most) => {
     const failures = minorities(missed, most);
     failures[0] = 1 - 1 / parameters.responses;
-    return failures;
+    return (k) => failures[k]!;
   });
 }
 

@@ -25,7 +25,10 @@ export function modeRisk(
 ): number {
   const { responses } = parameters;
   const visits = { telling: tellingVisits(responses, logMissed), most: MOST_VISITS, argument };
-  return riskOverVisits(where, parameters, visits, (most) => failuresOf(responses, logMissed, most));
+  return riskOverVisits(where, parameters, visits, (most) => {
+    const failures = failuresOf(responses, logMissed, most);
+    return (k) => failures[k]!;
+  });
 }
 
 function failuresOf(responses: number, logMissed: number, most: number): Float64Array {
