@@ -20,3 +20,8 @@ export function tied(a: number, b: number): boolean {
 export function reaches(a: number, b: number): boolean {
   return a >= b * (1 - TIE_TOLERANCE);
 }
+
+/** Whether a reaches b, or with `strict` is above all that ties with it. */
+export function outweighs(a: number, b: number, strict: boolean): boolean {
+  return strict ? !reaches(b, a) : reaches(a, b);
+}

@@ -21,11 +21,11 @@ import { mostVotes, pluralityShares } from './pluralityShares.ts';
 export function pluralityLaw(answers: FiniteLaw, N: number): FiniteLaw {
   requireLaw('pluralityLaw', 'answers', answers);
   requireInteger('pluralityLaw', 'N', N, 1);
-  // Two draws agree or tie: the first is kept.
-  if (N <= 2) return answers;
   const possible = Int32Array.from({ length: answers.size }, (_, i) => i).filter(
     (i) => answers.logMasses[i]! > -Infinity,
   );
+  // Two draws agree or tie: the first is kept. A single answer always wins.
+  if (N <= 2 || possible.length === 1) return answers;
   const wins = new Float64Array(answers.size);
   const expected = Array.from(possible, (answer) => N * Math.exp(answers.logMasses[answer]!));
   const most = mostVotes(expected.length);

@@ -3,8 +3,12 @@ const MOST_WORK = 2 ** 32;
 /** Sums that are kept at once at most: some hundred megabytes. */
 const MOST_SUMS = 2 ** 24;
 
-/** The most draws of which `pluralityShares` tells the winner in some seconds, among so many answers; at least 2. */
+/**
+ * The most draws of which `pluralityShares` tells the winner in some seconds, among so many answers; at least 2, and any
+ * number where there is one answer.
+ */
 export function mostVotes(answers: number): number {
+  if (answers === 1) return Infinity;
   // For each highest count c: N / c + 1 numbers of ties, N totals, c counts, twice, an answer: 2 N^3.
   const byWork = Math.cbrt(MOST_WORK / 2 / answers);
   // For each answer: N + 1 numbers of ties, each an array of N + 1 totals, whose own overhead is that of some 7 more.
@@ -25,6 +29,7 @@ export function mostVotes(answers: number): number {
  * @returns one number for each answer, up to a common factor
  */
 export function pluralityShares(weights: readonly Float64Array[], N: number): Float64Array {
+  if (weights.length === 1) return Float64Array.of(1);
   const wins = new Float64Array(weights.length);
   // All of N draws are at most `most` an answer.
   for (let most = Math.ceil(N / weights.length); most <= N; most++) {

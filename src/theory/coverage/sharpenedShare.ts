@@ -9,11 +9,11 @@ import { LawBracket } from '../../laws/lawBracket.ts';
 import { modes } from '../../laws/levels.ts';
 import { massOf } from '../../laws/massOf.ts';
 import { PartialLaw } from '../../laws/partialLaw.ts';
-import { reaches, tied } from '../../math/tolerance.ts';
+import { outweighs, tied } from '../../math/tolerance.ts';
 import { requireLawPolicy, requireLawWorld } from './lawWorld.ts';
 import type { LawPolicy, LawWorld, ResponseLaw } from './lawWorld.ts';
 import { endsOf } from './measured.ts';
-import type { Ends, Measured } from './measured.ts';
+import type { Measured } from './measured.ts';
 import { logModeMass } from './modeMass.ts';
 
 export interface Sharpness {
@@ -39,8 +39,7 @@ export function isSharpenedAt<L extends ResponseLaw, B extends ResponseLaw>(
 ): [L | B] extends [ExactLaw] ? boolean : boolean | undefined {
   requireObject('isSharpenedAt', 'base', base);
   requireLawPolicy('isSharpenedAt', 'base', base, base.prompts);
-  const mass = modeMassUnder('isSharpenedAt', policy, base, sharpness);
-  const { surely, perhaps } = judge(mass(prompt), sharpness);
+  const { surely, perhaps } = judgeAt('isSharpenedAt', policy, base, sharpness)(prompt);
   return (surely === perhaps ? surely : undefined) as [L | B] extends [ExactLaw] ? boolean : boolean | undefined;
 }
 
@@ -51,6 +50,9 @@ export function isSharpenedAt<L extends ResponseLaw, B extends ResponseLaw>(
  * ceiling stays below (1 - gamma) of the listed peak, y*_gamma is known. Where it does not, unlisted responses may belong
  * to it and a heavier one may push listed ones out: the least mass is then that of what is listed within 1 - gamma of the
  * ceiling, the most that of what is listed within 1 - gamma of the peak and of all that is not listed.
+ *
+ * The smaller side is compared, mass off y*_gamma with delta or mass on it with 1 - delta: near 1 neither has digits to
+ * tell.
  *
  * @returns a share; on partial laws the shares of prompts that are surely and perhaps sharpened, up to rounding
  * @throws DomainError where an argument is not in its domain, or laws are not over the same responses
@@ -63,15 +65,14 @@ export function sharpenedShare<L extends ResponseLaw, B extends ResponseLaw>(
 ): Measured<L | B> {
   requireLawWorld('sharpenedShare', world);
   const { promptLaw, base } = world;
-  const mass = modeMassUnder('sharpenedShare', policy, base, sharpness);
+  const at = judgeAt('sharpenedShare', policy, base, sharpness);
   const [lower, upper] = [new Float64Array(base.prompts), new Float64Array(base.prompts)];
   let exact = true;
   for (let prompt = 0; prompt < base.prompts; prompt++) {
     const weight = Math.exp(promptLaw.logMasses[prompt]!);
     if (weight === 0) continue;
-    const ends = mass(prompt);
-    exact &&= typeof ends === 'number';
-    const { surely, perhaps } = judge(ends, sharpness);
+    const { surely, perhaps, inPart } = at(prompt);
+    exact &&= !inPart;
     if (surely) lower[prompt] = weight;
     if (perhaps) upper[prompt] = weight;
   }
@@ -79,32 +80,56 @@ export function sharpenedShare<L extends ResponseLaw, B extends ResponseLaw>(
   return (exact ? share : { lower: compensatedSum(lower), upper: share }) as Measured<L | B>;
 }
 
-/** The mass of y*_gamma under the policy at a prompt, once all arguments are checked. */
-function modeMassUnder(
-  where: string,
-  policy: LawPolicy,
-  base: LawPolicy,
-  sharpness: Sharpness,
-): (prompt: number) => Ends {
+interface Verdict {
+  readonly surely: boolean;
+  readonly perhaps: boolean;
+  /** Whether the laws are known in part. */
+  readonly inPart: boolean;
+}
+
+/** What can be said of a prompt, once all arguments are checked. */
+function judgeAt(where: string, policy: LawPolicy, base: LawPolicy, sharpness: Sharpness): (prompt: number) => Verdict {
   requireLawPolicy(where, 'policy', policy, base.prompts);
   requireObject(where, 'sharpness', sharpness);
-  const { delta, gamma = 0 } = sharpness;
+  const { delta, gamma = 0, strict = false } = sharpness;
   requireOpenUnit(where, 'delta', delta);
   requireHalfOpenUnit(where, 'gamma', gamma);
+  const side = delta < 1 / 2 ? 'off' : 'on';
+  const enough = (mass: number): boolean =>
+    side === 'off' ? outweighs(delta, mass, strict) : outweighs(mass, 1 - delta, strict);
   return (prompt) => {
     const [law, baseLaw] = [policy.law(prompt), base.law(prompt)];
-    if (baseLaw instanceof PartialLaw) return ofPartialLaw(where, law, baseLaw, gamma, prompt);
+    if (baseLaw instanceof PartialLaw) {
+      const { least, most } = ofPartialLaw(where, law, baseLaw, { gamma, side, prompt });
+      const [surely, perhaps] = [least, most].map(enough) as [boolean, boolean];
+      return { surely, perhaps, inPart: true };
+    }
     requireSameOutcomes(where, baseLaw as ExactLaw, law as ExactLaw, [`base.law(${prompt})`, `policy.law(${prompt})`]);
-    return massOf(law as ExactLaw, modes(baseLaw as ExactLaw, gamma));
+    const inModes = modes(baseLaw as ExactLaw, gamma);
+    const sharpened = enough(massOf(law as ExactLaw, side === 'on' ? inModes : without(inModes, law.size)));
+    return { surely: sharpened, perhaps: sharpened, inPart: false };
   };
 }
 
-function ofPartialLaw(where: string, law: ResponseLaw, base: PartialLaw, gamma: number, prompt: number): Interval {
-  if (law === base) {
-    const { lower, upper } = endsOf(logModeMass(where, base, gamma));
-    return { lower: Math.exp(lower), upper: Math.exp(upper) };
+/** The outcomes that are not among these, which ascend. */
+function without(outcomes: Int32Array, size: number): Int32Array {
+  const others = new Int32Array(size - outcomes.length);
+  let [next, filled] = [0, 0];
+  for (let i = 0; i < size; i++) {
+    if (outcomes[next] === i) next++;
+    else others[filled++] = i;
   }
-  if (!(law instanceof LawBracket && law.base === base)) {
+  return others;
+}
+
+/** The mass on y*_gamma, or off it, where y*_gamma has the least mass that is possible, and where it has the most. */
+function ofPartialLaw(
+  where: string,
+  law: ResponseLaw,
+  base: PartialLaw,
+  { gamma, side, prompt }: { gamma: number; side: 'on' | 'off'; prompt: number },
+): { least: number; most: number } {
+  if (!(law === base || (law instanceof LawBracket && law.base === base))) {
     const expected = 'the partial law of the base policy, or a LawBracket made from it';
     throw new DomainError(where, `policy.law(${prompt})`, expected, law);
   }
@@ -112,19 +137,46 @@ function ofPartialLaw(where: string, law: ResponseLaw, base: PartialLaw, gamma: 
   let peak = -Infinity;
   for (let i = 0; i < logMasses.length; i++) peak = Math.max(peak, logMasses[i]!);
   const down = Math.log1p(-gamma);
-  const within = (highest: number): number[] =>
-    Array.from(logMasses, (logMass) => (logMass >= highest + down || tied(logMass, highest + down) ? 1 : 0));
+  const within = (highest: number): boolean[] =>
+    Array.from(logMasses, (logMass) => logMass >= highest + down || tied(logMass, highest + down));
   const mayHoldRest = ceiling >= peak + down || tied(ceiling, peak + down);
+  const perhaps = within(peak);
+  if (law === base) {
+    const { lower, upper } = endsOf(logModeMass(where, base, gamma));
+    if (side === 'on') return { least: Math.exp(lower), most: Math.exp(upper) };
+    const most = off(base, perhaps, mayHoldRest).lower;
+    // Where the rest may belong to y*_gamma it is no small part of the law, and the difference from 1 has digits.
+    return { least: mayHoldRest ? -Math.expm1(lower) : most, most };
+  }
   const surely = within(mayHoldRest ? Math.max(peak, ceiling) : peak);
+  if (side === 'off') return { least: off(law, surely, false).upper, most: off(law, perhaps, mayHoldRest).lower };
+  const share = (inside: boolean[]): number[] => inside.map(Number);
   return {
-    lower: expectation(law, surely, { lower: 0, upper: 0 }).lower,
-    upper: expectation(law, within(peak), { lower: 0, upper: mayHoldRest ? 1 : 0 }).upper,
+    least: expectation(law, share(surely), { lower: 0, upper: 0 }).lower,
+    most: expectation(law, share(perhaps), { lower: 0, upper: mayHoldRest ? 1 : 0 }).upper,
   };
 }
 
-function judge(mass: Ends, { delta, strict = false }: Sharpness): { surely: boolean; perhaps: boolean } {
-  const enough = (value: number): boolean => (strict ? !reaches(1 - delta, value) : reaches(value, 1 - delta));
-  if (typeof mass !== 'number') return { surely: enough(mass.lower), perhaps: enough(mass.upper) };
-  const sharpened = enough(mass);
-  return { surely: sharpened, perhaps: sharpened };
+/** What the difference of a sum of masses from 1 may be off by. */
+const ROUNDING = 1e-15;
+
+/** Ends of the mass outside of a set of listed outcomes, and of the rest where it is in the set: small ones keep their digits. */
+function off(law: PartialLaw | LawBracket, inside: readonly boolean[], restInside: boolean): Interval {
+  const { logLower, logUpper, logRest } =
+    law instanceof LawBracket
+      ? law
+      : {
+          logLower: law.logMasses,
+          logUpper: law.logMasses,
+          logRest: { lower: law.logRestMass, upper: law.logRestMass },
+        };
+  const sum = (logMasses: ArrayLike<number>, logRestMass: number, isInside: boolean): number =>
+    compensatedSum([
+      ...inside.map((is, i) => (is === isInside ? Math.exp(logMasses[i]!) : 0)),
+      restInside === isInside ? Math.exp(logRestMass) : 0,
+    ]);
+  return {
+    lower: Math.max(sum(logLower, logRest.lower, false), 1 - sum(logUpper, logRest.upper, true) - ROUNDING),
+    upper: Math.min(sum(logUpper, logRest.upper, false), 1 - sum(logLower, logRest.lower, true) + ROUNDING),
+  };
 }

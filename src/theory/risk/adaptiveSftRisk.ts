@@ -27,8 +27,8 @@ export function adaptiveSftRisk(parameters: HardFamilyParameters & AdaptivePlan 
   checkPlan('adaptiveSftRisk', parameters);
   requireOpenUnit('adaptiveSftRisk', 'delta', parameters.delta);
   const { responses, hardMass, mu } = parameters;
-  const share = Math.exp(atHardPrompt(responses, mu).law.levelLogMasses[0]!);
-  return sharpens(share, parameters) ? modeRisk('adaptiveSftRisk', parameters, share, 'mu') : hardMass;
+  const missed = logMissedAt(responses, mu);
+  return sharpens(missed, parameters) ? modeRisk('adaptiveSftRisk', parameters, missed, 'mu') : hardMass;
 }
 
 /**
@@ -54,8 +54,8 @@ export function adaptiveSftSamples(parameters: HardFamilyParameters & AdaptivePl
  */
 export function adaptiveMajorityRisk(parameters: HardFamilyParameters & AdaptivePlan): number {
   checkPlan('adaptiveMajorityRisk', parameters);
-  const missed = -Math.expm1(atHardPrompt(parameters.responses, parameters.mu).law.levelLogMasses[0]!);
-  return missed < 1 / 2 ? majorityRiskOf('adaptiveMajorityRisk', parameters, missed, 'mu') : parameters.hardMass;
+  const missed = logMissedAt(parameters.responses, parameters.mu);
+  return missed < -Math.LN2 ? majorityRiskOf('adaptiveMajorityRisk', parameters, missed, 'mu') : parameters.hardMass;
 }
 
 let last: { responses: number; mu: number; laws: AdaptiveBestOfNLaw<Spectrum> } | undefined;
@@ -67,6 +67,11 @@ function atHardPrompt(responses: number, mu: number): AdaptiveBestOfNLaw<Spectru
   const laws = adaptiveBestOfNLaw(Spectrum.fromMasses([hidden, other], [1, responses - 1]), mu);
   last = { responses, mu, laws };
   return laws;
+}
+
+/** log of the mass that the rule leaves to the other responses, which are the second level. */
+function logMissedAt(responses: number, mu: number): number {
+  return atHardPrompt(responses, mu).law.levelLogMasses[1]!;
 }
 
 function checkPlan(where: string, parameters: HardFamilyParameters & AdaptivePlan): void {

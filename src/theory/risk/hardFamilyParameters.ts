@@ -25,6 +25,11 @@ export function requireHardFamily(where: string, parameters: HardFamilyParameter
   }
 }
 
+/** log (1 - 2/M)^N: how likely N draws at a hard prompt are to miss the hidden response. */
+export function logMissed(responses: number, N: number): number {
+  return N * Math.log1p(-2 / responses);
+}
+
 /** The masses of the hidden response, 2/M, and of each of the M - 1 others, at a hard prompt. */
 export function hardMasses(responses: number): { readonly hidden: number; readonly other: number } {
   return { hidden: 2 / responses, other: (1 - 1 / (responses - 1)) / responses };

@@ -1,4 +1,4 @@
-import { hardMasses } from './hardFamilyParameters.ts';
+import { logMissed } from './hardFamilyParameters.ts';
 
 /** Failures below this are taken for zero. */
 const NEGLIGIBLE = 1e-45;
@@ -14,7 +14,6 @@ class Failures {
   /** The numbers of distinct values that are likely enough to matter. */
   #least = 0;
   #most = 0;
-  #logMissed = 0;
 
   constructor(responses: number) {
     this.#responses = responses;
@@ -27,7 +26,8 @@ class Failures {
     let [least, most] = [this.#least, this.#most];
     let expected = 0;
     for (let D = least; D <= most; D++) expected += (law[D]! * (wrong - D)) / (M - D);
-    const failure = Math.exp(this.#logMissed) * expected;
+    // Not summed up draw by draw: a hundred thousand of them would lose six digits.
+    const failure = Math.exp(logMissed(M, this.known.length)) * expected;
     this.known.push(failure);
     this.done = failure < NEGLIGIBLE;
     most = Math.min(most + 1, wrong);
@@ -36,7 +36,6 @@ class Failures {
     while (least < most && law[least]! < TRIMMED) law[least++] = 0;
     while (most > least && law[most]! < TRIMMED) law[most--] = 0;
     [this.#least, this.#most] = [least, most];
-    this.#logMissed += Math.log1p(-hardMasses(M).hidden);
   }
 }
 

@@ -1,7 +1,7 @@
 import { requireInteger } from '../../math/checks.ts';
 import { compensatedSum, RunningSum } from '../../math/compensatedSum.ts';
 import { logBinomialMasses } from '../../math/logBinomialMasses.ts';
-import { requireHardFamily } from './hardFamilyParameters.ts';
+import { logMissed, requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 import { LOG_NEGLIGIBLE } from './likelyVisits.ts';
 import type { SamplePlan } from './minimaxRisk.ts';
@@ -27,28 +27,30 @@ export function majorityRisk(parameters: HardFamilyParameters & SamplePlan): num
   const { responses, n, N } = parameters;
   requireInteger('majorityRisk', 'n', n, 1);
   requireInteger('majorityRisk', 'N', N, 1);
-  return majorityRiskOf('majorityRisk', parameters, Math.exp(N * Math.log1p(-2 / responses)), 'N');
+  return majorityRiskOf('majorityRisk', parameters, logMissed(responses, N), 'N');
 }
 
-/** The same where each response to a hard prompt misses the hidden one with a probability that is given. */
+/** The same where each response to a hard prompt misses the hidden one with a probability whose log is given. */
 export function majorityRiskOf(
   where: string,
   parameters: HardFamilyParameters & { readonly n: number },
-  missed: number,
+  logMissed: number,
   argument: 'N' | 'mu',
 ): number {
-  const visits = { telling: tellingVisits(missed), most: MOST_VISITS, argument };
+  const missed = Math.exp(logMissed);
+  const visits = { telling: tellingVisits(logMissed), most: MOST_VISITS, argument };
   return riskOverVisits(where, parameters, visits, (most) => {
     const failures = minorities(missed, most);
     failures[0] = 1 - 1 / parameters.responses;
-    return failures;
+    return (k) => failures[k]!;
   });
 }
 
 /** So many visits tell: beyond, the failure, at most (4 s (1 - s))^(k/2), is negligible. */
-function tellingVisits(missed: number): number {
-  if (missed >= 1 / 2) return Infinity;
-  return missed === 0 ? 1 : (2 * LOG_NEGLIGIBLE) / (Math.log(4 * missed) + Math.log1p(-missed));
+function tellingVisits(logMissed: number): number {
+  return logMissed >= -Math.LN2
+    ? Infinity
+    : (2 * LOG_NEGLIGIBLE) / (Math.log(4) + logMissed + Math.log1p(-Math.exp(logMissed)));
 }
 
 /**

@@ -1,9 +1,13 @@
 import { requireInteger } from '../../math/checks.ts';
-import { hardMasses, requireHardFamily } from './hardFamilyParameters.ts';
+import { logMissed, requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 import { identificationFailure } from './identificationFailure.ts';
 import { LOG_NEGLIGIBLE } from './likelyVisits.ts';
+import { occupancyFailure } from './occupancyFailure.ts';
 import { riskOverVisits } from './riskOverVisits.ts';
+
+/** Among so many responses draws are followed one by one, which has positive terms only; among more a closed form is quicker. */
+const MOST_FOLLOWED = 1024;
 
 export interface SamplePlan {
   /** Prompts, an integer at least 1. */
@@ -30,10 +34,11 @@ export function minimaxRisk(parameters: HardFamilyParameters & SamplePlan): numb
   requireInteger('minimaxRisk', 'n', n, 1);
   requireInteger('minimaxRisk', 'N', N, 1);
   // A draw of the hidden response tells it: no more visits than this leave a failure that counts.
-  const telling = LOG_NEGLIGIBLE / (N * Math.log1p(-hardMasses(responses).hidden));
+  const telling = LOG_NEGLIGIBLE / logMissed(responses, N);
   const visits = { telling, most: Infinity, argument: 'N' } as const;
   return riskOverVisits('minimaxRisk', parameters, visits, (most) => {
+    if (responses > MOST_FOLLOWED) return (k) => occupancyFailure(responses, k * N);
     const failures = identificationFailure(responses, most * N);
-    return Float64Array.from({ length: most + 1 }, (_, k) => failures[k * N] ?? 0);
+    return (k) => failures[k * N] ?? 0;
   });
 }

@@ -4,21 +4,22 @@ import { gaussLegendre } from './gaussLegendre.ts';
 /**
  * How likely the most frequent of k draws is not the hidden response, for k = 0..most; ties count by shares.
  *
- * The hidden response has mass `share`, each of M - 1 others the same part of the rest. Given that it came up c times, the
+ * All but `missed` is on the hidden response, each of M - 1 others has the same part of that. Given that it came up c times, the
  * guess fails with probability 1 - E[ 1{no other came up more often} / (T + 1) ], T others having come up c times as well.
  * With 1/(T + 1) = integral of z^T over [0, 1], and V(w, j) for what w of the others lose when j draws fall among them,
  *
  *   V(1, j) = 0 if j < c, 1 - z if j = c, 1 if j > c;   1 - V(u + w, j) = E[ (1 - V(u, i)) (1 - V(w, j - i)) ],
  *
- * i being binomial: sums of positive terms only, so that failures keep their digits however small they are.
+ * i being binomial: sums of positive terms only, so that failures keep their digits however small they are, and however
+ * little is missed.
  *
  * @param responses M
- * @param share in (0, 1)
+ * @param missed in [0, 1)
  * @see docs/derivations.md, Exact risk of SFT-sharpening
  */
-export function modeFailure(responses: number, share: number, most: number): Float64Array {
+export function modeFailure(responses: number, missed: number, most: number): Float64Array {
   const others = responses - 1;
-  const hits = Array.from({ length: most + 1 }, (_, k) => binomialMasses(k, share, k));
+  const hits = Array.from({ length: most + 1 }, (_, k) => binomialMasses(k, missed, k).toReversed());
   const failures = new Float64Array(most + 1);
   // Never drawn: the hidden response ties with all others before the first draw, and loses to any that was drawn.
   hits.forEach((law, k) => (failures[k] = law[0]! * (k === 0 ? 1 - 1 / responses : 1)));

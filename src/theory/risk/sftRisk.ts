@@ -1,6 +1,5 @@
 import { requireInteger, requireOpenUnit } from '../../math/checks.ts';
-import { logHit } from '../../math/logSpace.ts';
-import { requireHardFamily } from './hardFamilyParameters.ts';
+import { logMissed, requireHardFamily } from './hardFamilyParameters.ts';
 import type { HardFamilyParameters } from './hardFamilyParameters.ts';
 import type { SamplePlan } from './minimaxRisk.ts';
 import { modeRisk } from './modeRisk.ts';
@@ -11,7 +10,8 @@ import type { Threshold } from './threshold.ts';
  * The exact identification risk of SFT-sharpening on the hard family: Delta P[the fit picks a wrong response].
  *
  * Best-of-N gives the hidden response mass s = 1 - (1 - a)^N and each other r = (1 - s)/(M - 1), so the fit picks the mode
- * of the best-of-N responses that a prompt has got; ties split evenly, as they do on average over the family.
+ * of the best-of-N responses that a prompt has got; ties split evenly, as they do on average over the family. Failures
+ * are summed from the miss 1 - s, so small risks keep their digits, down to 1e-45.
  *
  * @throws DomainError naming the parameter outside its domain, or where N is so small, and n so large, that a thousand
  *   responses to a prompt do not tell it
@@ -19,7 +19,7 @@ import type { Threshold } from './threshold.ts';
  */
 export function sftIdentificationRisk(parameters: HardFamilyParameters & SamplePlan): number {
   checkPlan('sftIdentificationRisk', parameters);
-  return modeRisk('sftIdentificationRisk', parameters, bestOfNShare(parameters.responses, parameters.N), 'N');
+  return modeRisk('sftIdentificationRisk', parameters, logMissed(parameters.responses, parameters.N), 'N');
 }
 
 /**
@@ -32,17 +32,12 @@ export function sftIdentificationRisk(parameters: HardFamilyParameters & SampleP
 export function sftRisk(parameters: HardFamilyParameters & SamplePlan & Threshold): number {
   checkPlan('sftRisk', parameters);
   requireOpenUnit('sftRisk', 'delta', parameters.delta);
-  const share = bestOfNShare(parameters.responses, parameters.N);
-  return sharpens(share, parameters) ? modeRisk('sftRisk', parameters, share, 'N') : parameters.hardMass;
+  const missed = logMissed(parameters.responses, parameters.N);
+  return sharpens(missed, parameters) ? modeRisk('sftRisk', parameters, missed, 'N') : parameters.hardMass;
 }
 
 function checkPlan(where: string, parameters: HardFamilyParameters & SamplePlan): void {
   requireHardFamily(where, parameters);
   requireInteger(where, 'n', parameters.n, 1);
   requireInteger(where, 'N', parameters.N, 1);
-}
-
-/** s = 1 - (1 - 2/M)^N, the mass that best-of-N gives the hidden response. */
-function bestOfNShare(responses: number, N: number): number {
-  return Math.exp(logHit(N, Math.log(2 / responses)));
 }

@@ -1,4 +1,4 @@
-import { reaches } from '../../math/tolerance.ts';
+import { outweighs } from '../../math/tolerance.ts';
 
 /** When a policy counts as sharpened at a prompt. */
 export interface Threshold {
@@ -8,7 +8,13 @@ export interface Threshold {
   readonly strict?: boolean;
 }
 
-/** Whether so much mass on y* is enough. */
-export function sharpens(mass: number, { delta, strict = false }: Threshold): boolean {
-  return strict ? !reaches(1 - delta, mass) : reaches(mass, 1 - delta);
+/**
+ * Whether a policy has enough mass on y*, given the log of what it has off it.
+ *
+ * The smaller side is compared, mass off y* with delta or mass on it with 1 - delta: near 1 neither has digits to tell.
+ */
+export function sharpens(logMissed: number, { delta, strict = false }: Threshold): boolean {
+  return delta < 1 / 2
+    ? outweighs(delta, Math.exp(logMissed), strict)
+    : outweighs(-Math.expm1(logMissed), 1 - delta, strict);
 }

@@ -1,18 +1,22 @@
-import { requireInteger, requireNonNegative, requireObject, requireOpenUnit } from '../../math/checks.ts';
+import { requireInteger, requireNonNegative, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { Interval } from '../../math/interval.ts';
 import { finiteClassBoundInExpectation } from '../bounds/sft/finiteClassBound.ts';
 import { DELTA } from './delta.ts';
 import { leastOver } from './leastOver.ts';
 
+/** Within these ends no number that the best split is found by is beyond the doubles. */
+const LEAST_DELTA = 1e-100;
+const LARGEST = 1e150;
+
 export interface BestSplitOptions {
   /** Samples, an integer at least 1. */
   readonly m: number;
-  /** log |Pi|, nats, at least 0. */
+  /** log |Pi|, nats, in [0, 1e150]. */
   readonly logClassSize: number;
-  /** In (0, 1); 1/2 by default. */
+  /** In [1e-100, 1); 1/2 by default. */
   readonly delta?: number;
-  /** C_cov, at least 1; or the ends between which it lies, such as [1, m] where nothing is known. */
+  /** C_cov, in [1, 1e150]; or the ends between which it lies, such as [1, m] where nothing is known. */
   readonly coverage: number | Interval;
 }
 
@@ -44,7 +48,10 @@ export function bestSplit(options: BestSplitOptions): BestSplit {
   const { m, logClassSize, delta = DELTA, coverage } = options;
   requireInteger('bestSplit', 'm', m, 1);
   requireNonNegative('bestSplit', 'logClassSize', logClassSize);
-  requireOpenUnit('bestSplit', 'delta', delta);
+  requireAtMost('logClassSize', logClassSize);
+  if (!(typeof delta === 'number' && delta >= LEAST_DELTA && delta < 1)) {
+    throw new DomainError('bestSplit', 'delta', `a number in [${LEAST_DELTA}, 1)`, delta);
+  }
   const { lower, upper } = endsOf(coverage);
   const at = (n: number, N: number, tau: number, C: number): number =>
     finiteClassBoundInExpectation.evaluate({ logClassSize, delta, tau, n, coverage: C, N });
@@ -69,10 +76,15 @@ export function bestSplit(options: BestSplitOptions): BestSplit {
   };
 }
 
+function requireAtMost(argument: string, value: number): void {
+  if (value > LARGEST) throw new DomainError('bestSplit', argument, 'at most 1e150', value);
+}
+
 function endsOf(coverage: BestSplitOptions['coverage']): Interval {
   const { domain, allows } = finiteClassBoundInExpectation.spec.parameters.coverage;
   const check = (argument: string, value: unknown): number => {
     if (!(typeof value === 'number' && allows(value))) throw new DomainError('bestSplit', argument, domain, value);
+    requireAtMost(argument, value);
     return value;
   };
   if (typeof coverage !== 'object' || coverage === null) {

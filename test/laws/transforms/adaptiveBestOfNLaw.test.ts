@@ -176,6 +176,18 @@ describe('the laws of adaptive best-of-N', () => {
     expect(errorOf(Math.exp(law.levelLogMasses[1]!), F.pow(to))).toBeLessThanOrEqual(1e-12);
   });
 
+  it('stop no draw early for a large mu: the tolerance is at most half a draw', () => {
+    for (const mu of [1e11, 1e12, 1e12 + 1, 1e13, 1e15, 2 ** 53 - 1]) {
+      expect(adaptiveBestOfNLaw(FiniteLaw.pointMass(1, 0), mu).draws.least).toBe(mu);
+      expect([...adaptiveBestOfNLaw(FiniteLaw.fromMasses([0.5, 0.25, 0.25]), mu).draws.stopsAt]).toEqual([
+        2 * mu,
+        4 * mu,
+      ]);
+    }
+    expect(adaptiveBestOfNLaw(FiniteLaw.pointMass(1, 0), 1e13 + 0.75).draws.least).toBe(1e13 + 1);
+    expect(adaptiveBestOfNLaw(FiniteLaw.pointMass(1, 0), 1e300).draws.least).toBe(1e300);
+  });
+
   it('take masses to 1e-300 and a mu to 1e5', () => {
     const exact = [0.6, 0.4 - 1e-200 - 1e-300, 1e-200, 1e-300].map(big);
     const { law, draws } = adaptiveBestOfNLaw(FiniteLaw.fromMasses([0.6, 0.4, 1e-200, 1e-300]), 1e5);

@@ -3,26 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { FiniteLaw } from '../../../src/laws/finiteLaw.ts';
 import { pluralityLaw } from '../../../src/laws/transforms/pluralityLaw.ts';
 import { big, errorOf, math } from '../../support/bigNumber.ts';
+import { eachCounts, factorial } from '../../support/eachCounts.ts';
 import { ratio } from '../../support/ratio.ts';
-
-/** Calls with every vector of counts of N draws among so many answers. */
-function eachCounts(answers: number, N: number, visit: (counts: readonly number[]) => void): void {
-  const counts = Array.from({ length: answers }, () => 0);
-  const place = (answer: number, left: number): void => {
-    if (answer === answers - 1) {
-      counts[answer] = left;
-      visit(counts);
-      return;
-    }
-    for (let count = 0; count <= left; count++) {
-      counts[answer] = count;
-      place(answer + 1, left - count);
-    }
-  };
-  place(0, N);
-}
-
-const factorial = (n: number): bigint => (n <= 1 ? 1n : BigInt(n) * factorial(n - 1));
 
 /** The probability of each answer to win over `denominator`, ties shared evenly; a multiple of 1, 2, ..., K is taken. */
 function enumerate(weights: readonly number[], N: number): { wins: bigint[]; denominator: bigint } {
@@ -125,6 +107,14 @@ describe('the law of the plurality of N draws', () => {
       masses.forEach((mass, i) => expect(errorOf(law.mass(i), big(mass))).toBeLessThanOrEqual(1e-12));
     }
     expect(pluralityLaw(FiniteLaw.fromMasses([0, 1, 0]), 7).mass(1)).toBe(1);
+  });
+
+  it('of one possible answer is that answer, however many draws', () => {
+    for (const N of [2000, 1e9]) {
+      expect(pluralityLaw(FiniteLaw.pointMass(1, 0), N).mass(0)).toBe(1);
+      expect([...pluralityLaw(FiniteLaw.fromMasses([0, 1, 0]), N).masses()]).toEqual([0, 1, 0]);
+    }
+    expect(() => pluralityLaw(FiniteLaw.uniform(2), 2000)).toThrow('pluralityLaw: N must be at most');
   });
 
   it('takes as many answers as it says: 100,000 in three draws', () => {

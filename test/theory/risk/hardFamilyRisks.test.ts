@@ -6,6 +6,7 @@ import { identificationFailure } from '../../../src/theory/risk/identificationFa
 import { majorityRisk } from '../../../src/theory/risk/majorityRisk.ts';
 import { minimaxRisk } from '../../../src/theory/risk/minimaxRisk.ts';
 import { minimaxSamples } from '../../../src/theory/risk/minimaxSamples.ts';
+import { occupancyFailure } from '../../../src/theory/risk/occupancyFailure.ts';
 import { modeFailure } from '../../../src/theory/risk/modeFailure.ts';
 import { sftIdentificationRisk, sftRisk } from '../../../src/theory/risk/sftRisk.ts';
 import { relative } from '../../support/relative.ts';
@@ -48,6 +49,43 @@ describe('the exact minimax risk (app-h-risk)', () => {
       }
       expect(relative(identificationFailure(M, 6)[k]!, failure)).toBeLessThan(1e-13);
     }
+  });
+
+  // sum_j (-1)^(j + 1) (W choose j) (1 - j/W)^k / (j + 1) (1 - 2/M)^k over j = 1..W, W = M - 1, from 200 digits.
+  it.each([
+    [500, 1500, 0.002350427082207914],
+    [500, 2554, 2.448207312409059e-5],
+    [2048, 10000, 5.343185612672544e-5],
+    [2048, 13348, 1.4849445789639755e-6],
+    [4096, 20000, 5.540795162333971e-5],
+    [4096, 29560, 3.6709783996469805e-7],
+    [4096, 131032, 4.16678758111285e-39],
+  ])('of M = %d after k = %d draws is %d, draw by draw and in closed form', (M, k, exact) => {
+    expect(relative(identificationFailure(M, k)[k]!, exact)).toBeLessThan(1e-12);
+    expect(relative(occupancyFailure(M, k), exact)).toBeLessThan(2e-13);
+  });
+
+  it('is the same in closed form for any number of draws', () => {
+    for (const M of [300, 1024, 2048]) {
+      const failures = identificationFailure(M, Infinity);
+      for (let k = 0; k < failures.length; k += k < 2 * M ? 7 : Math.ceil(M / 50)) {
+        expect(relative(occupancyFailure(M, k), failures[k]!), `M = ${M}, k = ${k}`).toBeLessThan(1e-12);
+      }
+    }
+  });
+
+  it('of many responses is quick to get, also after a million draws', () => {
+    const began = performance.now();
+    const risk = minimaxRisk({ prompts: 1, responses: 65536, hardMass: 1, n: 1e6, N: 1 });
+    // And where the visits spread.
+    const spread = minimaxRisk({ prompts: 3, responses: 65536, hardMass: 0.9, n: 3e6, N: 1 });
+    expect(performance.now() - began).toBeLessThan(1000);
+    // The hidden one unseen, and of the wrong ones one: nearly W (1 - 1/W)^k / 2, W = M - 1.
+    const [W, k] = [65535, 1e6];
+    const first = (W / 2) * Math.exp(k * (Math.log1p(-1 / W) + Math.log1p(-2 / 65536)));
+    expect(relative(risk, first)).toBeLessThan(0.02);
+    expect(risk).toBeLessThan(first);
+    expect(spread).toBeGreaterThan(risk);
   });
 
   it('for one budget is smallest at N = 1, and falls with the budget', () => {
@@ -133,7 +171,7 @@ describe('the exact risk of SFT-sharpening', () => {
       [5, 0.7],
     ] as const) {
       const masses = [share, ...Array<number>(M - 1).fill((1 - share) / (M - 1))];
-      const failures = modeFailure(M, share, 6);
+      const failures = modeFailure(M, 1 - share, 6);
       for (let k = 0; k <= 6; k++) {
         let failure = 0;
         for (const { counts, mass } of sequences(k, masses)) {
@@ -148,7 +186,7 @@ describe('the exact risk of SFT-sharpening', () => {
   it('keeps the digits of failures far below 1e-30', () => {
     // Two others of mass r against one of mass s: the loser must come up at least as often as the winner.
     const [share, other] = [0.9, 0.05];
-    const failures = modeFailure(3, share, 200);
+    const failures = modeFailure(3, 1 - share, 200);
     const chernoff = (k: number) => 2 * (1 - (Math.sqrt(share) - Math.sqrt(other)) ** 2) ** k;
     expect(failures[200]!).toBeLessThan(chernoff(200));
     expect(failures[200]!).toBeGreaterThan(chernoff(200) / 1e3);

@@ -22,6 +22,20 @@ it('is the best of all splits, and of all tau', () => {
   }
 });
 
+it('answers at the ends of its domain', () => {
+  for (const delta of [1e-100, 1e-30, 1 - 2 ** -53]) {
+    for (const size of [0, 1e150]) {
+      for (const coverage of [1, 1e150, { lower: 1, upper: 1e150 }]) {
+        for (const m of [1, Number.MAX_SAFE_INTEGER]) {
+          const { n, N, tau, risk } = bestSplit({ m, logClassSize: size, delta, coverage });
+          expect(Number.isInteger(n) && Number.isInteger(N) && n >= 1 && N >= 1 && n * N <= m).toBe(true);
+          expect(tau > 0 && tau < delta && risk.lower > 0 && risk.upper < Infinity).toBe(true);
+        }
+      }
+    }
+  }
+});
+
 it('without knowledge of C_cov is at most so many times worse, at either end alike', () => {
   const m = 1e9;
   for (const ratio of [1, 16, 1e4]) {
@@ -41,6 +55,16 @@ it('has the product log(1/tau)/g that the derivation names, and refuses what is 
   expect(of(0.5)).toThrow('bestSplit: coverage must be a finite number at least 1, got 0.5');
   expect(of({ lower: 3, upper: 2 })).toThrow('bestSplit: coverage.lower must be at most coverage.upper = 2, got 3');
   expect(of(undefined as never)).toThrow('bestSplit: coverage');
+  for (const delta of [0, 1e-300, 1]) {
+    expect(() => bestSplit({ m: 1000, logClassSize, coverage: 2, delta })).toThrow(
+      `bestSplit: delta must be a number in [1e-100, 1), got ${delta}`,
+    );
+  }
+  expect(of(1e308)).toThrow('bestSplit: coverage must be at most 1e150, got 1e+308');
+  expect(of({ lower: 1, upper: 1e200 })).toThrow('bestSplit: coverage.upper must be at most 1e150, got 1e+200');
+  expect(() => bestSplit({ m: 10, logClassSize: 1e200, coverage: 1 })).toThrow(
+    'bestSplit: logClassSize must be at most 1e150, got 1e+200',
+  );
   expect(() => bestSplit({ m: 0, logClassSize, coverage: 1 })).toThrow(
     'bestSplit: m must be an integer at least 1, got 0',
   );
