@@ -78,7 +78,7 @@ describe('the samples for a risk of Delta/16', () => {
 });
 
 describe('lower bounds <= minimax <= learner <= upper bounds', () => {
-  it('at one family, for up to 1e8 samples', () => {
+  it('at one family, for up to 1e8 samples', { timeout: 180_000 }, () => {
     for (const family of [
       small,
       middling,
