@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { parseSpec } from '../src/experiments/index.ts';
@@ -10,6 +10,12 @@ const generated = new URL('generated/', import.meta.url);
 function snippets(page: string): string[] {
   const text = readFileSync(new URL(page, root), 'utf8');
   return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code!);
+}
+
+/** The anchor that a heading gets where pages are shown. */
+function anchorOf(heading: string): string {
+  const words = heading.replace(/^#+ /, '').toLowerCase();
+  return words.replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
 }
 
 describe.each([
@@ -69,9 +75,13 @@ describe.each([
     expect(specs.length).toBe(page === 'README.md' ? 1 : 0);
   });
 
-  it('links to files that exist', () => {
+  it('links to files, folders and headings that exist', () => {
     const text = readFileSync(new URL(page, root), 'utf8');
-    const targets = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, target]) => target!);
-    for (const target of targets) expect(() => readFileSync(new URL(target, root)), target).not.toThrow();
+    for (const [, target, heading] of text.matchAll(/\]\(([^)#:]+)(?:#([^)]*))?\)/g)) {
+      expect(existsSync(new URL(target!, root)), target).toBe(true);
+      if (heading === undefined) continue;
+      const headings = readFileSync(new URL(target!, root), 'utf8').match(/^#+ .*$/gm) ?? [];
+      expect(headings.map(anchorOf)).toContain(heading);
+    }
   });
 });
