@@ -16,7 +16,7 @@ import type { Tried } from './backend/asked.ts';
 import { policyChecks } from './backend/policies.ts';
 import { samplingChecks } from './backend/sampling.ts';
 import { scoringChecks } from './backend/scoring.ts';
-import { demand } from './contract.ts';
+import { demand, within } from './contract.ts';
 import type { CheckOutcome, Contract } from './contract.ts';
 
 export interface BackendContractOptions<S extends Spaces> {
@@ -35,8 +35,8 @@ export interface BackendContractOptions<S extends Spaces> {
   readonly reopened?: () => Backend<S> | Promise<Backend<S>>;
 }
 
-/** So long may a call take to end that was told to stop. */
-const PATIENCE_MS = 60_000;
+/** Seconds that a call may take to end once it was told to stop. */
+const PATIENCE = 60;
 
 /**
  * What a backend must keep to: each request answered once, seeds that decide, likelihoods that are those of what it draws,
@@ -98,11 +98,7 @@ export function backendContract<S extends Spaces>(options: BackendContractOption
         }));
         const signal = { aborted: false };
         const call = one.backend.sample(requests, () => (signal.aborted = true), signal).catch(() => {});
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), PATIENCE_MS)));
-        const first = await Promise.race([call, late]);
-        clearTimeout(timer);
-        demand(first !== 'late', `a call must end within ${PATIENCE_MS / 1000} s once it is told to stop`);
+        await within(PATIENCE, call, 'a call must end once it is told to stop');
         let answered = 0;
         await one.backend.sample(requests.slice(0, 1), () => answered++);
         demand(answered === 1, 'after a call was stopped, the next one must be answered');

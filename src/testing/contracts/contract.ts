@@ -63,6 +63,16 @@ export function demandRefusal(call: () => unknown, message: string): void {
   throw new ContractError(message);
 }
 
+/** `demandRefusal` of a call that answers in its own time. */
+export async function demandRejection(call: () => Promise<unknown>, message: string): Promise<void> {
+  try {
+    await call();
+  } catch {
+    return;
+  }
+  throw new ContractError(message);
+}
+
 /** Awaits what might hang. @param message what must happen within so many seconds */
 export async function within<T>(seconds: number, promise: Promise<T>, message: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;

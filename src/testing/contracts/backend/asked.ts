@@ -7,7 +7,7 @@ import type {
   SampleRequest,
 } from '../../../access/remote/backend.ts';
 import type { Spaces } from '../../../access/spaces.ts';
-import { demand } from '../contract.ts';
+import { demand, pause } from '../contract.ts';
 
 /** A backend under a contract, and what it is tried on. */
 export interface Tried<S extends Spaces> {
@@ -41,7 +41,7 @@ export async function askedOnce<Answer>(
   });
   under = false;
   // What comes too late comes soon.
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  await pause(0.002);
   const unanswered = times.findIndex((count) => count !== 1);
   demand(wrong === undefined, wrong ?? '');
   demand(

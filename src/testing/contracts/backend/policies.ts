@@ -3,7 +3,7 @@ import type { Spaces } from '../../../access/spaces.ts';
 import { canonicalJson, requirePlainJson } from '../../../math/json.ts';
 import type { FitKind, FitRequest } from '../../../policies/classes/fitRequest.ts';
 import { RewardPairs } from '../../../policies/data/rewardPairs.ts';
-import { demand } from '../contract.ts';
+import { demand, demandRejection } from '../contract.ts';
 import type { CheckOutcome, Contract } from '../contract.ts';
 import { askedOnce, inCalls, sampled, sampledFrom } from './asked.ts';
 import type { Tried } from './asked.ts';
@@ -257,14 +257,4 @@ function disguised(handle: unknown): unknown {
   if (Array.isArray(handle)) return handle.map(disguised);
   if (typeof handle !== 'object' || handle === null) return handle;
   return Object.fromEntries(Object.entries(handle).map(([name, field]) => [name, disguised(field)]));
-}
-
-async function demandRejection(call: () => Promise<unknown>, message: string): Promise<void> {
-  let answered = true;
-  try {
-    await call();
-  } catch {
-    answered = false;
-  }
-  demand(!answered, message);
 }
