@@ -57,6 +57,7 @@ export { bestOfNPolicy } from './policies/transforms/bestOfNPolicy.ts';
 export type { ExplicitPolicy } from './policies/explicitPolicy.ts';
 export { ExplicitWorld } from './policies/explicitWorld.ts';
 export { FiniteClass } from './policies/classes/finiteClass.ts';
+export { hiddenModeClass } from './policies/classes/hiddenModeClass.ts';
 export { lengthNormalised } from './policies/rewards/lengthNormalised.ts';
 export { logLikelihood } from './policies/rewards/logLikelihood.ts';
 export { majorityVote } from './policies/rewards/majorityVote.ts';
@@ -227,7 +228,7 @@ export { worldWithCoverage } from './theory/instances/worldWithCoverage.ts';
 export type { WorldWithCoverageOptions } from './theory/instances/worldWithCoverage.ts';
 export { zipfLaw } from './theory/instances/zipfLaw.ts';
 
-// Exact risks on the hard family
+// Exact risks: on the hard family, and of SFT-sharpening on product classes
 export { adaptiveMinimaxRisk } from './theory/risk/adaptiveMinimaxRisk.ts';
 export type { AdaptiveBudget } from './theory/risk/adaptiveMinimaxRisk.ts';
 export { adaptiveMinimaxSamples } from './theory/risk/adaptiveMinimaxSamples.ts';
@@ -237,6 +238,7 @@ export { minimaxRisk } from './theory/risk/minimaxRisk.ts';
 export type { SamplePlan } from './theory/risk/minimaxRisk.ts';
 export { minimaxSamples } from './theory/risk/minimaxSamples.ts';
 export type { RiskTarget } from './theory/risk/minimaxSamples.ts';
+export { productAdaptiveSftRisk, productSftRisk } from './theory/risk/productSftRisk.ts';
 export { sftIdentificationRisk, sftRisk } from './theory/risk/sftRisk.ts';
 export type { Threshold } from './theory/risk/threshold.ts';
 export { adaptiveMajorityRisk, adaptiveSftRisk, adaptiveSftSamples } from './theory/risk/adaptiveSftRisk.ts';

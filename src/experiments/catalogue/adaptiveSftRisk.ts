@@ -10,13 +10,14 @@ import { peakCoverage } from '../../theory/coverage/peakCoverage.ts';
 import { hardFamily } from '../../theory/instances/hardFamily.ts';
 import { unseenPrompts } from '../../theory/instances/unseenPrompts.ts';
 import { defineExperiment } from '../experiment.ts';
+import { massesWorld, worldOfMasses } from './massesWorld.ts';
 import { delta, hardFamilyWorld, n, replications, unseenPromptsWorld } from './parameters.ts';
 import { replicatedRisks } from './replicatedRisks.ts';
 
 const parameters = z.strictObject({
   world: z
-    .discriminatedUnion('kind', [hardFamilyWorld, unseenPromptsWorld])
-    .describe('a world whose class holds pi^AdaBoN_mu; of a hard family each run has another member'),
+    .discriminatedUnion('kind', [hardFamilyWorld, unseenPromptsWorld, massesWorld])
+    .describe('a world whose class holds pi^AdaBoN_mu; of a hard family, and of masses, each run has another member'),
   n,
   delta,
   replications,
@@ -56,6 +57,7 @@ function worlds({ world }: z.infer<typeof parameters>, mu: number): (source: Sou
     const policyClass = adaptiveBestOfNClass(family, mu);
     return (source) => family.instance(source.split('nature')).withClass(policyClass);
   }
+  if (world.kind === 'masses') return worldOfMasses(world, (family) => adaptiveBestOfNClass(family, mu));
   const one = unseenPrompts({ ...world, sharpen: (law) => adaptiveBestOfNLaw(law, mu).law });
   return () => one;
 }

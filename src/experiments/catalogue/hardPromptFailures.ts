@@ -1,8 +1,6 @@
-import { Meter } from '../../access/cost.ts';
 import type { Cost } from '../../access/cost.ts';
 import type { AnyQuery } from '../../access/frameworks.ts';
 import type { Program } from '../../access/query.ts';
-import { run } from '../../access/run.ts';
 import type { Explicit } from '../../access/spaces.ts';
 import { adaptiveSftSharpening } from '../../learners/sft/adaptiveSftSharpening.ts';
 import { bayesOptimal } from '../../learners/sft/bayesOptimal.ts';
@@ -15,9 +13,9 @@ import { bestOfNClass } from '../../policies/classes/bestOfNClass.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
 import type { PolicyClass } from '../../policies/classes/policyClass.ts';
-import { isSharpenedAt } from '../../theory/coverage/sharpenedShare.ts';
 import { hardFamily } from '../../theory/instances/hardFamily.ts';
 import type { HardFamily, HardFamilyOptions } from '../../theory/instances/hardFamily.ts';
+import { countFailures } from '../countFailures.ts';
 
 /** A learner by name, with what it takes. */
 export type LearnerChoice =
@@ -48,17 +46,19 @@ export function hardPromptFailures(
   const worlds = Array.from({ length: responses }, (_, j) =>
     family.at(Array<number>(prompts).fill(j)).withClass(policyClass),
   );
-  const meter = new Meter('hardPromptFailures', {});
-  let failures = 0;
-  for (let i = 0; i < replications; i++) {
-    const replication = source.split(i);
-    const nature = replication.split('nature');
-    const world = worlds[nature.index(responses)]!;
-    const { result, cost } = run(programOf(learner), world, { source: replication });
-    meter.charge('run', cost);
-    if (!isSharpenedAt(result, world.base, 1 + nature.index(prompts), { delta, strict: true })) failures++;
-  }
-  return { failures, cost: meter.cost };
+  return countFailures(
+    {
+      where: 'hardPromptFailures',
+      learner: () => programOf(learner),
+      trial(replication) {
+        const nature = replication.split('nature');
+        return { world: worlds[nature.index(responses)]!, prompt: 1 + nature.index(prompts) };
+      },
+      sharpness: { delta, strict: true },
+      replications,
+    },
+    source,
+  );
 }
 
 function classFor(learner: LearnerChoice, family: HardFamily): PolicyClass {

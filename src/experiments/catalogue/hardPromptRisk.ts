@@ -8,7 +8,7 @@ export const hardPromptRisk = defineExperiment({
   id: 'hard-prompt-risk',
   describes: 'runs in which pi-hat(y* | x) <= 1 - delta at a random hard prompt of a random member of the hard family',
   parameters: z.strictObject({
-    family: z.strictObject(hardFamilyFields).describe('the hard family'),
+    family: z.strictObject(hardFamilyFields).describe('the hard family; masses of your own go into sft-risk'),
     learner: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('sft-sharpening'), n, N }),

@@ -1,21 +1,18 @@
-import { Meter } from '../../access/cost.ts';
-import type { AnyQuery } from '../../access/frameworks.ts';
-import type { Program } from '../../access/query.ts';
-import { run } from '../../access/run.ts';
-import type { Explicit } from '../../access/spaces.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { Source } from '../../math/random/source.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { sharpenedShare } from '../../theory/coverage/sharpenedShare.ts';
 import type { Outcome } from '../experiment.ts';
+import { replicate } from '../replicate.ts';
+import type { LearnerFactory } from '../replicate.ts';
 
 export interface Replicated {
   /** The experiment, for messages. */
   readonly where: string;
   /** The world of a run; all have one coverage and one size of class. */
   readonly world: (source: Source) => ExplicitWorld;
-  readonly learner: () => Program<AnyQuery<Explicit>, ExplicitPolicy>;
+  readonly learner: LearnerFactory;
   /** What the theorem assumes to be in the class. */
   readonly target: { readonly name: string; readonly of: (base: ExplicitPolicy) => ExplicitPolicy };
   readonly delta: number;
@@ -32,18 +29,22 @@ export function replicatedRisks(
 ): Outcome<{ readonly risks: Risks }> & { readonly first: ExplicitWorld } {
   const first = world(source.split(0));
   requireRealizable(first, target, where);
-  const meter = new Meter(where, {});
   const counts = new Map<number, number>();
-  for (let i = 0; i < replications; i++) {
-    const replication = source.split(i);
-    const instance = world(replication);
-    const { result, cost } = run(learner(), instance, { source: replication });
-    meter.charge('run', cost);
-    const risk = 1 - sharpenedShare(result, instance, { delta, strict: true });
-    counts.set(risk, (counts.get(risk) ?? 0) + 1);
-  }
+  const cost = replicate(
+    {
+      where,
+      learner,
+      replications,
+      setting: (replication) => ({ world: world(replication) }),
+      judge(policy, { world: instance }) {
+        const risk = 1 - sharpenedShare(policy, instance, { delta, strict: true });
+        counts.set(risk, (counts.get(risk) ?? 0) + 1);
+      },
+    },
+    source,
+  );
   const risks = [...counts].sort(([a], [b]) => a - b).map(([risk, runs]) => ({ risk, runs }));
-  return { values: { risks }, cost: meter.cost, first };
+  return { values: { risks }, cost, first };
 }
 
 /**

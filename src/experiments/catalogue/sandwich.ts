@@ -31,7 +31,7 @@ const parameters = z.strictObject({
         mostResponses: z.int().max(65_536).describe('the largest M of these families, at least 2 C_cov'),
       }),
     ])
-    .describe('one hard family, or the worst of those that have one coverage, each line at its best plan for it'),
+    .describe('one hard family, or the worst of those that have one coverage; masses of your own go into sft-risk'),
   lines: z
     .array(z.enum(lineIds))
     .min(1)

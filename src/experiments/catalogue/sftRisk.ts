@@ -12,6 +12,7 @@ import { barelyMissed } from '../../theory/instances/barelyMissed.ts';
 import { hardFamily } from '../../theory/instances/hardFamily.ts';
 import { unseenPrompts } from '../../theory/instances/unseenPrompts.ts';
 import { defineExperiment } from '../experiment.ts';
+import { massesWorld, worldOfMasses } from './massesWorld.ts';
 import { delta, hardFamilyWorld, n, N, replications, share, unseenPromptsWorld } from './parameters.ts';
 import { replicatedRisks } from './replicatedRisks.ts';
 
@@ -20,8 +21,9 @@ const world = z
     hardFamilyWorld,
     z.strictObject({ kind: z.literal('barely-missed'), mass: share('mass of the prompts that are missed') }),
     unseenPromptsWorld,
+    massesWorld,
   ])
-  .describe('a world whose class holds pi^BoN_N; of a hard family each run has another member');
+  .describe('a world whose class holds pi^BoN_N; of a hard family, and of masses, each run has another member');
 
 const parameters = z.strictObject({ world, n, N, delta, replications });
 
@@ -54,6 +56,7 @@ function worlds({ world, N, delta }: z.infer<typeof parameters>): (source: Sourc
     const policyClass = bestOfNClass(family, N);
     return (source) => family.instance(source.split('nature')).withClass(policyClass);
   }
+  if (world.kind === 'masses') return worldOfMasses(world, (family) => bestOfNClass(family, N));
   const one =
     world.kind === 'barely-missed'
       ? barelyMissed({ ...world, N, delta })

@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { importList } from '../../files/importModule.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { requireExperiment } from '../experiment.ts';
 import type { AnyExperiment } from '../experiment.ts';
@@ -18,19 +17,7 @@ export async function loadExperiments(
   known: readonly AnyExperiment[] = registered,
 ): Promise<readonly AnyExperiment[]> {
   const where = 'loadExperiments';
-  const url = moduleUrl(where, module);
-  let exported: { readonly experiments?: readonly AnyExperiment[] };
-  try {
-    exported = (await import(/* @vite-ignore */ url)) as typeof exported;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DomainError(where, 'module', `one that can be imported (${why})`, String(module));
-  }
-  const { experiments } = exported;
-  if (!Array.isArray(experiments) || experiments.length === 0) {
-    const expected = `a list of experiments: export const experiments = [...] in ${String(module)}`;
-    throw new DomainError(where, 'experiments', expected, experiments);
-  }
+  const experiments = await importList(where, module, 'experiments');
   const all: AnyExperiment[] = [...known];
   experiments.forEach((each, i) => {
     requireExperiment(where, `experiments[${i}]`, each);
@@ -48,13 +35,4 @@ export async function loadAllExperiments(modules: readonly string[]): Promise<re
   let known: readonly AnyExperiment[] = registered;
   for (const module of modules) known = await loadExperiments(module, known);
   return known;
-}
-
-/** Where a module is, as a thread can import it too. */
-export function moduleUrl(where: string, module: string | URL): string {
-  if (module instanceof URL) return module.href;
-  if (typeof module !== 'string' || module === '') {
-    throw new DomainError(where, 'module', 'a URL, or the path of a file', module);
-  }
-  return module.startsWith('file:') ? module : pathToFileURL(resolve(module)).href;
 }

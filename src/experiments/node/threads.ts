@@ -1,10 +1,11 @@
+import { moduleUrl } from '../../files/importModule.ts';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { CaseError } from '../executor.ts';
 import type { Executor, FinishedCase } from '../executor.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import { experiments } from '../registry.ts';
-import { loadAllExperiments, moduleUrl } from './loadExperiments.ts';
+import { loadAllExperiments } from './loadExperiments.ts';
 import type { CaseRun } from './worker.ts';
 
 const MOST_THREADS = 1024;

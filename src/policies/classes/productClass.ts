@@ -48,6 +48,12 @@ export class ProductClass implements PolicyClass {
     });
   }
 
+  /** The laws that it chooses among at a prompt. */
+  laws(prompt: number): readonly FiniteLaw[] {
+    requireInteger('ProductClass.laws', 'prompt', prompt, 0, this.prompts - 1);
+    return this.#candidates[prompt]!;
+  }
+
   /** The member that chooses law choices[x] at each prompt x. */
   member(choices: ArrayLike<number>): ExplicitPolicy {
     requireLength('ProductClass.member', 'choices', choices, this.prompts);

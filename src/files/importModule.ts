@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DomainError } from '../math/domainError.ts';
+
+/**
+ * What a module of a user's exports.
+ *
+ * @param module a URL, or the path of a file, relative to the working directory
+ * @throws DomainError where it cannot be imported, with the reason
+ */
+export async function importModule(where: string, module: string | URL): Promise<Readonly<Record<string, unknown>>> {
+  const url = moduleUrl(where, module);
+  try {
+    return (await import(/* @vite-ignore */ url)) as Record<string, unknown>;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DomainError(where, 'module', `one that can be imported (${why})`, String(module));
+  }
+}
+
+/**
+ * The list that a module exports under a name.
+ *
+ * @throws DomainError where the module cannot be imported, or exports no such list
+ */
+export async function importList(where: string, module: string | URL, name: string): Promise<readonly unknown[]> {
+  const list = (await importModule(where, module))[name];
+  if (!Array.isArray(list) || list.length === 0) {
+    throw new DomainError(where, name, `a list of ${name}: export const ${name} = [...] in ${String(module)}`, list);
+  }
+  return list;
+}
+
+/** Where a module is, as a thread can import it too. */
+export function moduleUrl(where: string, module: string | URL): string {
+  if (module instanceof URL) return module.href;
+  if (typeof module !== 'string' || module === '') {
+    throw new DomainError(where, 'module', 'a URL, or the path of a file', module);
+  }
+  return module.startsWith('file:') ? module : pathToFileURL(resolve(module)).href;
+}
