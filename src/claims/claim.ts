@@ -1,3 +1,5 @@
+import { requireList, requireObject } from '../math/checks.ts';
+import { DomainError } from '../math/domainError.ts';
 import type { Bound } from '../theory/bounds/bound.ts';
 
 /** One comparison of a claim. */
@@ -32,6 +34,8 @@ export interface ClaimOf<P extends string> {
   readonly statement: string;
   readonly source: string;
   readonly kind: 'exact' | 'statistical';
+  /** Of a statistical claim that is not of the ledger: the chance that it is called violated while it holds. */
+  readonly failureProbability?: number;
   /** What is compared with what, in words. */
   readonly compares: string;
   readonly bound: Bound<P>;
@@ -50,3 +54,32 @@ export type Claim = ClaimOf<any>;
 
 /** Rounding that exact comparisons are allowed. */
 export const EXACT_TOLERANCE = 1e-9;
+
+/** Refuses what is not a claim. */
+export function requireClaim(where: string, argument: string, value: unknown): asserts value is Claim {
+  requireObject(where, argument, value);
+  const { kind, bound, mutations, cases, ...words } = value as Partial<Claim>;
+  for (const word of ['id', 'statement', 'source', 'compares'] as const) {
+    const text: unknown = words[word];
+    if (typeof text !== 'string' || text === '') {
+      throw new DomainError(where, `${argument}.${word}`, 'a non-empty string, as claimOf gives it', text);
+    }
+  }
+  if (kind !== 'exact' && kind !== 'statistical') {
+    throw new DomainError(where, `${argument}.kind`, "'exact' or 'statistical'", kind);
+  }
+  const { evaluate, withFormula } = Object(bound) as Partial<Bound>;
+  if (typeof evaluate !== 'function' || typeof withFormula !== 'function') {
+    throw new DomainError(where, `${argument}.bound`, 'a Bound', bound);
+  }
+  requireList(where, `${argument}.mutations`, mutations!);
+  Array.from(mutations!).forEach((mutation, i) => {
+    const { name, formula } = Object(mutation) as Partial<Mutation>;
+    if (typeof name !== 'string' || typeof formula !== 'function') {
+      throw new DomainError(where, `${argument}.mutations[${i}]`, '{ name, formula: (factor) => text }', mutation);
+    }
+  });
+  if (typeof cases !== 'function') {
+    throw new DomainError(where, `${argument}.cases`, 'a function of a bound and a grid that gives comparisons', cases);
+  }
+}

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Claim, Grid, ModelLaws, MutationOutcome, Verdict } from '../claims/index.ts';
 import { jsonLine } from '../display/jsonLine.ts';
 import { asUsageErrors } from './asUsageErrors.ts';
+import { loadClaims } from './loadClaims.ts';
 import { nearest } from './nearest.ts';
 import { progressBar } from '../display/progress.ts';
 import { table } from '../display/table.ts';
@@ -12,6 +13,7 @@ interface CheckFlags {
   readonly json?: boolean;
   readonly mutations?: boolean;
   readonly models?: boolean;
+  readonly claims?: string;
   readonly mutate?: string;
   readonly list?: boolean;
 }
@@ -24,6 +26,10 @@ export function checkCommand(): Command {
     .option('--full', 'the large grid: more and larger cases')
     .option('--json', 'one JSON object a line on stdout, nothing else')
     .option('--models', 'the statements on the laws of an actual transformer as well, the model that ships')
+    .option(
+      '--claims <module>',
+      'statements of your own as well: a module that exports a list `claims`, e.g. ./mine.js',
+    )
     .option('--mutations', 'change each bound on purpose, and show which changes the check notices')
     .option('--mutate <id/mutation>', "check one statement with its bound changed, e.g. 'thm-4.1/N for N*'")
     .option('--list', 'the statements that there are, by id; with --mutations the changes of each')
@@ -38,7 +44,8 @@ Examples:
   whetstone check                     the quick ledger
   whetstone check --list              the ids
   whetstone check prop-c.1 --json     one statement, for a script
-  whetstone check --mutations         how sharp is the check itself?`,
+  whetstone check --mutations         how sharp is the check itself?
+  whetstone check --claims ./mine.js  statements of your own beside those of the paper; with their ids, alone`,
     )
     .action((ids: string[], flags: CheckFlags) => asUsageErrors('check', () => check(ids, flags)));
 }
@@ -54,7 +61,9 @@ async function check(ids: string[], flags: CheckFlags): Promise<void> {
   } = await import('../claims/index.ts');
   const laws = flags.models ? await loadLaws() : undefined;
   if (flags.models && !laws) return;
-  const ledger = laws ? [...explicit, ...modelClaims(laws)] : explicit;
+  const own = flags.claims === undefined ? [] : await loadClaims(flags.claims, explicit);
+  const ledger = [...explicit, ...(laws ? modelClaims(laws) : []), ...own];
+  const failure = own.reduce((sum, { failureProbability = 0 }) => sum + failureProbability, LEDGER_FAILURE);
   const chosen = choose(ledger, ids);
   if (flags.list) return list(chosen, flags);
   const grid: Grid = flags.full ? 'full' : 'quick';
@@ -63,7 +72,7 @@ async function check(ids: string[], flags: CheckFlags): Promise<void> {
       throw new UsageError('check: --mutate names its statement itself; leave out the ids and --mutations');
     }
     const [claim, mutation] = chooseMutation(ledger, flags.mutate);
-    report([checkClaim(claim, { grid, bound: claim.bound.withFormula(mutation.formula(1)) })], flags, LEDGER_FAILURE);
+    report([checkClaim(claim, { grid, bound: claim.bound.withFormula(mutation.formula(1)) })], flags, failure);
     return;
   }
   const bar = progressBar('checking');
@@ -85,7 +94,7 @@ async function check(ids: string[], flags: CheckFlags): Promise<void> {
   });
   bar.update(chosen.length, chosen.length);
   bar.stop();
-  report(verdicts, flags, LEDGER_FAILURE);
+  report(verdicts, flags, failure);
 }
 
 /** The runtime of the model is loaded only where it is asked for; undefined where Ctrl-C stopped the search. */
@@ -177,18 +186,29 @@ function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProba
 }
 
 function reportMutations(outcomes: readonly MutationOutcome[], { json }: CheckFlags): void {
+  const failed = outcomes.filter(({ error }) => error !== undefined);
   const missed = outcomes.filter(({ red, slack = Infinity }) => !red && slack === Infinity);
-  if (missed.length > 0) process.exitCode = 1;
+  if (failed.length > 0 || missed.length > 0) process.exitCode = 1;
   if (json) {
     for (const outcome of outcomes) console.log(jsonLine(outcome));
     return;
   }
-  const rows = outcomes.map(({ claim, mutation, red, ratio, slack }) => [
-    claim,
-    mutation,
-    red ? 'noticed' : (slack ?? Infinity) === Infinity ? 'MISSED' : 'hidden by slack',
-    ratio.toPrecision(4),
-    slack === undefined ? '' : `shows when ${slack.toPrecision(3)} times larger`,
-  ]);
+  const rows = outcomes.map((outcome) => {
+    const { claim, mutation, ratio, slack, error } = outcome;
+    const shown = error === undefined ? ratio.toPrecision(4) : '';
+    return [
+      claim,
+      mutation,
+      wordFor(outcome),
+      shown,
+      slack === undefined ? '' : `shows when ${slack.toPrecision(3)} times larger`,
+    ];
+  });
   console.log(table(['statement', 'change', 'outcome', 'ratio', 'slack'], rows));
+  for (const { claim, mutation, error } of failed) console.log(`\n${claim}/${mutation} could not be checked: ${error}`);
+}
+
+function wordFor({ red, slack = Infinity, error }: MutationOutcome): string {
+  if (error !== undefined) return 'FAILED';
+  return red ? 'noticed' : slack === Infinity ? 'MISSED' : 'hidden by slack';
 }

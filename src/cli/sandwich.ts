@@ -1,8 +1,15 @@
 import { Command } from 'commander';
-import type { CoverageFamiliesOptions, HardFamilyParameters, RiskLine, Split } from '../theory/sandwich/index.ts';
+import type {
+  CoverageFamiliesOptions,
+  HardFamilyParameters,
+  RiskLine,
+  RiskPoint,
+  Split,
+} from '../theory/sandwich/index.ts';
 import { integer } from './integer.ts';
 import { jsonLine } from '../display/jsonLine.ts';
 import { asUsageErrors } from './asUsageErrors.ts';
+import { loadLines } from './loadLines.ts';
 import { number } from './number.ts';
 import { progressBar } from '../display/progress.ts';
 import { table } from '../display/table.ts';
@@ -16,6 +23,7 @@ interface SandwichFlags {
   readonly risk?: number;
   readonly m?: number;
   readonly adaptive?: boolean;
+  readonly lines?: string;
   readonly json?: boolean;
 }
 
@@ -44,20 +52,27 @@ export function sandwichCommand(): Command {
     .option('--m <samples>', 'instead, the risk of each line with so many samples', integer)
     .option('--coverage <C>', 'with --m: the worst of the families that have this C_cov, in place of one', number)
     .option('--adaptive', 'the framework that chooses the number of responses at each prompt as it goes (Def D.1)')
+    .option(
+      '--lines <module>',
+      'lines and families of your own as well: a module that exports `lines`, `families` or both, e.g. ./mine.js',
+    )
     .option('--json', 'one JSON object a line on stdout, nothing else')
     .addHelpText(
       'after',
       `
 The risk is the share of prompts with at most half of the mass on y*. Each line stands at its best n prompts and N
-responses; a lower bound says that no learner reaches the risk with fewer samples. Without a family, three are shown.
+responses; a lower bound says that no learner reaches the risk with fewer samples. Without a family, three are shown, or those of --lines.
 At one coverage a line stands at the worst of the families with up to 16,384 responses, at the split that is best for it.
 JSON has no infinities: with --json a number without end is the string "Infinity".
+A line of your own is a bound with boundLine around it, from whetstone/sandwich. Where lines are out of order, lower bound
+above an exact risk or that above an upper bound, the pairs are named and the exit code is 1.
 
 Examples:
   whetstone sandwich                                                    samples for a risk of Delta/16
   whetstone sandwich --prompts 4 --responses 16 --hard-mass 0.5 --m 240
   whetstone sandwich --prompts 4 --coverage 8 --m 10000                 the worst case at one coverage
-  whetstone sandwich --adaptive --json`,
+  whetstone sandwich --adaptive --json
+  whetstone sandwich --lines ./mine.js                                  bounds of your own beside the others`,
     )
     .action((flags: SandwichFlags) => asUsageErrors('sandwich', () => sandwich(flags)));
 }
@@ -66,8 +81,9 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
   refuseMixtures(flags);
   // Formulas take most of a second to load: other commands do without them.
   const library = await import('../theory/sandwich/index.ts');
-  const lines = flags.adaptive ? library.adaptiveLines : library.fixedLines;
-  const columns = columnsOf(flags, library.coverageFamilies);
+  const own = await loadLines(flags.lines, Object.values(library.lines));
+  const lines = [...(flags.adaptive ? library.adaptiveLines : library.fixedLines), ...own.lines];
+  const columns = columnsOf(flags, own.families, library.coverageFamilies);
   for (const { title, families } of columns) {
     if (flags.risk !== undefined && !(flags.risk < families[0]!.hardMass)) {
       throw new UsageError(`sandwich: --risk ${flags.risk} is not below the mass of the hard prompts of ${title}`);
@@ -88,6 +104,9 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
     }),
   );
   bar.stop();
+  // In the order of risks, and so of the samples that a risk takes.
+  const broken = own.lines.length === 0 ? [] : answers.flatMap((column) => library.chain(column.map(pointOf)));
+  if (broken.length > 0) process.exitCode = 1;
   if (flags.json) {
     for (const { family, line, ...rest } of answers.flat()) {
       console.log(jsonLine({ ...family, line: line.id, side: line.side, ...rest }));
@@ -101,6 +120,10 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
   console.log(
     '\nIn brackets the split: n prompts x N responses, or n and mu where the number of responses is adaptive.',
   );
+  const nameOf = (id: string): string => lines.find((line) => line.id === id)!.name;
+  for (const { below, above } of broken) {
+    console.log(`Out of order: ${nameOf(below.id)} (${below.side}) is above ${nameOf(above.id)} (${above.side}).`);
+  }
   // Families with more responses weigh less than the last one, so they are not worse where the risk exceeds that.
   const open = answers.flat().filter(({ risk }) => risk < columns[0]!.families.at(-1)!.hardMass);
   if (flags.coverage !== undefined && open.length > 0) {
@@ -115,6 +138,11 @@ interface Answer extends Split {
   readonly m: number;
   readonly risk: number;
   readonly vacuous?: boolean;
+}
+
+/** What `chain` compares of an answer. */
+function pointOf({ line: { id, side }, m, risk, vacuous }: Answer): RiskPoint {
+  return { id, side, risk: vacuous === undefined ? m : risk, vacuous: vacuous ?? false };
 }
 
 interface Column {
@@ -135,6 +163,7 @@ function refuseMixtures({ m, risk, coverage, responses, hardMass }: SandwichFlag
 
 function columnsOf(
   { prompts, responses, hardMass, coverage }: SandwichFlags,
+  own: readonly HardFamilyParameters[],
   coverageFamilies: (options: CoverageFamiliesOptions) => readonly HardFamilyParameters[],
 ): readonly Column[] {
   if (coverage !== undefined) {
@@ -146,7 +175,8 @@ function columnsOf(
   if (given > 0 && given < 3) {
     throw new UsageError('sandwich: a family needs all of --prompts, --responses and --hard-mass');
   }
-  const families = given === 0 ? FAMILIES : [{ prompts, responses, hardMass } as HardFamilyParameters];
+  const shown = own.length > 0 ? own : FAMILIES;
+  const families = given === 0 ? shown : [{ prompts, responses, hardMass } as HardFamilyParameters];
   return families.map((family) => ({
     title: `(${family.prompts}, ${family.responses}, ${family.hardMass})`,
     families: [family],

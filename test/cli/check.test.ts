@@ -1,7 +1,77 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ledger } from '../../src/claims/index.ts';
 import { jsonLine } from '../../src/display/jsonLine.ts';
+import { loadClaims } from '../../src/cli/loadClaims.ts';
+import { DomainError } from '../../src/math/domainError.ts';
 import { whetstone } from '../support/whetstone.ts';
+
+const WORDS = "id: 'a', statement: 'A', source: 'b', compares: 'c'";
+const BOUND = "kind: 'exact', bound: { evaluate() {}, withFormula() {} }";
+const own = fileURLToPath(new URL('../support/ownClaims.ts', import.meta.url));
+
+describe("whetstone check, with statements of one's own", () => {
+  it('runs them like those of the paper, and counts what they add to the failure probability', async () => {
+    const { code, stdout } = await whetstone('check', 'prop-c.1', 'two-points', 'too-much', '--claims', own);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Prop C\.1 .* holds /m);
+    expect(stdout).toMatch(/^Two hypotheses +minimax risk, exact, with the bound +3 .* holds /m);
+    expect(stdout).toMatch(/^Too much .* violated /m);
+    expect(stdout).toContain('Too much is violated: ratio 2.000 at an interval that misses with 0.0625');
+    expect(stdout).toContain('2 of 3 statements hold.');
+    expect(stdout).toContain('a false alarm anywhere has probability at most 0.125001');
+  });
+
+  it('lists them after those of the paper, and changes them on purpose', async () => {
+    const { stdout } = await whetstone('check', '--list', '--claims', own);
+    expect(stdout.trimEnd().split('\n').slice(-2).join()).toMatch(/^two-points .*,too-much /);
+    const { code, stdout: changes } = await whetstone('check', 'two-points', '--claims', own, '--mutations');
+    // One change could not be looked at: nothing is known of it, and the others are told all the same.
+    expect(code).toBe(1);
+    expect(changes).toMatch(/^two-points +the 3 made 1 +noticed/m);
+    expect(changes).toMatch(/^two-points +half as much +hidden by slack .* shows when \d/m);
+    expect(changes).toMatch(/^two-points +no number +FAILED$/m);
+    expect(changes).toContain('two-points/no number could not be checked: after 0 cases: Two hypotheses: the formula');
+  });
+
+  it.each([
+    ['export const nothing = 1;', 'claims must be a list of claims: export const claims = [...] in '],
+    ['export const claims = [];', 'claims must be a list of claims: export const claims = [...] in '],
+    ['export const claims = [7];', 'claims[0] must be an object, got 7'],
+    ["export const claims = [{ id: 'a' }];", 'claims[0].statement must be a non-empty string, as claimOf gives it'],
+    [`export const claims = [{ ${WORDS}, kind: 'sure' }];`, "claims[0].kind must be 'exact' or 'statistical'"],
+    [`export const claims = [{ ${WORDS}, kind: 'exact', bound: 7 }];`, 'claims[0].bound must be a Bound, got 7'],
+    [`export const claims = [{ ${WORDS}, ${BOUND} }];`, 'claims[0].mutations must be a list, got undefined'],
+    [
+      `export const claims = [{ ${WORDS}, ${BOUND}, mutations: [{}] }];`,
+      'claims[0].mutations[0] must be { name, formula: (factor) => text }',
+    ],
+    [
+      `export const claims = [{ ${WORDS}, ${BOUND}, mutations: [] }];`,
+      'claims[0].cases must be a function of a bound and a grid',
+    ],
+    [
+      `const claim = { ${WORDS}, ${BOUND}, mutations: [], cases: () => [] }; export const claims = [claim, claim];`,
+      'claims[1].id must be one that no other statement has, got "a"',
+    ],
+    ["throw new Error('not today');", 'module must be one that can be imported (not today), got '],
+    ['export const claims = ;', 'module must be one that can be imported ('],
+  ])('refuses a module that will not do, by one line: %s', async (text, message) => {
+    const module = join(mkdtempSync(join(tmpdir(), 'whetstone-test-')), 'mine.mjs');
+    writeFileSync(module, text);
+    await expect(loadClaims(module, ledger)).rejects.toThrow(message);
+    await expect(loadClaims(module, ledger)).rejects.toThrow(DomainError);
+  });
+
+  it('refuses a module that is not there', async () => {
+    const { code, stdout, stderr } = await whetstone('check', '--claims', './none.js');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^check: loadClaims: module must be one that can be imported \(Cannot find module .*\n$/);
+  });
+});
 
 describe('whetstone check', () => {
   it('prints a table with every statement, its ratio and its verdict, and plain progress lines on stderr', async () => {

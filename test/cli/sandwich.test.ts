@@ -1,7 +1,62 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { loadLines } from '../../src/cli/loadLines.ts';
+import { DomainError } from '../../src/math/domainError.ts';
+import { lines } from '../../src/theory/sandwich/index.ts';
 import { whetstone } from '../support/whetstone.ts';
 
 const family = ['--prompts', '4', '--responses', '16', '--hard-mass', '0.5'];
+
+const own = fileURLToPath(new URL('../support/ownClaims.ts', import.meta.url));
+
+describe("whetstone sandwich, with lines and families of one's own", () => {
+  it('shows them beside the others, and names what is out of order', async () => {
+    const { code, stdout } = await whetstone('sandwich', '--lines', own);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^line +\(4, 16, 0\.5\)$/m);
+    expect(stdout).toMatch(/^exact minimax risk +162 \(162 x 1\)$/m);
+    expect(stdout).toMatch(/^Two hypotheses +88$/m);
+    const order = stdout.match(/^Out of order.*$/gm);
+    expect(order).toEqual(['Out of order: Too high (lower) is above exact minimax risk (minimax).']);
+  });
+
+  it('compares risks where these are asked for, and with --json says it by its exit code', async () => {
+    const { code, stdout } = await whetstone('sandwich', '--lines', own, '--m', '100', '--json');
+    expect(code).toBe(1);
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(rows.map(({ line }) => line).slice(-2)).toEqual(['two-points', 'too-high']);
+    expect(rows.at(-1)!['risk']).toBeCloseTo(0.5 * (1 - 0.5 / 64) ** 100, 12);
+  });
+
+  it.each([
+    ['export const nothing = 1;', 'lines must be a list of lines, or of families: export const lines = [...] in '],
+    ['export const lines = 7;', 'lines must be a list, got 7'],
+    ["export const lines = [{ id: 'a' }];", 'lines[0].name must be a non-empty string, got undefined'],
+    ["export const lines = [{ id: 'a', name: 'A' }];", 'lines[0].side must be one of lower, minimax, learner, upper'],
+    ["export const lines = [{ id: 'a', name: 'A', side: 'lower' }];", 'lines[0].splits must be splits'],
+    [
+      "export const lines = [{ id: 'a', name: 'A', side: 'lower', splits: { choices() {}, split() {} } }];",
+      'lines[0].risk must be a function of a family, a split and m',
+    ],
+    [
+      "export const lines = [{ id: 'sft', name: 'A', side: 'lower', splits: { choices() {}, split() {} }, risk() {} }];",
+      'lines[0].id must be one that no other line has, got "sft"',
+    ],
+    ['export const families = [{ prompts: 0 }];', 'families[0]: prompts must be an integer in [1, 1000000000], got 0'],
+    ["throw new Error('not today');", 'module must be one that can be imported (not today), got '],
+  ])('refuses a module that will not do: %s', async (text, message) => {
+    const module = join(mkdtempSync(join(tmpdir(), 'whetstone-test-')), 'mine.mjs');
+    writeFileSync(module, text);
+    await expect(loadLines(module, Object.values(lines))).rejects.toThrow(message);
+    await expect(loadLines(module, Object.values(lines))).rejects.toThrow(DomainError);
+  });
+});
 
 describe('whetstone sandwich', () => {
   it('prints the samples of each line for a risk of Delta/16, with its plan', async () => {

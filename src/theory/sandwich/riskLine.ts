@@ -1,3 +1,5 @@
+import { requireObject } from '../../math/checks.ts';
+import { DomainError } from '../../math/domainError.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import type { Split, Splits } from './splits.ts';
 
@@ -28,4 +30,23 @@ export interface RiskPoint extends Split {
   readonly risk: number;
   /** It says no more than that the risk is in [0, Delta]. */
   readonly vacuous: boolean;
+}
+
+/** Refuses what is not a line. */
+export function requireRiskLine(where: string, argument: string, value: unknown): asserts value is RiskLine {
+  requireObject(where, argument, value);
+  const { id, name, side, splits, risk } = value as Partial<RiskLine>;
+  for (const [field, text] of Object.entries({ id, name })) {
+    if (typeof text !== 'string' || text === '') {
+      throw new DomainError(where, `${argument}.${field}`, 'a non-empty string', text);
+    }
+  }
+  if (!SIDES.includes(side!)) throw new DomainError(where, `${argument}.side`, `one of ${SIDES.join(', ')}`, side);
+  const { choices, split } = Object(splits) as Partial<Splits>;
+  if (typeof choices !== 'function' || typeof split !== 'function') {
+    throw new DomainError(where, `${argument}.splits`, 'splits, such as fixedSplits', splits);
+  }
+  if (typeof risk !== 'function') {
+    throw new DomainError(where, `${argument}.risk`, 'a function of a family, a split and m', risk);
+  }
 }

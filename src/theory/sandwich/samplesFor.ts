@@ -4,6 +4,7 @@ import { requireRiskTarget } from '../risk/minimaxSamples.ts';
 import { tryAround } from './around.ts';
 import { fixedSplits } from './splits.ts';
 import type { Split } from './splits.ts';
+import { requireRiskLine } from './riskLine.ts';
 import type { RiskLine } from './riskLine.ts';
 import { worstCase } from './worstCase.ts';
 
@@ -27,7 +28,7 @@ export interface SamplesFor extends Split {
  * @throws DomainError where the family or the risk is outside of its domain
  */
 export function samplesFor(line: RiskLine, family: HardFamilyParameters, risk: number): SamplesFor {
-  requireObject('samplesFor', 'line', line);
+  requireRiskLine('samplesFor', 'line', line);
   requireObject('samplesFor', 'family', family);
   requireRiskTarget('samplesFor', { ...family, risk });
   if (line.samples) {

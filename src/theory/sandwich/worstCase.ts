@@ -4,6 +4,7 @@ import { requireHardFamily } from '../risk/hardFamilyParameters.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { tryAround } from './around.ts';
 import type { Split } from './splits.ts';
+import { requireRiskLine } from './riskLine.ts';
 import type { RiskLine, RiskPoint } from './riskLine.ts';
 
 /**
@@ -15,7 +16,7 @@ import type { RiskLine, RiskPoint } from './riskLine.ts';
  * @throws DomainError where there is no family, or m is no count
  */
 export function worstCase(line: RiskLine, families: readonly HardFamilyParameters[], m: number): WorstPoint {
-  requireObject('worstCase', 'line', line);
+  requireRiskLine('worstCase', 'line', line);
   requireList('worstCase', 'families', families);
   if (families.length === 0) throw new DomainError('worstCase', 'families', 'at least one', '[]');
   families.forEach((family, i) => {
