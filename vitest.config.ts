@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^whetstone\/bounds$/, replacement: src('theory/bounds/index.ts') },
       { find: /^whetstone\/sandwich$/, replacement: src('theory/sandwich/index.ts') },
+      { find: /^whetstone\/claims$/, replacement: src('claims/index.ts') },
       { find: /^whetstone\/plots$/, replacement: src('display/charts/index.ts') },
       { find: /^whetstone\/testing$/, replacement: src('testing/index.ts') },
       { find: /^whetstone\/experiments$/, replacement: src('experiments/index.ts') },

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sweepCommand } from '../../src/cli/sweep.ts';
 import { UsageError } from '../../src/cli/usageError.ts';
+import { parseSpec } from '../../src/experiments/index.ts';
 import { WHETSTONE, whetstone } from '../support/whetstone.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whetstone-test-'));
@@ -141,6 +142,17 @@ describe('whetstone sweep', () => {
     expect(refused.stderr).toBe(
       `sweep: loadExperiments: experiments must be a list of experiments: export const experiments = [...] in ${none}, got undefined\n`,
     );
+  });
+
+  it('shows in --help a spec and a world that can be run', () => {
+    let help = '';
+    sweepCommand()
+      .configureOutput({ writeOut: (text) => (help += text) })
+      .outputHelp();
+    const shown = JSON.parse(/^ {2}\{\n.*?^ {2}\}$/ms.exec(help)![0]) as { fixed: object };
+    const { world } = JSON.parse(`{${/"world": \{ "kind": "masses".*$/m.exec(help)![0]}}`) as { world: object };
+    expect(parseSpec(JSON.stringify(shown)).cases).toHaveLength(6);
+    expect(parseSpec(JSON.stringify({ ...shown, fixed: { ...shown.fixed, world } })).cases).toHaveLength(6);
   });
 
   it('lists the experiments with the meaning and the domain of each parameter', async () => {

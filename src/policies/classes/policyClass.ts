@@ -3,7 +3,18 @@ import { DomainError } from '../../math/domainError.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
 import type { FitKind, FitRequest } from './fitRequest.ts';
 
-/** A class Pi of explicit policies with its own fits: what nature may pick, and what a learner's fit returns. */
+/**
+ * A class Pi of explicit policies with its own fits: what nature may pick, and what a learner's fit returns.
+ *
+ * Which one for a base policy of one's own is a question of what the learner does not know of it: where at each prompt y* may
+ * be any response, `hiddenModeClass`; where each prompt has one of a few laws, whatever the others have, a `ProductClass`,
+ * whose fits split and whose risk `productSftRisk` knows; where it is one of a few policies as a whole, a `FiniteClass`;
+ * where it has parameters, a `ContinuousClass`. What SFT fits in has to hold pi^BoN_N for the theorems to speak of it:
+ * `bestOfNClass({ baseClass }, N)` of a class of base policies does. Ties go to the member listed first, which decides at
+ * prompts that were not seen.
+ *
+ * @see docs/your-own.md
+ */
 export interface PolicyClass {
   readonly prompts: number;
   readonly responses: number;
