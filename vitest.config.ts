@@ -14,6 +14,8 @@ export default defineConfig({
       { find: /^whetstone\/testing$/, replacement: src('testing/index.ts') },
       { find: /^whetstone\/experiments$/, replacement: src('experiments/index.ts') },
       { find: /^whetstone\/models$/, replacement: src('models/index.ts') },
+      { find: /^whetstone\/models\/embedded$/, replacement: src('models/embedded/index.ts') },
+      { find: /^whetstone\/models\/embedded\/node$/, replacement: src('models/embedded/node/index.ts') },
       { find: /^whetstone\/models\/llama$/, replacement: src('models/llama/index.ts') },
       { find: /^whetstone\/files$/, replacement: src('files/index.ts') },
       { find: /^whetstone$/, replacement: src('index.ts') },

@@ -39,6 +39,7 @@ const PORTABLE = [
 ];
 const NEEDS_NODE = [
   'experiments/node',
+  'models/embedded/node',
   'models/llama',
   'display/progress.ts',
   'display/charts/index.ts',

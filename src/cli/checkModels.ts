@@ -7,9 +7,9 @@ import { greedy } from '../learners/decoding/greedy.ts';
 import { Source } from '../math/random/source.ts';
 import { embeddedModel } from '../models/embedded/embeddedModel.ts';
 import { heldOutPrompts } from '../models/embedded/heldOutPrompts.ts';
-import { llama } from '../models/llama/llama.ts';
 import type { Neural } from '../models/neural.ts';
 import { decodedBy } from './model/askModel.ts';
+import { openModel } from './model/openModel.ts';
 import { stoppable } from './stoppable.ts';
 
 const PROMPTS = 32;
@@ -20,9 +20,10 @@ const SEARCH = { mass: 0.5, budget: 2000, width: 4, leastMass: 1e-7 };
 /** The laws of the model that ships with whetstone on its first held-out prompts, kept below .whetstone/ once found; undefined where Ctrl-C stopped the search. */
 export async function embeddedLaws(): Promise<ModelLaws | undefined> {
   const prompts = heldOutPrompts().slice(0, PROMPTS);
-  const folder = join('.whetstone', 'check-models');
+  const model = await openModel({ path: embeddedModel, maxTokens: MAX_TOKENS, sequences: SEQUENCES });
+  // Answers of another runtime would be refused there.
+  const folder = join('.whetstone', `check-${Source.named(model.name).key.slice(0, 12)}`);
   mkdirSync(folder, { recursive: true });
-  const model = await llama({ path: embeddedModel, maxTokens: MAX_TOKENS, sequences: SEQUENCES });
   try {
     return await stoppable(async (signal) => {
       const n = prompts.length;

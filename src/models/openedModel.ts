@@ -18,6 +18,8 @@ export interface OpenOptions {
   /** Texts that it works on at once. */
   readonly sequences: number;
   readonly threads?: number;
+  /** What `--runtime` names. */
+  readonly runtime?: string;
 }
 
 export type OpenModel = (options: OpenOptions) => Promise<OpenedModel>;

@@ -105,7 +105,7 @@ describe('whetstone model best-of-n', () => {
     const stdout: string[] = [];
     vi.spyOn(console, 'log').mockImplementation((line) => void stdout.push(String(line)));
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    const settings = ['-N', '4', '--max-tokens', '32', '--log', log];
+    const settings = ['-N', '4', '--max-tokens', '32', '--runtime', 'llama', '--log', log];
     await modelCommand().parseAsync(['best-of-n', '--prompt', '7*8+6*9:', '--prompt', '12*3-4*5:', ...settings], {
       from: 'user',
     });
@@ -225,7 +225,7 @@ describe('whetstone model best-of-n', () => {
     expect(best!['text']).toMatch(/=\d+$/);
     expect(String(last!['model'])).toContain('embedded.gguf');
     await expect(ask('What is 7*8?')).rejects.toThrow(
-      /^model best-of-n: llama: prompt must be a text that the model can read \(it cannot represent "W" "h" "t" " " "i" "s" "\?"\)/,
+      /^model best-of-n: embedded: prompt must be a text that the model can read \(it cannot represent "W" "h" "t" " " "i" "s" "\?"\)/,
     );
     vi.unstubAllEnvs();
   });

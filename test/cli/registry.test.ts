@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openModel } from '../../src/cli/model/openModel.ts';
 import type { OpenedModel, OpenOptions } from '../../src/models/openedModel.ts';
-import { backends } from '../../src/cli/registry/backends.ts';
+import { backends, whatOpens } from '../../src/cli/registry/backends.ts';
 import type { BackendKind } from '../../src/cli/registry/backends.ts';
 import { sweepCommand } from '../../src/cli/sweep.ts';
 import { UsageError } from '../../src/cli/usageError.ts';
@@ -81,6 +82,7 @@ describe('the experiments of the command', () => {
 describe('the backends of the command', () => {
   const opened: string[] = [];
   const kind = (opens: string, accepts: (name: string) => boolean): BackendKind => ({
+    runtime: opens,
     opens,
     accepts,
     open: ({ path }) => {
@@ -102,11 +104,33 @@ describe('the backends of the command', () => {
     );
   });
 
-  it('are one today: a GGUF file, by its path or its URL', () => {
-    const accepting = (name: string) => backends.filter((each) => each.accepts(name)).map(({ opens }) => opens);
-    for (const name of ['a.gguf', '/a/b.gguf', 'C:\\a.gguf', embeddedModel.href, 'a/http:/b']) {
-      expect(accepting(name)).toEqual(['a GGUF file']);
+  it('open what another runtime would take where one is asked for', async () => {
+    opened.length = 0;
+    await openModel({ ...options('a.gguf'), runtime: 'a URL' }, [server, file]);
+    expect(opened).toEqual(['a URL a.gguf']);
+  });
+
+  it('are two: a GGUF file by llama.cpp, and the one that ships by code of our own', () => {
+    const accepting = (name: string) => backends.filter((each) => each.accepts(name)).map(({ runtime }) => runtime);
+    for (const name of ['a.gguf', '/a/b.gguf', 'C:\\a.gguf', 'file:///a.gguf', 'a/http:/b', 'embedded.gguf']) {
+      expect(accepting(name)).toEqual(['llama']);
+    }
+    for (const name of [embeddedModel.href, fileURLToPath(embeddedModel)]) {
+      expect(accepting(name)).toEqual(['whetstone', 'llama']);
     }
     for (const name of ['http://localhost:8080/v1', 'HTTPS://example.org/a.gguf']) expect(accepting(name)).toEqual([]);
+    expect(whatOpens()).toBe('a GGUF file');
+  });
+
+  it('open the model that ships by either, under names that say which', async () => {
+    const names: string[] = [];
+    for (const runtime of [undefined, 'whetstone', 'llama']) {
+      const model = await openModel({ ...options(embeddedModel), ...(runtime !== undefined && { runtime }) });
+      names.push(model.name);
+      await model.dispose();
+    }
+    expect(names[0]).toMatch(/^whetstone embedded\.gguf [\da-f]{12}, float32, at most 8 tokens$/);
+    expect(names[1]).toBe(names[0]);
+    expect(names[2]).toMatch(/^llama\.cpp embedded\.gguf [\da-f]{12}, at most 8 tokens$/);
   });
 });

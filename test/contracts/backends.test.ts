@@ -9,7 +9,10 @@ import {
 } from '../../src/index.ts';
 import type { Backend, ExplicitPolicy, Spaces } from '../../src/index.ts';
 import { embeddedModel } from '../../src/models/embedded/embeddedModel.ts';
+import { embeddedModelBytes } from '../../src/models/embedded/embeddedModelBytes.ts';
 import { heldOutPrompts } from '../../src/models/embedded/heldOutPrompts.ts';
+import { openOnThreads } from '../../src/models/embedded/node/openOnThreads.ts';
+import type { EmbeddedBackend } from '../../src/models/embedded/openEmbedded.ts';
 import { llama } from '../../src/models/llama/llama.ts';
 import type { LlamaBackend, LlamaOptions } from '../../src/models/llama/llama.ts';
 import type { LlamaRuntime } from '../../src/models/llama/runtime.ts';
@@ -18,6 +21,7 @@ import { backendContract } from '../../src/testing/index.ts';
 import { fakeLlama, fakeModelFile } from '../models/fakeLlama.ts';
 import { fakeRemote } from '../support/fakeRemote.ts';
 import type { Wire } from '../support/fakeRemote.ts';
+import { tinyLlama } from '../support/ggufFile.ts';
 import { runContract } from './runContract.ts';
 
 const source = Source.named('test/contracts/backends');
@@ -82,7 +86,7 @@ runContract(
   backendContract<Strings>({ backend: () => strings, prompts: ['Is it?', 'Will it?'], source: source.split('texts') }),
 );
 
-const opened: LlamaBackend[] = [];
+const opened: Pick<LlamaBackend, 'dispose'>[] = [];
 const open = async (options: LlamaOptions, load?: () => Promise<LlamaRuntime>): Promise<LlamaBackend> => {
   const backend = await llama(options, load);
   opened.push(backend);
@@ -102,6 +106,26 @@ runContract(
     tokensOf,
   }),
 );
+
+const shipped = { bytes: await embeddedModelBytes(), maxTokens: 40, prompts: heldOutPrompts().slice(0, 3) };
+const tiny = { bytes: tinyLlama(), maxTokens: 6, prompts: ['ab', 'deed', 'c a'] };
+const ownRuntimes = [
+  { how: 'in single precision', ...shipped },
+  { how: 'on two threads', ...shipped, threads: 2 },
+  { how: 'on a tiny model in double precision', ...tiny, precision: 'float64' },
+  { how: 'on a tiny model with a stop string and little memory', ...tiny, stop: ['b'], sequences: 3, cacheBytes: 1e3 },
+] as const;
+for (const { how, bytes, prompts, ...options } of ownRuntimes) {
+  const backend = async (): Promise<EmbeddedBackend> => {
+    const backend = await openOnThreads(bytes, { threads: 1, ...options });
+    opened.push(backend);
+    return backend;
+  };
+  runContract(
+    `backendContract: the forward pass of whetstone, ${how}`,
+    backendContract<Neural>({ backend, reopened: backend, prompts, source: source.split(how), draws: 1000, tokensOf }),
+  );
+}
 
 runContract(
   'backendContract: llama.cpp, on the model that ships',

@@ -13,7 +13,7 @@ import { integer } from '../integer.ts';
 import { progressBar } from '../../display/progress.ts';
 import { UsageError } from '../usageError.ts';
 import { asUsageErrors } from '../asUsageErrors.ts';
-import { modelOption } from './modelOption.ts';
+import { modelOption, runtimeOption } from './modelOption.ts';
 import type { ModelRun } from './modelRun.ts';
 import { printBestOfN } from './printBestOfN.ts';
 import type { BestOfNRequest } from './printBestOfN.ts';
@@ -24,6 +24,7 @@ interface BestOfNFlags extends BestOfNRequest {
   readonly model?: string;
   readonly prompt?: readonly string[];
   readonly threads?: number;
+  readonly runtime?: string;
   readonly sequences?: number;
   readonly log?: string;
 }
@@ -33,11 +34,12 @@ export function bestOfNCommand(open: OpenModel): Command {
   return new Command('best-of-n')
     .description('draw N responses of a language model to each prompt and keep the likeliest one')
     .addOption(modelOption())
+    .addOption(runtimeOption())
     .option('--prompt <text>', 'a text to continue, as it is; may be given several times', collect)
     .option('-N <count>', 'responses drawn for each prompt', integer, 16)
     .option('--max-tokens <count>', 'where a response is cut', integer, 64)
     .option('--seed <name>', 'all randomness: the same name gives the same responses', 'whetstone')
-    .option('--threads <count>', 'default: the cores of this machine, 1 for a tiny model', integer)
+    .option('--threads <count>', 'default: the cores of this machine, of a tiny model fewer', integer)
     .option('--sequences <count>', 'responses written at once; default: all of them, at most 32', integer)
     .option('--log <file>', 'keep every response; the same command goes on where it was stopped')
     .option('--json', 'one JSON object a line on stdout, nothing else')
@@ -59,7 +61,7 @@ Examples:
 }
 
 async function bestOfNOnModel(flags: BestOfNFlags, open: OpenModel): Promise<void> {
-  const { model: path = embeddedModel, prompt: prompts = [], N, maxTokens, threads, seed } = flags;
+  const { model: path = embeddedModel, prompt: prompts = [], N, maxTokens, threads, runtime, seed } = flags;
   if (prompts.length === 0)
     throw new UsageError('model best-of-n: no prompt; give --prompt TEXT, once or several times');
   requireInteger('bestOfN', 'N', N, 1);
@@ -67,7 +69,13 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: OpenModel): Promise<voi
   const source = Source.named(seed);
   const log = flags.log === undefined ? undefined : new FileLog(flags.log);
   try {
-    const model = await open({ path, maxTokens, sequences, ...(threads !== undefined && { threads }) });
+    const model = await open({
+      path,
+      maxTokens,
+      sequences,
+      ...(threads !== undefined && { threads }),
+      ...(runtime !== undefined && { runtime }),
+    });
     try {
       await stoppable((signal) => drawAndReport(flags, { model, prompts, source, log, signal }));
     } finally {

@@ -1,10 +1,15 @@
 import { Option } from 'commander';
-import { backends } from '../registry/backends.ts';
+import { backends, whatOpens } from '../registry/backends.ts';
 
 /** `--model`, which every command on a model has. */
 export function modelOption(): Option {
-  const kinds = backends.map(({ opens }) => opens).join(' or ');
-  return new Option('--model <file>', `${kinds}; by default the model that ships with whetstone`).env(
+  return new Option('--model <file>', `${whatOpens()}; by default the model that ships with whetstone`).env(
     'WHETSTONE_MODEL',
   );
+}
+
+/** `--runtime`, beside it. */
+export function runtimeOption(): Option {
+  const meaning = "what runs it: by default whetstone's own code for the model that ships, llama.cpp for others";
+  return new Option('--runtime <name>', meaning).choices(backends.map(({ runtime }) => runtime));
 }

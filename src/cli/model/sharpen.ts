@@ -19,7 +19,7 @@ import { decodedBy, sampled } from './askModel.ts';
 import type { KeptRun } from './askModel.ts';
 import { asUsageErrors } from '../asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
-import { modelOption } from './modelOption.ts';
+import { modelOption, runtimeOption } from './modelOption.ts';
 import { printSharpening } from './printSharpening.ts';
 import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
@@ -33,6 +33,7 @@ interface SharpenFlags extends TaskFlags {
   readonly budget: number;
   readonly seed: string;
   readonly threads?: number;
+  readonly runtime?: string;
   readonly sequences: number;
   readonly out?: string;
   readonly json?: boolean;
@@ -51,6 +52,7 @@ export function sharpenCommand(open: OpenModel): Command {
   return new Command('sharpen')
     .description('what best-of-N does to a language model: accuracy against N, measured and exact, and how hard it is')
     .addOption(modelOption())
+    .addOption(runtimeOption())
     .option(
       '--prompts <file>',
       'JSON lines {"prompt": ..., "answer": ...}, or all without an answer; by default those of the model that ships',
@@ -65,7 +67,7 @@ export function sharpenCommand(open: OpenModel): Command {
       'all randomness: the same name gives the same responses (after a stop, up to rounding)',
       'whetstone',
     )
-    .option('--threads <count>', 'default: the cores of this machine, 1 for a tiny model', integer)
+    .option('--threads <count>', 'default: the cores of this machine, of a tiny model fewer', integer)
     .option('--sequences <count>', 'texts that the model works on at once', integer, 32)
     .option('--out <folder>', 'answers, and report and figure of the last run; by default one below .whetstone/')
     .option('--json', 'the report as one JSON object on stdout, nothing else')
@@ -92,7 +94,7 @@ Examples:
 }
 
 async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
-  const { samples, mass, budget, seed, threads, sequences } = flags;
+  const { samples, mass, budget, seed, threads, runtime, sequences } = flags;
   requireInteger('sharpen', 'samples', samples, 1);
   // The search checks these too, but only when all samples have been drawn.
   requireInteger('sharpen', 'budget', budget, 1, 2 ** 26);
@@ -101,13 +103,14 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
   const maxTokens = flags.maxTokens ?? task.maxTokens;
   const prompts = task.questions.map(({ prompt }) => prompt);
   const source = Source.named(seed);
-  const key = source.split(JSON.stringify([path, prompts, samples, maxTokens])).key.slice(0, 12);
+  const key = source.split(JSON.stringify([path, runtime ?? null, prompts, samples, maxTokens])).key.slice(0, 12);
   const folder = flags.out ?? join('.whetstone', `sharpen-${key}`);
   const model = await open({
     path,
     maxTokens,
     sequences,
     ...(threads !== undefined && { threads }),
+    ...(runtime !== undefined && { runtime }),
   });
   try {
     // Before anything is written: a run would find it out too, but only when the folder is there.

@@ -1,20 +1,48 @@
+import { pathToFileURL } from 'node:url';
+import { basename } from 'node:path';
+import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
+import { embeddedModelBytes } from '../../models/embedded/embeddedModelBytes.ts';
+import { openOnThreads } from '../../models/embedded/node/openOnThreads.ts';
 import { llama } from '../../models/llama/llama.ts';
 import type { OpenedModel, OpenOptions } from '../../models/openedModel.ts';
 
 /** A kind of thing that `--model` may name, and what opens it. */
 export interface BackendKind {
+  /** What `--runtime` calls it. */
+  readonly runtime: string;
   /** What it is, in words. */
   readonly opens: string;
-  /** Whether a name looks like one; it need not be there. */
+  /** Whether it opens a name unless another runtime is asked for; it need not be there. */
   accepts(name: string): boolean;
   open(options: OpenOptions): Promise<OpenedModel>;
 }
 
+/** The forward pass in TypeScript: it needs no further package. */
+const ownRuntime: BackendKind = {
+  runtime: 'whetstone',
+  opens: 'a GGUF file',
+  accepts: (name) => fileUrl(name).href === embeddedModel.href,
+  async open({ path, ...options }) {
+    const url = fileUrl(String(path));
+    return await openOnThreads(await embeddedModelBytes(url), { ...options, name: basename(url.pathname) });
+  },
+};
+
 const ggufFile: BackendKind = {
+  runtime: 'llama',
   opens: 'a GGUF file',
   accepts: (name) => name.startsWith('file:') || !/^[a-z][a-z\d+.-]+:\/\//i.test(name),
   open: llama,
 };
 
-/** The kinds that the command knows: the first that accepts a name opens it. */
-export const backends: readonly BackendKind[] = [ggufFile];
+/** The kinds that the command knows: the first that accepts a name opens it, unless `--runtime` names one. */
+export const backends: readonly BackendKind[] = [ownRuntime, ggufFile];
+
+/** What `--model` may name, in words. */
+export function whatOpens(kinds: readonly BackendKind[] = backends): string {
+  return [...new Set(kinds.map(({ opens }) => opens))].join(' or ');
+}
+
+function fileUrl(name: string): URL {
+  return name.startsWith('file:') ? new URL(name) : pathToFileURL(name);
+}

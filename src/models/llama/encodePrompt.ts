@@ -1,4 +1,5 @@
 import { DomainError } from '../../math/domainError.ts';
+import { cannotRepresent } from '../cannotRepresent.ts';
 import type { LlamaModel } from './runtime.ts';
 
 /** A prompt as the model reads it. */
@@ -57,6 +58,5 @@ function whatIsLost(text: string, readBack: string): string {
     left.set(character, times - 1);
   }
   if (lost.size === 0) return `it reads ${JSON.stringify(readBack.slice(0, 60))}`;
-  const shown = [...lost].slice(0, 8).map((character) => JSON.stringify(character));
-  return `it cannot represent ${shown.join(' ')}${lost.size > shown.length ? ` and ${lost.size - shown.length} more` : ''}`;
+  return cannotRepresent(lost);
 }

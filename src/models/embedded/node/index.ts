@@ -1,0 +1,2 @@
+export { openOnThreads } from './openOnThreads.ts';
+export type { ThreadedOptions } from './openOnThreads.ts';
