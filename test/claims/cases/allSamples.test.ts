@@ -24,7 +24,7 @@ describe('all samples', () => {
       }
       const expected = new Map<string, number>();
       for (const [text, mass] of sequences) {
-        const key = [...text].sort().join('');
+        const key = text.split('').sort().join('');
         if (mass > 0) expected.set(key, (expected.get(key) ?? 0) + mass);
       }
       const found = Array.from(
