@@ -51,7 +51,7 @@ export { adaptiveBestOfNClass } from './policies/classes/adaptiveBestOfNClass.ts
 export { AutoregressivePolicy } from './policies/autoregressivePolicy.ts';
 export type { AutoregressiveOptions, NextTokenFunction } from './policies/autoregressivePolicy.ts';
 export { answerMass } from './policies/rewards/answerMass.ts';
-export type { AnswerMap } from './policies/rewards/answerMap.ts';
+export type { AnswerMap, VoteMap } from './policies/rewards/answerMap.ts';
 export { bestOfNClass } from './policies/classes/bestOfNClass.ts';
 export { bestOfNPolicy } from './policies/transforms/bestOfNPolicy.ts';
 export type { ExplicitPolicy } from './policies/explicitPolicy.ts';

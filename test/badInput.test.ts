@@ -512,12 +512,12 @@ const table: Row[] = [
     (bad) => answerMass((y) => (y === 1 ? bad : 'a'), base).of(0, 0, -1),
   ),
   [
-    'majorityVote: answerOf(response 2) must be a string, a boolean or a finite number, got undefined',
+    'majorityVote: answerOf(response 2) must be a string, a boolean or a finite number, got NaN',
     () =>
       bestOfNPolicy(
         base,
         3,
-        majorityVote((y: number) => ['a', 'b'][y] as Any),
+        majorityVote((y: number) => ['a', 'b', NaN][y]),
       ).law(0),
   ],
   [

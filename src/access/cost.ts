@@ -53,14 +53,16 @@ export class Meter {
 
   /** Charges for a query, or throws before anything is charged. */
   charge(query: string, amounts: Partial<Cost>): void {
-    const asked = Object.entries(amounts) as [keyof Cost, number][];
-    for (const [unit, amount] of asked) {
+    // By the units, not by the entries, which cost more than the draws of an adaptive learner that is charged for each.
+    for (const unit of UNITS) {
+      if (!(unit in amounts)) continue;
+      const amount = amounts[unit]!;
       // A query made by hand can ask for anything; a negative amount would give money back.
       requireInteger(query, unit, amount, 0);
       const allowed = this.#budget[unit] ?? Infinity;
       if (this.#spent[unit] + amount > allowed) throw new BudgetError(query, unit, amount, allowed, this.cost);
     }
-    for (const [unit, amount] of asked) this.#spent[unit] += amount;
+    for (const unit of UNITS) this.#spent[unit] += amounts[unit] ?? 0;
   }
 
   /** Takes the run's one plan, n prompts with N responses each, and charges for it; a second one is refused (Def 3.2). */

@@ -18,19 +18,38 @@ import { claimLemma41, claimLemma41Exact, claimLemma41Gamma, claimLemma41Loss } 
 import { claimLemmaF1 } from './statements/lemmas/lemmaF1.ts';
 import { claimLemmaF2, claimLemmaF2Sharp } from './statements/lemmas/lemmaF2.ts';
 import { claimLemmaF3 } from './statements/lemmas/lemmaF3.ts';
-import { claimLemmaI1, claimLemmaI1Failure, claimLemmaI1Lower, claimLemmaI1Step } from './statements/lemmas/lemmaI1.ts';
+import {
+  claimLemmaI1,
+  claimLemmaI1Failure,
+  claimLemmaI1Later,
+  claimLemmaI1Lower,
+  claimLemmaI1Step,
+} from './statements/lemmas/lemmaI1.ts';
 import {
   claimAdaptiveMinimaxAtCoverage,
   claimMinimaxAtCoverage,
   claimThm31Rate,
   claimThmD2Rate,
 } from './statements/lowerBounds/minimaxAtCoverage.ts';
+import {
+  claimBestSplitOfMinimax,
+  claimMajorityAboveSft,
+  claimMajorityBound,
+  claimMinimaxBelowSft,
+} from './statements/lowerBounds/orderOfRisks.ts';
 import { claimProductClassBound } from './statements/sft/productClassBound.ts';
 import { claimProp31 } from './statements/computation/prop31.ts';
 import { claimPropC1 } from './statements/sft/propC1.ts';
 import { claimThm31, claimThm31Coverage } from './statements/lowerBounds/thm31.ts';
 import { claimInverseMode, claimModeMass } from './statements/fromSamples/modeFromSamples.ts';
 import { claimCertificate, claimInversePeak, claimPeakFromSamples } from './statements/fromSamples/peakFromSamples.ts';
+import { claimDrawsForCoverageMiss } from './statements/fromSamples/drawsFromSamples.ts';
+import { claimNoUpperEnd, claimRarePromptsDistance } from './statements/fromSamples/noUpperEnd.ts';
+import {
+  claimBestOfNSuccessMiss,
+  claimModeSuccessMiss,
+  claimModeSuccessOfDrawnMiss,
+} from './statements/fromSamples/successFromSamples.ts';
 import { claimSeenProfile } from './statements/fromSamples/seenProfile.ts';
 import { claimSuccessWithMoreDraws } from './statements/fromSamples/successWithMoreDraws.ts';
 import { claimThm41, claimThm41InExpectation } from './statements/sft/thm41.ts';
@@ -53,6 +72,7 @@ export const ledger: readonly Claim[] = [
   claimAppHThree,
   claimAppHOneDraw,
   claimAppHRisk,
+  claimBestSplitOfMinimax,
   claimMinimaxAtCoverage,
   claimThm41,
   claimThm41InExpectation,
@@ -63,6 +83,9 @@ export const ledger: readonly Claim[] = [
   claimFiniteClassBoundInExpectation,
   claimProductClassBound,
   claimHardFamilyBound,
+  claimMinimaxBelowSft,
+  claimMajorityAboveSft,
+  claimMajorityBound,
   claimLemma41,
   claimLemma41Gamma,
   claimLemma41Loss,
@@ -91,6 +114,7 @@ export const ledger: readonly Claim[] = [
   claimLemmaI1,
   claimLemmaI1Lower,
   claimLemmaI1Failure,
+  claimLemmaI1Later,
   claimLemmaI1Step,
   claimPeakFromSamples,
   claimCertificate,
@@ -100,4 +124,10 @@ export const ledger: readonly Claim[] = [
   claimSeenProfile,
   claimDrawsForCoverage,
   claimSuccessWithMoreDraws,
+  claimModeSuccessMiss,
+  claimModeSuccessOfDrawnMiss,
+  claimBestOfNSuccessMiss,
+  claimDrawsForCoverageMiss,
+  claimRarePromptsDistance,
+  claimNoUpperEnd,
 ];

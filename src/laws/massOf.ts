@@ -7,9 +7,12 @@ import type { ExactLaw } from './exactLaw.ts';
 export function massOf(law: ExactLaw, outcomes: ArrayLike<number>): number {
   requireExactLaw('massOf', 'law', law);
   requireList('massOf', 'outcomes', outcomes);
-  const masses = Float64Array.from(outcomes, (outcome) => {
+  // A loop: it runs at every prompt of every replication.
+  const masses = new Float64Array(outcomes.length);
+  for (let i = 0; i < masses.length; i++) {
+    const outcome = outcomes[i]!;
     requireInteger('massOf', 'outcome', outcome, 0, law.size - 1);
-    return Math.exp(law.levelLogMasses[outcome]!);
-  });
+    masses[i] = Math.exp(law.levelLogMasses[outcome]!);
+  }
   return compensatedSum(masses);
 }

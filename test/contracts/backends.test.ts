@@ -68,10 +68,11 @@ const strings: Backend<Strings> = {
   batchSize: 16,
   concurrentCalls: 4,
   refusals: { evaluate: 'it scores nothing but what it samples', maximumLikelihood: 'it does not train' },
-  async sample(requests, deliver) {
+  async sample(requests, deliver, signal) {
     const texts = ['yes', 'no', 'it depends', ''];
     const law = FiniteLaw.fromMasses([0.5, 0.3, 0.15, 0.05]);
     for (const [i, { seed }] of requests.entries()) {
+      if (signal?.aborted) return;
       const drawn = law.draw(Source.named(`${seed}`));
       const text = texts[drawn]!;
       const tokenCount = text.split(' ').length + 1;

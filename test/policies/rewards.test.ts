@@ -11,6 +11,7 @@ import { lengthNormalised } from '../../src/policies/rewards/lengthNormalised.ts
 import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
 import { majorityVote } from '../../src/policies/rewards/majorityVote.ts';
 import { powerPolicy } from '../../src/policies/transforms/powerPolicy.ts';
+import type { Task, Written } from '../../src/models/tasks/task.ts';
 import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
 import { tiltedPolicy } from '../../src/policies/transforms/tiltedPolicy.ts';
 import { hardFamily } from '../../src/theory/instances/hardFamily.ts';
@@ -55,7 +56,12 @@ describe('self-consistency, for answer masses (.5, .3, .2) and N = 5', () => {
     expect(masses[5]).toBe(0);
   });
 
-  it('is the first drawn of the most frequent answers, by enumeration of all sequences', () => {
+  it.each([
+    ['all answer', answerOf],
+    ['some abstain', (y: number) => (y === 1 || y === 3 ? undefined : ANSWERS[y])],
+    ['all but one abstain', (y: number) => (y === 2 ? 'b' : undefined)],
+    ['all abstain', () => undefined],
+  ])('is the first drawn of the most frequent answers, by enumeration of all sequences: %s', (_, voteOf) => {
     for (const prompt of [0, 1]) {
       const law = base.law(prompt);
       for (const N of [1, 2, 3, 4, 5]) {
@@ -65,14 +71,26 @@ describe('self-consistency, for answer masses (.5, .3, .2) and N = 5', () => {
             for (let y = 0; y < 5; y++) walk([...drawn, y], mass * law.mass(y));
             return;
           }
-          const votes = drawn.map((y) => drawn.filter((z) => answerOf(z) === answerOf(y)).length);
+          const votes = drawn.map((y) =>
+            voteOf(y) === undefined ? 0 : drawn.filter((z) => voteOf(z) === voteOf(y)).length,
+          );
           exact[drawn[votes.indexOf(Math.max(...votes))]!]! += mass;
         };
         walk([], 1);
-        const made = bestOfNPolicy(base, N, majorityVote(answerOf)).law(prompt);
+        const made = bestOfNPolicy(base, N, majorityVote(voteOf)).law(prompt);
         for (let y = 0; y < 5; y++) near(made.mass(y), exact[y]!, `${prompt}/${y}, N = ${N}`);
       }
     }
+  });
+
+  it('gives no vote to a response that abstains, as one of a task may', () => {
+    const task: Pick<Task, 'answerOf'> = {
+      answerOf: ({ text, ended }) => (ended ? text.split('=').at(-1) : undefined),
+    };
+    const votes = majorityVote<string, Written>(task.answerOf);
+    const written = (text: string, ended = true): Written => ({ text, ended });
+    const responses = [written('1+1=', false), written('=2'), written('=3', false), written('1+1=2'), written('=3')];
+    expect(Array.from(votes.of('1+1', responses, [0, 0, 0, 0, 0]))).toEqual([0, 2, 0, 2, 1]);
   });
 
   it('counts the votes of the responses at hand', () => {

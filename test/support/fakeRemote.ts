@@ -4,7 +4,9 @@ import type {
   FitOptions,
   PolicySampleRequest,
   PolicySample,
+  StopSignal,
 } from '../../src/access/remote/backend.ts';
+import { StoppedError } from '../../src/access/remote/remoteRun.ts';
 import { fitQuestion } from '../../src/access/remote/fitQuestion.ts';
 import type { PromptStream } from '../../src/access/remote/promptStreams.ts';
 import { tokenLaw } from '../../src/access/queries/tokenLaw.ts';
@@ -61,7 +63,11 @@ export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}
     options.nameOf ?? ((request, seed) => Source.named(canonicalJson(fitQuestion(request, seed))).key.slice(0, 8));
   const latency = Source.named(`latency ${options.latency ?? ''}`);
   const seen = { calls: 0, sizes: [] as number[], delivered: [] as string[], fits: 0, released: [] as string[] };
-  const inRandomOrder = async <Q>(requests: readonly Q[], answer: (request: Q, index: number) => void) => {
+  const inRandomOrder = async <Q>(
+    requests: readonly Q[],
+    answer: (request: Q, index: number) => void,
+    signal?: StopSignal,
+  ) => {
     seen.calls++;
     seen.sizes.push(requests.length);
     if (requests.length > batchSize) throw new Error(`a call of ${requests.length} requests`);
@@ -69,6 +75,7 @@ export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}
     for (const { i } of order) {
       if (latency.uniform() < 0.1) await new Promise((resolve) => setTimeout(resolve, latency.uniform() * 2));
       if (seen.delivered.length >= dieAfter) throw new Killed('the remote was killed');
+      if (signal?.aborted) throw new StoppedError();
       answer(requests[i]!, i);
     }
   };
@@ -87,15 +94,31 @@ export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}
   const { policyClass } = world;
   const tree = world.base instanceof AutoregressivePolicy ? world.base : undefined;
   const all = {
-    evaluate: (requests: readonly { prompt: number; response: number }[], deliver: Deliver<number>) =>
-      inRandomOrder(requests, ({ prompt, response }, i) => deliver(i, world.base.law(prompt).logMasses[response]!)),
+    evaluate: (
+      requests: readonly { prompt: number; response: number }[],
+      deliver: Deliver<number>,
+      signal?: StopSignal,
+    ) =>
+      inRandomOrder(
+        requests,
+        ({ prompt, response }, i) => deliver(i, world.base.law(prompt).logMasses[response]!),
+        signal,
+      ),
     basePolicy: (): Handle => ({ weights: 'base' }),
-    sampleFrom: (requests: readonly PolicySampleRequest<Wire>[], deliver: Deliver<PolicySample<Wire>>) =>
-      inRandomOrder(requests, ({ prompt, seed, policy }, i) => {
-        const sample = draw(policyOf(policy), prompt, seed);
-        seen.delivered.push(`${policy.weights} ${prompt} ${seed}`);
-        deliver(i, sample);
-      }),
+    sampleFrom: (
+      requests: readonly PolicySampleRequest<Wire>[],
+      deliver: Deliver<PolicySample<Wire>>,
+      signal?: StopSignal,
+    ) =>
+      inRandomOrder(
+        requests,
+        ({ prompt, seed, policy }, i) => {
+          const sample = draw(policyOf(policy), prompt, seed);
+          seen.delivered.push(`${policy.weights} ${prompt} ${seed}`);
+          deliver(i, sample);
+        },
+        signal,
+      ),
     ...(policyClass && {
       fit: async (request: FitRequest<number, number>, { seed, onProgress }: FitOptions): Promise<Handle> => {
         if (seen.delivered.length >= dieAfter) throw new Killed('the remote was killed');
@@ -112,11 +135,15 @@ export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}
       weights.delete(name);
     },
     ...(tree && {
-      nextTokenLaws: ((prefixes, deliver) =>
-        inRandomOrder(prefixes, ({ prompt, tokens, leastLogMass }, i) => {
-          seen.delivered.push(`${prompt} ${tokens.join()}`);
-          deliver(i, tokenLaw(tree.nextTokenLaw(prompt, tokens).logMasses, [tree.end], leastLogMass));
-        })) as NonNullable<Backend<Wire>['nextTokenLaws']>,
+      nextTokenLaws: ((prefixes, deliver, signal) =>
+        inRandomOrder(
+          prefixes,
+          ({ prompt, tokens, leastLogMass }, i) => {
+            seen.delivered.push(`${prompt} ${tokens.join()}`);
+            deliver(i, tokenLaw(tree.nextTokenLaw(prompt, tokens).logMasses, [tree.end], leastLogMass));
+          },
+          signal,
+        )) as NonNullable<Backend<Wire>['nextTokenLaws']>,
     }),
   };
   const kept = Object.fromEntries(Object.entries(all).filter(([method]) => !without.includes(method as Method)));
@@ -125,12 +152,16 @@ export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}
     ...(options.refusals && { refusals: options.refusals }),
     batchSize,
     concurrentCalls,
-    sample: (requests, deliver) =>
-      inRandomOrder(requests, ({ prompt, seed }, i) => {
-        const { baseLogLikelihood: _, ...sample } = draw(world.base, prompt, seed);
-        seen.delivered.push(`${prompt} ${seed}`);
-        deliver(i, sample);
-      }),
+    sample: (requests, deliver, signal) =>
+      inRandomOrder(
+        requests,
+        ({ prompt, seed }, i) => {
+          const { baseLogLikelihood: _, ...sample } = draw(world.base, prompt, seed);
+          seen.delivered.push(`${prompt} ${seed}`);
+          deliver(i, sample);
+        },
+        signal,
+      ),
     ...kept,
     // What it has shows at run time; to the compiler it has everything.
   } as Required<Omit<Backend<Wire>, 'refusals' | 'checkPrompt'>>;

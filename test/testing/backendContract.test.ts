@@ -113,6 +113,7 @@ describe('backendContract', () => {
         /survives JSON/,
       ],
       ['has a log-likelihood above 0', changing((sample) => ({ ...sample, logLikelihood: 1 })), /survives JSON/],
+      ['says that no response took a token', changing((sample) => ({ ...sample, tokens: 0 })), /survives JSON/],
       ['says no number of tokens', changing((sample) => ({ ...sample, tokens: undefined })), /survives JSON/],
       [
         'does not heed the seed',
@@ -155,6 +156,36 @@ describe('backendContract', () => {
         'makes much of what it draws',
         changing((sample) => ({ ...sample, logLikelihood: sample.logLikelihood / 3 })),
         /independently/,
+      ],
+      [
+        'makes light of what it draws at any prompt but the first',
+        with_(({ sample }) => ({
+          sample: (requests: Any[], deliver: Deliver<Any>) =>
+            sample(requests, (i, answer) =>
+              deliver(i, requests[i].prompt === 0 ? answer : { ...answer, logLikelihood: answer.logLikelihood - 1 }),
+            ),
+        })),
+        /at every prompt/,
+      ],
+      [
+        'makes light of what another policy draws at any prompt but the first',
+        with_(({ sampleFrom }) => ({
+          sampleFrom: (requests: Any[], deliver: Deliver<Any>) =>
+            sampleFrom(requests, (i, answer) =>
+              deliver(i, requests[i].prompt === 0 ? answer : { ...answer, logLikelihood: answer.logLikelihood - 1 }),
+            ),
+        })),
+        /as JSON gives it back/,
+      ],
+      [
+        'does not look at a signal, in a call that ends soon',
+        with_(({ sample }) => ({ sample: (requests: Any, deliver: Any) => sample(requests, deliver) })),
+        /before it began/,
+      ],
+      [
+        'does not look at a signal where it scores',
+        with_(({ evaluate }) => ({ evaluate: (requests: Any, deliver: Any) => evaluate(requests, deliver) })),
+        /before it began/,
       ],
       [
         'scores by another law',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FitError, RewardPairs } from '../../src/index.ts';
-import type { FitRequest } from '../../src/index.ts';
+import type { ExplicitPolicy, FitRequest } from '../../src/index.ts';
 import { continuousClassContract } from '../../src/testing/index.ts';
 import { TwoFeatures } from '../support/twoFeatures.ts';
 import { changed, notices, source } from './mutants.ts';
@@ -14,6 +14,17 @@ describe('continuousClassContract', () => {
   const fitting = (fit: (request: Request) => unknown): TwoFeatures => with_({ fit });
   const scaled = (request: Request, factor: number) =>
     right.at(right.fit(request).parameter.map((value) => factor * value));
+
+  /** Whether the member that gives its responses 1 and 2 just this way gives the others nearly so. */
+  const nearMember = (policy: ExplicitPolicy): boolean => {
+    if (policy.prompts !== 1 || policy.responses !== 4) return false;
+    const { logMasses } = policy.law(0);
+    const up = (logMasses[1]! - logMasses[2]!) / 1.6;
+    const across = (logMasses[0]! - logMasses[1]! + 0.8 * up) / 1.6;
+    if (Math.hypot(across, up) > 4) return false;
+    const member = right.at([across, up]).law(0).logMasses;
+    return Array.from(member).every((logMass, y) => Math.abs(logMass - logMasses[y]!) < 0.01);
+  };
 
   const seen = new WeakMap<object, unknown>();
 
@@ -42,6 +53,16 @@ describe('continuousClassContract', () => {
       ['takes anything for a parameter', with_({ at: () => right.at([0, 0]) }), /no parameter/],
       ['contains everything', with_({ contains: () => true }), /contains/],
       ['contains nothing', with_({ contains: () => false }), /contains/],
+      [
+        'contains all policies of its shape',
+        with_({ contains: ({ prompts, responses }: ExplicitPolicy) => prompts === 1 && responses === 4 }),
+        /nothing beside/,
+      ],
+      [
+        'contains what is a hundredth of a nat away',
+        with_({ contains: (policy: ExplicitPolicy) => right.contains(policy) || nearMember(policy) }),
+        /nothing beside/,
+      ],
       ['covers with too few', with_({ logCoveringNumber: (e: number) => 2 * Math.log(1 + 0.1 / e) }), /covering/],
       ['covers with more for a wider mesh', with_({ logCoveringNumber: (e: number) => 20 + e }), /covering/],
       ['has a cover at mesh 0', with_({ logCoveringNumber: () => 20 }), /covering/],

@@ -1,5 +1,6 @@
 import { requireInteger, requireObject, requirePositive } from '../../math/checks.ts';
-import { TIE_TOLERANCE, reaches, tied } from '../../math/tolerance.ts';
+import { drawsUntil } from '../../laws/transforms/drawsUntil.ts';
+import { tied } from '../../math/tolerance.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
@@ -64,7 +65,7 @@ export function* adaptiveBestOfN<S extends Spaces>(
 function* untilSure<S extends Spaces>(prompt: S['Prompt'], mu: number): Program<Draw<S>, Chosen<S>> {
   let best: Chosen<S> | undefined;
   // No likelihood exceeds 1, so the rule cannot stop before mu draws: they are asked for together.
-  let next = Math.ceil(mu * (1 - TIE_TOLERANCE));
+  let next = drawsUntil(mu, 1);
   for (let k = next; ; k++) {
     const { responses, logLikelihoods } = yield* draw<S>(next);
     for (let j = 0; j < responses.length; j++) {
@@ -73,7 +74,8 @@ function* untilSure<S extends Spaces>(prompt: S['Prompt'], mu: number): Program<
         best = { prompt, response: responses[j]!, logLikelihood };
       }
     }
-    if (reaches(k * Math.exp(best!.logLikelihood), mu)) return best!;
+    // By the number of draws that the exact law stops at: to multiply is to round.
+    if (k >= drawsUntil(mu, Math.exp(best!.logLikelihood))) return best!;
     next = 1;
   }
 }

@@ -79,6 +79,7 @@ export interface Backend<S extends Spaces> {
   readonly refusals?: Readonly<Partial<Record<Kind, string>>>;
   /** Throws where the model cannot read the prompt: asked of each prompt of a list before anything is drawn. */
   checkPrompt?(prompt: S['Prompt']): void;
+  /** Responses of the base policy. As every call, it ends soon once its signal is raised, and answers nothing if it was before. */
   sample(requests: readonly SampleRequest<S>[], deliver: Deliver<Sample<S>>, signal?: StopSignal): Promise<void>;
   /** log pi_base(response | prompt), nats. */
   evaluate?(requests: readonly EvaluateRequest<S>[], deliver: Deliver<number>, signal?: StopSignal): Promise<void>;

@@ -29,7 +29,18 @@ export function* randomWorlds(claim: string, grid: Grid): Iterable<{ name: strin
   }
 }
 
-/** The laws of those worlds, one by one. */
+/** Worlds of two prompts that are so small that every sample can be listed. */
+export function* smallWorlds(claim: string, grid: Grid): Iterable<{ name: string; world: ExplicitWorld }> {
+  for (const [kind, law] of Object.entries(KINDS)) {
+    for (const outcomes of grid === 'full' ? [2, 3, 4] : [3]) {
+      const source = Source.named(`claims/${claim}/${kind}/${outcomes}`);
+      const world = randomWorld({ prompts: 2, law: (stream) => law(stream, outcomes) }, source);
+      yield { name: `${kind}, ${outcomes} responses`, world };
+    }
+  }
+}
+
+/** The first law of each of the worlds of every shape. */
 export function* randomLaws(claim: string, grid: Grid): Iterable<{ name: string; law: FiniteLaw }> {
   for (const { name, world } of randomWorlds(claim, grid)) yield { name, law: world.base.law(0) };
 }

@@ -1,4 +1,4 @@
-import { compensatedSum } from '../../math/compensatedSum.ts';
+import { RunningSum } from '../../math/compensatedSum.ts';
 
 /**
  * The exact law of how many of `prompts` equally likely prompts n draws leave unseen: entry u is P[u unseen].
@@ -22,9 +22,10 @@ export function unseenLaw(prompts: number, n: number): Float64Array {
 /** The (1 - rho)-quantile of a variable with those values and probabilities: the least v with P[Z > v] <= rho. */
 export function quantile(values: ArrayLike<number>, probabilities: ArrayLike<number>, rho: number): number {
   const order = Array.from(values, (_, i) => i).sort((i, j) => values[j]! - values[i]!);
-  for (const [rank, i] of order.entries()) {
-    const beyond = compensatedSum(order.slice(0, rank + 1).map((k) => probabilities[k]!));
-    if (beyond > rho) return values[i]!;
+  const beyond = new RunningSum();
+  for (const i of order) {
+    beyond.add(probabilities[i]!);
+    if (beyond.value > rho) return values[i]!;
   }
   return values[order.at(-1)!]!;
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../../math/domainError.ts';
 import { log1mexp, logAddExp } from '../../math/logSpace.ts';
 import { requireSource } from '../../math/random/source.ts';
 import type { Source } from '../../math/random/source.ts';
-import { TIE_TOLERANCE, reaches } from '../../math/tolerance.ts';
+import { drawsUntil } from './drawsUntil.ts';
 
 /** The exact law of N_mu = inf{ k : k max_{j <= k} pi_base(y_j) >= mu } at one prompt. Made by `adaptiveBestOfNLaw`. */
 export class StoppingLaw {
@@ -115,21 +115,4 @@ function firstWhere(length: number, holds: (index: number) => boolean): number {
     else from = middle + 1;
   }
   return from;
-}
-
-/**
- * The least k with k p >= mu, under the tolerance of the rule, but at most half a draw; infinite where a double cannot
- * hold it.
- */
-function drawsUntil(mu: number, p: number): number {
-  const exact = mu / p;
-  if (exact * TIE_TOLERANCE > 1 / 2) {
-    const whole = Math.floor(exact);
-    return exact - whole > 1 / 2 ? whole + 1 : whole;
-  }
-  let k = Math.max(1, Math.ceil((mu * (1 - TIE_TOLERANCE)) / p));
-  // Division rounds: an integer too many or too few is put right by the rule itself.
-  while (k > 1 && k < 2 ** 53 && reaches((k - 1) * p, mu)) k--;
-  while (k < 2 ** 53 && !reaches(k * p, mu)) k++;
-  return k;
 }

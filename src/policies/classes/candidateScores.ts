@@ -91,13 +91,19 @@ export class CandidateScores {
       const count = counts === undefined ? 1 : counts[row]!;
       if (count === 0) continue;
       const prompt = prompts[Math.floor(row / perPrompt)]!;
+      const [response, seen] = [responses[row]!, logLikelihoods[row]!];
       const offset = this.#candidates.offset(prompt);
       const laws = this.#candidates.hypotheses(prompt);
-      for (let member = 0; member < laws.length; member++) {
-        const logMass = laws[member]!.logMasses[responses[row]!]!;
-        const agrees = logMass > -Infinity && tied(logMass, logLikelihoods[row]!);
-        values[offset + member] = values[offset + member]! + (agrees ? count * logMass : -Infinity);
-      }
+      const { commonest, starts, members } = this.#columnsOf(laws);
+      const common = commonest[response]!;
+      const add = (member: number): void => {
+        const logMass = laws[member]!.logMasses[response]!;
+        const agrees = logMass > -Infinity && tied(logMass, seen);
+        values[offset + member] = values[offset + member]! + (agrees ? count * (logMass - common) : -Infinity);
+      };
+      // What all others give it adds nothing to any of them where it is what was seen.
+      if (tied(common, seen)) for (let k = starts[response]!; k < starts[response + 1]!; k++) add(members[k]!);
+      else for (let member = 0; member < laws.length; member++) add(member);
     }
     return { values, slack: TIE_TOLERANCE * observed(data) };
   }
@@ -131,14 +137,18 @@ export class CandidateScores {
     return { values, slack: TIE_TOLERANCE ** 2 * pairs.length };
   }
 
-  #columnsAt(prompt: number): PromptColumns {
-    const laws = this.#candidates.laws(prompt);
+  #columnsOf(laws: readonly FiniteLaw[]): LogMassColumns {
     let columns = this.#columns.get(laws);
     if (!columns) this.#columns.set(laws, (columns = logMassColumns(laws)));
+    return columns;
+  }
+
+  #columnsAt(prompt: number): PromptColumns {
+    const columns = this.#columnsOf(this.#candidates.laws(prompt));
     // Written out, not spread: objects made by a spread are read several times more slowly.
-    const { starts, members, gains, simple, simpleGains, others } = columns;
+    const { commonest, starts, members, gains, simple, simpleGains, others } = columns;
     const offset = this.#candidates.offset(prompt);
-    return (this.#ofPrompt[prompt] = { starts, members, gains, simple, simpleGains, others, offset });
+    return (this.#ofPrompt[prompt] = { commonest, starts, members, gains, simple, simpleGains, others, offset });
   }
 }
 
@@ -184,6 +194,8 @@ function addCounted(
 
 /** For each response, the candidates whose log mass is not the commonest one, and how much more theirs is. */
 interface LogMassColumns {
+  /** The commonest log mass of each response; 0 where no candidate can give it. */
+  readonly commonest: Float64Array;
   /** The entries of a response are those from starts[response] up to starts[response + 1] - 1. */
   readonly starts: Int32Array;
   readonly members: Int32Array;
@@ -203,6 +215,7 @@ interface LogMassColumns {
  */
 function logMassColumns(laws: readonly FiniteLaw[]): LogMassColumns {
   const responses = laws[0]!.size;
+  const commonestOf = new Float64Array(responses);
   const starts = new Int32Array(responses + 1);
   const members: number[] = [];
   const gains: number[] = [];
@@ -216,6 +229,7 @@ function logMassColumns(laws: readonly FiniteLaw[]): LogMassColumns {
       times.set(value, seen);
       if (value > -Infinity && seen > most) [commonest, most] = [value, seen];
     }
+    commonestOf[response] = commonest;
     laws.forEach((law, member) => {
       const value = law.logMasses[response]!;
       if (most > 0 && tied(value, commonest)) return;
@@ -228,6 +242,7 @@ function logMassColumns(laws: readonly FiniteLaw[]): LogMassColumns {
   const isSimple = (response: number): boolean =>
     starts[response + 1] === starts[response]! + 1 && gains[starts[response]!]! > -Infinity;
   return {
+    commonest: commonestOf,
     starts,
     members: Int32Array.from(members),
     gains: Float64Array.from(gains),

@@ -1,6 +1,6 @@
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { requireAnswerOf } from './answerMap.ts';
+import { answerTo, requireAnswerOf } from './answerMap.ts';
 import type { AnswerMap } from './answerMap.ts';
 import { answersOf } from './answers.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
@@ -34,7 +34,9 @@ export function answerMass(answerOf: AnswerMap<number, number>, base: ExplicitPo
   };
 
   function massesAt(prompt: number): Float64Array {
-    const { of, law } = answersOf('answerMass', base.law(prompt), prompt, answerOf);
-    return Float64Array.from(of, (answer) => (answer < 0 ? 0 : Math.exp(law.logMasses[answer]!)));
+    const { of, law } = answersOf('answerMass', base.law(prompt), (response) =>
+      answerTo('answerMass', answerOf, response, prompt),
+    );
+    return Float64Array.from(of, (answer) => (answer < 0 ? 0 : Math.exp(law!.logMasses[answer]!)));
   }
 }

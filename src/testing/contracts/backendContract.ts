@@ -1,6 +1,6 @@
 import { ANSWERED_BY, requireBackend } from '../../access/remote/answeredBy.ts';
 import { LineLog } from '../../access/remote/answerLog.ts';
-import type { Backend } from '../../access/remote/backend.ts';
+import type { Backend, Sample } from '../../access/remote/backend.ts';
 import { promptsInOrder } from '../../access/remote/promptStreams.ts';
 import { withoutModel } from '../../access/remote/withoutModel.ts';
 import { bestOfN } from '../../access/queries/bestOfN.ts';
@@ -12,6 +12,7 @@ import { canonicalJson } from '../../math/json.ts';
 import { requireSource } from '../../math/random/source.ts';
 import type { Source } from '../../math/random/source.ts';
 import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
+import { sampled } from './backend/asked.ts';
 import type { Tried } from './backend/asked.ts';
 import { policyChecks } from './backend/policies.ts';
 import { samplingChecks } from './backend/sampling.ts';
@@ -22,12 +23,12 @@ import type { CheckOutcome, Contract } from './contract.ts';
 export interface BackendContractOptions<S extends Spaces> {
   /** Opens the backend; once for all checks. It is the caller who frees it. */
   readonly backend: () => Backend<S> | Promise<Backend<S>>;
-  /** A few prompts that it can read. Frequencies are compared at the first: best one with few and short responses. */
+  /** A few prompts that it can read. Frequencies are compared at the first above all: best one with few and short responses. */
   readonly prompts: readonly S['Prompt'][];
   readonly source: Source;
   /** By how much two likelihoods of one response may differ, nats a token, as the runtime rounds; 1e-9 by default. */
   readonly tolerance?: number;
-  /** How many responses are drawn where frequencies are compared, 400 by default. */
+  /** How many responses are drawn at the first prompt where frequencies are compared, and again at the others; 400 by default. */
   readonly draws?: number;
   /** The tokens of a response, where it says them, its end token last: next-token laws are held against likelihoods by them. */
   readonly tokensOf?: (response: S['Response']) => readonly number[] | undefined;
@@ -102,6 +103,32 @@ export function backendContract<S extends Spaces>(options: BackendContractOption
         let answered = 0;
         await one.backend.sample(requests.slice(0, 1), () => answered++);
         demand(answered === 1, 'after a call was stopped, the next one must be answered');
+      },
+    },
+    {
+      name: 'answers nothing in a call that was told to stop before it began',
+      async check() {
+        const one = await tried();
+        const { backend } = one;
+        const [prompt] = prompts;
+        const request = { prompt: prompt!, seed: one.seed('stopped before', 0) };
+        const [{ response }] = (await sampled(one, [request])) as [Sample<S>];
+        const policy = await backend.basePolicy?.();
+        const signal = { aborted: true };
+        const calls: Record<string, (deliver: () => void) => Promise<void> | undefined> = {
+          sample: (deliver) => backend.sample([request], deliver, signal),
+          evaluate: (deliver) => backend.evaluate?.([{ prompt: prompt!, response }], deliver, signal),
+          nextTokenLaws: (deliver) => backend.nextTokenLaws?.([{ prompt: prompt!, tokens: [] }], deliver, signal),
+          ...(policy !== undefined && {
+            sampleFrom: (deliver) => backend.sampleFrom?.([{ ...request, policy }], deliver, signal),
+          }),
+        };
+        for (const [method, call] of Object.entries(calls)) {
+          let answered = 0;
+          const ended = Promise.resolve(call(() => answered++)).catch(() => {});
+          await within(PATIENCE, ended, `${method}: a call must end where it was told to stop before it began`);
+          demand(answered === 0, `${method} must not answer a call that was told to stop before it began`);
+        }
       },
     },
     {

@@ -30,6 +30,8 @@ const RIVALS = 200;
 const STARTS = 5;
 /** Steps of a search, each shorter the longer nothing better is found. */
 const STEPS = 300;
+/** How near a policy may lie that the class must tell from its members, nats. */
+const BESIDE = 1e-3;
 const EPSILONS = [0.01, 0.1, 0.5, 1, 2, 5];
 
 /**
@@ -150,6 +152,23 @@ export function continuousClassContract(options: ContinuousClassContractOptions)
       },
     },
     {
+      name: 'contains nothing beside its members, however near',
+      check(): CheckOutcome {
+        const { dimension, prompts, responses } = policyClass;
+        if (dimension >= prompts * (responses - 1)) return { skipped: 'it may contain all policies around a member' };
+        for (const [i, member] of members(10, 'beside').entries()) {
+          // Policies that differ by as much have more dimensions than the class: by chance none of them is in it.
+          for (const far of [1, 0.1, BESIDE]) {
+            const other = moved(member, far, source.split('moved').split(i));
+            demand(
+              samePolicy(other, member) || !policyClass.contains(other),
+              `it must not contain member ${i} with log masses moved by up to ${far} nats at random`,
+            );
+          }
+        }
+      },
+    },
+    {
       name: 'has a covering number that covers: as many as members that lie apart, and no more for a wider mesh',
       check() {
         const found = members(RIVALS, 'covering');
@@ -259,6 +278,17 @@ export function continuousClassContract(options: ContinuousClassContractOptions)
       },
     },
   ];
+}
+
+/** A policy with every log mass moved at random, by up to so many nats. */
+function moved(policy: ExplicitPolicy, far: number, source: Source): TabularPolicy {
+  const laws = Array.from({ length: policy.prompts }, (_, prompt) => {
+    const law = policy.law(prompt);
+    return law.withLogWeights(
+      Float64Array.from(law.logMasses, (logMass) => logMass + far * (2 * source.uniform() - 1)),
+    );
+  });
+  return new TabularPolicy(laws);
 }
 
 /** max |log pi/pi'|, nats: infinite where one gives a response mass 0 and the other does not. */

@@ -4,6 +4,7 @@ export { propC1 } from './sft/propC1.ts';
 export { thm31, thm31Coverage } from './lowerBounds/thm31.ts';
 export { appHOneDraw, appHRisk, appHThree } from './lowerBounds/appHRisk.ts';
 export { hardFamilyLowerBound } from './lowerBounds/hardFamilyLowerBound.ts';
+export { bestSplitOfMinimax, majorityAboveSft, majorityBound, minimaxBelowSft } from './lowerBounds/orderOfRisks.ts';
 export { thm41, thm41InExpectation, thm41P, thm41Samples } from './sft/thm41.ts';
 export { finiteClassBound, finiteClassBoundInExpectation } from './sft/finiteClassBound.ts';
 export { productClassBound } from './sft/productClassBound.ts';
@@ -13,7 +14,7 @@ export { lemmaF1 } from './lemmas/lemmaF1.ts';
 export { thmD1, thmD1Cost, thmD1InExpectation, thmD1Samples } from './adaptive/thmD1.ts';
 export { thmD2, thmD2Coverage } from './adaptive/thmD2.ts';
 export { adaptiveLowerBound } from './adaptive/adaptiveLowerBound.ts';
-export { lemmaI1, lemmaI1Failure, lemmaI1Lower, lemmaI1Step } from './lemmas/lemmaI1.ts';
+export { lemmaI1, lemmaI1Failure, lemmaI1Later, lemmaI1Lower, lemmaI1Step } from './lemmas/lemmaI1.ts';
 export { profileBound } from './sft/profileBound.ts';
 export { bestOfNDivergence } from './sft/bestOfNDivergence.ts';
 export { coverageOrder } from './definitions/coverageOrder.ts';
@@ -42,3 +43,11 @@ export {
   seenProfile,
   successWithMoreDraws,
 } from './fromSamples/coverageFromSamples.ts';
+export {
+  bestOfNSuccessMiss,
+  drawsForCoverageMiss,
+  modeSuccessMiss,
+  modeSuccessOfDrawnMiss,
+  noUpperEnd,
+  rarePromptsDistance,
+} from './fromSamples/populationFromSamples.ts';

@@ -2,8 +2,16 @@ import { adaptiveBestOfNLaw } from '../../../laws/transforms/adaptiveBestOfNLaw.
 import { FiniteLaw } from '../../../laws/finiteLaw.ts';
 import { modes } from '../../../laws/levels.ts';
 import { massOf } from '../../../laws/massOf.ts';
-import { lemmaI1, lemmaI1Failure, lemmaI1Lower, lemmaI1Step } from '../../../theory/bounds/lemmas/lemmaI1.ts';
-import type { Grid } from '../../claim.ts';
+import {
+  lemmaI1,
+  lemmaI1Failure,
+  lemmaI1Later,
+  lemmaI1Lower,
+  lemmaI1Step,
+} from '../../../theory/bounds/lemmas/lemmaI1.ts';
+import { reaches } from '../../../math/tolerance.ts';
+import { failureAtStop } from '../../cases/laterStops.ts';
+import type { CaseResult, Grid } from '../../claim.ts';
 import { claimInSettings } from '../../claimOf.ts';
 import { above, below } from '../../compare.ts';
 import { lightModes, randomLaws } from '../../cases/randomWorlds.ts';
@@ -110,6 +118,57 @@ export const claimLemmaI1Step = claimInSettings(
       { name: 'the constant 1 made 1.1', formula: () => 'exp(-1.1 * draws * maximisers * peak)' },
       { name: 'k* squared', formula: () => 'exp(-draws * maximisers^2 * peak)' },
       { name: 'P* inverted', formula: () => 'exp(-draws * maximisers / peak)' },
+    ],
+  },
+);
+
+/** Stopping times that are never before N_mu, by what they ask of k draws with a best one of that likelihood. */
+const LATER: Readonly<Record<string, (mu: number) => (k: number, best: number) => boolean>> = {
+  'N_mu itself': (mu) => (k, best) => reaches(k * best, mu),
+  'N_mu for mu half as large again': (mu) => (k, best) => reaches(k * best, 1.5 * mu),
+  'N_mu, made even': (mu) => (k, best) => k % 2 === 0 && reaches(k * best, mu),
+  'N_mu, in hundreds': (mu) => (k, best) => k % 100 === 0 && reaches(k * best, mu),
+};
+
+/** So many draws after N_mu. */
+const MORE = [0, 1, 30, 1000];
+
+function* laterSettings(grid: Grid): Iterable<Setting> {
+  // Step by step: small laws, on either grid.
+  for (const setting of settings('quick')) if (grid === 'full' || setting.mu >= 0.5) yield setting;
+}
+
+/** At any stopping time from N_mu on the response is no maximiser with probability at most exp(-k* mu), and less later on. */
+export const claimLemmaI1Later = claimInSettings(
+  lemmaI1Later,
+  laterSettings,
+  ({ name, law, mu, peak, maximisers }, bound): CaseResult[] => {
+    const best = modes(law);
+    const others = Array.from({ length: law.size }, (_, y) => y).filter((y) => !best.includes(y));
+    const failure = massOf(adaptiveBestOfNLaw(law, mu).law, others);
+    // Draws that come after the rule has stopped depend on nothing before.
+    const missed = massOf(law, others);
+    return [
+      ...MORE.map((later) =>
+        below(
+          `${name}, ${later} draws after N_mu`,
+          failure * missed ** later,
+          bound.evaluate({ mu, peak, maximisers, later }),
+        ),
+      ),
+      ...Object.entries(LATER).map(([rule, stops]) =>
+        below(`${name}, ${rule}`, failureAtStop(law, stops(mu)), bound.evaluate({ mu, peak, maximisers, later: 0 })),
+      ),
+    ].filter(({ bound: most }) => most > 1e-25);
+  },
+  {
+    compares: 'chance that the best is no maximiser at later stopping times, exact, with exp(-k* (mu + later P*))',
+    mutations: [
+      { name: 'the constant 1 of mu made 1.1', formula: () => 'exp(-maximisers * (1.1 * mu + later * peak))' },
+      { name: 'k* squared', formula: () => 'exp(-maximisers^2 * (mu + later * peak))' },
+      { name: 'later draws counted twice', formula: () => 'exp(-maximisers * (mu + 2 * later * peak))' },
+      { name: 'the exponent of P* made 0.9', formula: () => 'exp(-maximisers * (mu + later * peak^0.9))' },
+      { name: 'a factor 0.9', formula: () => '0.9 * exp(-maximisers * (mu + later * peak))' },
     ],
   },
 );

@@ -15,7 +15,7 @@ export interface Tried<S extends Spaces> {
   readonly prompts: readonly S['Prompt'][];
   /** By how much two likelihoods of one response may differ, nats a token. */
   readonly tolerance: number;
-  /** How many responses are drawn where frequencies are compared. */
+  /** How many responses are drawn at the first prompt where frequencies are compared, and at the others together. */
   readonly draws: number;
   seed(label: string, i: number): number;
 }

@@ -7,7 +7,7 @@ import { demand, demandRejection } from '../contract.ts';
 import type { CheckOutcome, Contract } from '../contract.ts';
 import { askedOnce, inCalls, sampled, sampledFrom } from './asked.ts';
 import type { Tried } from './asked.ts';
-import { demandOwnFrequencies, demandSameSamples, demandSample } from './sampling.ts';
+import { demandFrequenciesAtEach, demandSameSamples, demandSample } from './sampling.ts';
 
 const KINDS: readonly FitKind[] = ['maximumLikelihood', 'bayesFit', 'regressRewards', 'optimisticFit'];
 const NO_BASE = { skipped: 'it has no methods `basePolicy` and `sampleFrom`' };
@@ -69,19 +69,20 @@ export function policyChecks<S extends Spaces>(
       await check(one, kind, fit, (label) => requestOf(one, kind, label));
     }
   };
-  const drawFrom = (
-    one: Tried<S>,
-    backend: Backend<S>,
-    policy: S['Policy'],
-    count = MANY,
-  ): Promise<PolicySample<S>[]> => {
-    const requests = Array.from({ length: count }, (_, i) => ({
-      prompt: one.prompts[count === MANY ? i % one.prompts.length : 0]!,
+  /** A few responses, at prompt after prompt. */
+  const drawFrom = (one: Tried<S>, backend: Backend<S>, policy: S['Policy']): Promise<PolicySample<S>[]> => {
+    const requests = Array.from({ length: MANY }, (_, i) => ({
+      prompt: one.prompts[i % one.prompts.length]!,
       seed: one.seed('policy', i),
       policy,
     }));
     return sampledFrom(backend, requests);
   };
+  const drawAt = (one: Tried<S>, policy: S['Policy'], prompt: S['Prompt'], count: number) =>
+    sampledFrom(
+      one.backend,
+      Array.from({ length: count }, (_, i) => ({ prompt, seed: one.seed('policy', i), policy })),
+    );
 
   return [
     {
@@ -138,18 +139,23 @@ export function policyChecks<S extends Spaces>(
           NO_SAMPLES,
           async (one, kind, fit) => {
             const handle = JSON.parse(JSON.stringify(await fit('a', 1))) as S['Policy'];
-            const samples = await drawFrom(one, one.backend, handle, one.draws);
-            for (const sample of samples) {
-              demandSample(`sampleFrom after ${kind}`, sample);
-              demand(
-                typeof sample.baseLogLikelihood === 'number' && sample.baseLogLikelihood <= 1e-9,
-                `sampleFrom after ${kind}: baseLogLikelihood must be a number of at most 0, is ${sample.baseLogLikelihood}`,
-              );
-            }
-            demandOwnFrequencies(`sampleFrom after ${kind}`, samples, one.tolerance);
+            const [samples, prompts]: [PolicySample<S>[], S['Prompt'][]] = [[], []];
+            await demandFrequenciesAtEach(one, `sampleFrom after ${kind}`, async (prompt, count) => {
+              const drawn = await drawAt(one, handle, prompt, count);
+              for (const sample of drawn) {
+                demandSample(`sampleFrom after ${kind}`, sample);
+                demand(
+                  typeof sample.baseLogLikelihood === 'number' && sample.baseLogLikelihood <= 1e-9,
+                  `sampleFrom after ${kind}: baseLogLikelihood must be a number of at most 0, is ${sample.baseLogLikelihood}`,
+                );
+              }
+              samples.push(...drawn.slice(0, MANY));
+              prompts.push(...drawn.slice(0, MANY).map(() => prompt));
+              return drawn;
+            });
             const { backend } = one;
             if (!backend.evaluate) return;
-            const some = samples.slice(0, MANY).map((sample) => ({ ...sample, prompt: one.prompts[0]! }));
+            const some = samples.map((sample, i) => ({ ...sample, prompt: prompts[i]! }));
             const scores = await inCalls(backend.batchSize, some, (requests) =>
               askedOnce<number>('evaluate', requests.length, (deliver) => backend.evaluate!(requests, deliver)),
             );

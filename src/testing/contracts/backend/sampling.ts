@@ -10,6 +10,8 @@ import type { Tried } from './asked.ts';
 
 /** So many of the commonest responses are counted. */
 const COUNTED = 5;
+/** At each of many prompts so many responses are drawn at least. */
+const LEAST_DRAWS = 20;
 
 /** What is demanded of `sample`. */
 export function samplingChecks<S extends Spaces>(tried: () => Promise<Tried<S>>): Contract {
@@ -54,14 +56,15 @@ export function samplingChecks<S extends Spaces>(tried: () => Promise<Tried<S>>)
       },
     },
     {
-      name: 'draws independently, each response as often as its likelihood says',
-      async check(): Promise<CheckOutcome> {
+      name: 'draws independently, each response as often as its likelihood says, at every prompt',
+      check: async () => {
         const one = await tried();
-        const requests = Array.from({ length: one.draws }, (_, i) => ({
-          prompt: one.prompts[0]!,
-          seed: one.seed('frequency', i),
-        }));
-        return demandOwnFrequencies('sample', await sampled(one, requests), one.tolerance);
+        return await demandFrequenciesAtEach(one, 'sample', (prompt, count) =>
+          sampled(
+            one,
+            Array.from({ length: count }, (_, i) => ({ prompt, seed: one.seed('frequency', i) })),
+          ),
+        );
       },
     },
   ];
@@ -99,7 +102,31 @@ export function demandSample(name: string, sample: Sample<Spaces>): void {
     typeof logLikelihood === 'number' && logLikelihood <= 1e-9 && logLikelihood > -Infinity,
     `${name}: logLikelihood must be a number of at most 0, as what was drawn has a mass; is ${logLikelihood}`,
   );
-  demand(Number.isSafeInteger(tokens) && tokens >= 0, `${name}: tokens must be a number of tokens, is ${tokens}`);
+  // A response takes its end token at least, or one before it was cut.
+  demand(Number.isSafeInteger(tokens) && tokens >= 1, `${name}: tokens must be a number of tokens, is ${tokens}`);
+}
+
+/**
+ * Demands that draws are as frequent as they say at each prompt: all that the contract allows at the first, as many again
+ * shared by the others.
+ *
+ * @param drawn that many independent samples at a prompt
+ * @returns that it was skipped, where nothing came twice at the first prompt
+ */
+export async function demandFrequenciesAtEach<S extends Spaces>(
+  { prompts, draws, tolerance }: Tried<S>,
+  name: string,
+  drawn: (prompt: S['Prompt'], count: number) => Promise<readonly Sample<Spaces>[]>,
+): Promise<CheckOutcome> {
+  const others = Math.max(LEAST_DRAWS, Math.ceil(draws / Math.max(1, prompts.length - 1)));
+  let first: CheckOutcome = undefined;
+  for (const [i, prompt] of prompts.entries()) {
+    const samples = await drawn(prompt, i === 0 ? draws : others);
+    const failure = CHECK_FAILURE / prompts.length;
+    const outcome = demandOwnFrequencies(`${name}, prompt ${i}`, samples, tolerance, failure);
+    if (i === 0) first = outcome;
+  }
+  return first;
 }
 
 /**
@@ -108,10 +135,11 @@ export function demandSample(name: string, sample: Sample<Spaces>): void {
  * The first half of them says which responses are counted, the second half how often they come: so the counts are of
  * responses that were fixed before. The likelihoods of all that were seen may not add up to more than 1 either.
  */
-export function demandOwnFrequencies(
+function demandOwnFrequencies(
   name: string,
   samples: readonly Sample<Spaces>[],
   tolerance: number,
+  failure: number,
 ): CheckOutcome {
   const keys = samples.map(({ response }) => canonicalJson(response));
   const masses = new Map<string, number>();
@@ -141,7 +169,7 @@ export function demandOwnFrequencies(
   ];
   for (const { what, holds, mass } of events) {
     const times = keys.slice(half).filter(holds).length;
-    const { lower, upper } = clopperPearson(times, samples.length - half, CHECK_FAILURE / (COUNTED + 1));
+    const { lower, upper } = clopperPearson(times, samples.length - half, failure / (COUNTED + 1));
     demand(
       mass <= upper && mass * slack >= lower,
       `${name}: ${what} must come with probability ${mass}, came ${times} times in ${samples.length - half}`,

@@ -50,3 +50,27 @@ export const lemmaI1Step = new Bound({
   formula: 'exp(-draws * maximisers * peak)',
   parameters: { draws: shared.draws, maximisers, peak },
 });
+
+/**
+ * Lemma I.1 at later stopping times: the rule of N_mu never stops before ceil(mu / P*) draws, so at any stopping time that
+ * comes `later` draws after it, or still later, so many draws and `later` more have found no maximiser.
+ */
+export const lemmaI1Later = new Bound({
+  id: 'lemma-i.1-later',
+  statement: 'Lemma I.1, failure at later stopping times',
+  source: 'Huang et al. 2024, Lemma I.1 (docs/derivations.md)',
+  quantity: 'P[ best of tau draws is not a maximiser ], tau >= N_mu + k a stopping time',
+  kind: 'upper',
+  formula: 'exp(-maximisers * (mu + later * peak))',
+  parameters: {
+    mu,
+    peak,
+    maximisers,
+    later: {
+      meaning: 'draws that are made after N_mu at least',
+      tex: 'k',
+      domain: 'an integer at least 0',
+      allows: (v) => Number.isInteger(v) && v >= 0,
+    },
+  },
+});
