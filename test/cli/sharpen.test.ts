@@ -345,7 +345,8 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     const all = { ...report.all, coverage: { lower: 1.25, upper: Infinity }, mode: { lower: 0, upper: 1 } };
     const lines: string[] = [];
     vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
-    printSharpening({ ...report, all }, { folder: 'here', drawn: { why: 'no ink' } });
+    const beside = { folder: 'here', drawn: { why: 'no ink' }, texts: undefined, maxTokens: 6, stops: false };
+    printSharpening({ ...report, all }, beside);
     const row = lines
       .join('\n')
       .split('\n')

@@ -6,6 +6,7 @@ import type { Findings } from './findings.ts';
 import { known } from './known.ts';
 import { chosenValue, measuredAccuracy } from './measuredAccuracy.ts';
 import type { MeasuredAccuracy } from './measuredAccuracy.ts';
+import { modeFound } from './modeFound.ts';
 import { winnersOf } from './winners.ts';
 import type { Winners } from './winners.ts';
 
@@ -18,6 +19,8 @@ export interface AccuracyRow extends Partial<MeasuredAccuracy> {
   readonly winners?: Winners;
   /** By log-likelihood, from the law that the search has found: the ends of what it can be. */
   readonly exact?: Interval;
+  /** How often y* is returned, from the search: the ends of what it can be. */
+  readonly findsMode?: Interval;
   /** Whether the interval of what was measured meets the exact ends. */
   readonly meets?: boolean;
 }
@@ -33,7 +36,10 @@ export function accuracyRow(
   { failure, ended }: { failure: number; ended: EndedChoice },
 ): AccuracyRow | undefined {
   const exact = exactAccuracy(findings, N, ended);
-  if (N > findings[0]!.logLikelihoods.length) return exact && { N, exact };
+  const findsMode = modeFound(findings, N);
+  if (N > findings[0]!.logLikelihoods.length) {
+    return exact || findsMode ? { N, ...known({ exact, findsMode }) } : undefined;
+  }
   const measured = measuredAccuracy(findings, N, failure);
   return {
     N,
@@ -42,6 +48,7 @@ export function accuracyRow(
     winners: winnersOf(findings, N),
     ...known({
       exact,
+      findsMode,
       meets:
         measured && exact
           ? measured.logLikelihood.lower <= exact.upper && measured.logLikelihood.upper >= exact.lower

@@ -13,6 +13,8 @@ import { searchSummary } from './searchSummary.ts';
 import type { SearchSummary } from './searchSummary.ts';
 import { requireSharpeningData } from './sharpeningData.ts';
 import type { SharpeningData } from './sharpeningData.ts';
+import { verdictOf } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import { drawnOf } from './winners.ts';
 import type { Drawn } from './winners.ts';
 
@@ -26,6 +28,7 @@ export interface SharpeningReport {
   readonly ended: EndedChoice;
   /** Of all that was drawn. */
   readonly drawn: Drawn;
+  readonly verdict: Verdict;
   readonly rows: readonly AccuracyRow[];
   readonly all: FormReport;
   readonly forms: readonly FormReport[];
@@ -61,14 +64,18 @@ export function sharpeningReport(
   const S = data.pool.perPrompt;
   const measured = Ns.filter((N) => N <= S).length;
   const each = failure / (REWARDS * Math.max(1, measured));
+  const rows = Ns.flatMap((N) => accuracyRow(findings, N, { failure: each, ended }) ?? []);
+  const all = formReport('all', findings, ended);
+  const drawn = drawnOf(findings);
   return {
     prompts: findings.length,
     samples: S,
     failure,
     ended,
-    drawn: drawnOf(findings),
-    rows: Ns.flatMap((N) => accuracyRow(findings, N, { failure: each, ended }) ?? []),
-    all: formReport('all', findings, ended),
+    drawn,
+    verdict: verdictOf(rows, { allCut: drawn.promptsAllCut === findings.length, greedy: all.greedy }),
+    rows,
+    all,
     forms: byForm(findings).map(([form, members]) => formReport(form, members, ended)),
     ...known({ search: searchSummary(findings) }),
   };

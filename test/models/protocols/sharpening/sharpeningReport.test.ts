@@ -386,7 +386,7 @@ describe('measured accuracy', () => {
     expect(rows[0]!.logLikelihood!.lower).toBeCloseTo(0.005 ** (1 / 50), 12);
     expect(rows[1]!.majority!.lower).toBeCloseTo(0.005 ** (1 / 2), 12);
     expect(rows[1]!.lengthNormalised!.lower).toBeCloseTo(0.005 ** (1 / 2), 12);
-    expect(rows[2]).toEqual({ N: 60, exact: { lower: 1, upper: 1 } });
+    expect(rows[2]).toEqual({ N: 60, exact: { lower: 1, upper: 1 }, findsMode: { lower: 1, upper: 1 } });
   });
 
   it('is the same from a log that kept tokens and no count of them', () => {
@@ -556,20 +556,32 @@ describe('what was not asked', () => {
   const unanswered = withTask(data, { isRight: () => undefined });
 
   it('greedily: nothing is said of greedy decoding', () => {
-    const report = sharpeningReport(noGreedy, Ns, 0.01);
-    expect(report).toStrictEqual(without('greedy', 'greedyMisses', 'misleads'));
+    const { verdict: _verdict, ...report } = sharpeningReport(noGreedy, Ns, 0.01);
+    expect(report).toStrictEqual(without('greedy', 'greedyMisses', 'misleads', 'verdict'));
   });
 
   it('by a search: nothing is exact, and there is no row beyond the pool', () => {
-    const report = sharpeningReport(noSearch, Ns, 0.01);
-    const rest = without('exact', 'meets', 'mode', 'coverage', 'misleads', 'search') as SharpeningReport;
+    const lost = ['exact', 'meets', 'findsMode', 'mode', 'coverage', 'misleads', 'search', 'verdict'];
+    const { verdict, ...report } = sharpeningReport(noSearch, Ns, 0.01);
+    expect(verdict.one).toMatchObject({ rests: 'measured' });
+    const rest = without(...lost) as SharpeningReport;
     expect(report).toStrictEqual({ ...rest, rows: rest.rows.slice(0, 2) });
     expect(report.all.greedy).toBe(whole.all.greedy);
   });
 
   it('but drawn: what is measured stands alone, and needs no text of tokens', () => {
     const report = sharpeningReport(drawn, Ns, 0.01);
-    expect(Object.keys(report)).toEqual(['prompts', 'samples', 'failure', 'ended', 'drawn', 'rows', 'all', 'forms']);
+    expect(Object.keys(report)).toEqual([
+      'prompts',
+      'samples',
+      'failure',
+      'ended',
+      'drawn',
+      'verdict',
+      'rows',
+      'all',
+      'forms',
+    ]);
     expect(Object.keys(report.all)).toEqual(['form', 'prompts', 'winners', 'plain', 'bestOfN']);
     expect(report.rows.map((row) => Object.keys(row))).toEqual(
       [1, 4].map(() => ['N', 'logLikelihood', 'lengthNormalised', 'majority', 'meanLogLikelihood', 'winners']),
@@ -578,11 +590,12 @@ describe('what was not asked', () => {
 
   it('with answers: no accuracy is there, but what log-likelihood chooses, the search and coverage are', () => {
     for (const asked of [unanswered, { ...unanswered, textOf: undefined }]) {
-      const report = sharpeningReport(asked, Ns, 0.01);
+      const { verdict, ...report } = sharpeningReport(asked, Ns, 0.01);
+      expect(verdict.finding).toBe('unmarked');
       const marks = ['logLikelihood', 'lengthNormalised', 'majority', 'exact', 'meets'];
-      const rest = without(...marks, 'plain', 'greedy', 'bestOfN', 'mode', 'misleads') as SharpeningReport;
-      expect(report).toStrictEqual({ ...rest, rows: rest.rows.slice(0, 2) });
-      expect(Object.keys(report.rows[0]!)).toEqual(['N', 'meanLogLikelihood', 'winners']);
+      const rest = without(...marks, 'plain', 'greedy', 'bestOfN', 'mode', 'misleads', 'verdict') as SharpeningReport;
+      expect(report).toStrictEqual(rest);
+      expect(Object.keys(report.rows[0]!)).toEqual(['N', 'meanLogLikelihood', 'winners', 'findsMode']);
       expect(Object.keys(report.all)).toEqual(['form', 'prompts', 'winners', 'coverage']);
       expect(report.search).toEqual(whole.search);
     }
