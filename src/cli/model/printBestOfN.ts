@@ -74,14 +74,20 @@ export function printBestOfN(
       console.log(JSON.stringify({ kind: 'prompt', prompt, winner: shown, peak, ...(certificate && { certificate }) }));
       continue;
     }
-    const rows = drawn.map(({ response, logLikelihood, tokens, count, best }) => [
-      best ? '*' : '',
-      count,
-      logLikelihood.toFixed(2).padStart(8),
-      (logLikelihood / tokens).toFixed(2).padStart(9),
-      tokens,
-      JSON.stringify(response.text) + (response.ended ? '' : ' …'),
-    ]);
+    const rows = drawn.flatMap(({ response, logLikelihood, tokens, count, best }) => {
+      const [first, ...others] = pieces(JSON.stringify(response.text) + (response.ended ? '' : ' …'));
+      return [
+        [
+          best ? '*' : '',
+          count,
+          logLikelihood.toFixed(2).padStart(8),
+          (logLikelihood / tokens).toFixed(2).padStart(9),
+          tokens,
+          first!,
+        ],
+        ...others.map((piece) => ['', '', '', '', '', piece]),
+      ];
+    });
     console.log(
       `${JSON.stringify(prompt)}\n${table(['', 'times', '    nats', 'per token', 'tokens', 'response'], rows)}`,
     );
@@ -103,6 +109,15 @@ export function printBestOfN(
       `${replayed > 0 ? `, of which ${plural(replayed, 'response')} came from the log` : ''}; ` +
       `${seconds.toFixed(1)} s, ${speed.toFixed(0)} tokens/s`,
   );
+}
+
+/** What stands beside a response in its line. */
+const BESIDE = 38;
+
+/** A text in lines that fit a terminal; one line where the output goes elsewhere. */
+function pieces(text: string): string[] {
+  const room = Math.max(20, (process.stdout.columns ?? Infinity) - BESIDE);
+  return Number.isFinite(room) ? text.match(new RegExp(`.{1,${room}}`, 'gsu'))! : [text];
 }
 
 /** Equal responses as one, likeliest first: those of the same tokens, or of the same text where tokens are not known. */

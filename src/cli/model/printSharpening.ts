@@ -33,7 +33,7 @@ export function printSharpening(report: SharpeningReport, beside: PrintedWith): 
   console.log(`${wrap(verdictText(report, maxTokens), WIDTH)}\n`);
   console.log(
     `${answered ? `accuracy of best-of-N on ${asked}` : `best-of-N on ${asked} without answers`}, ` +
-      `${plural(samples, 'response')} drawn to each\n${tableOf(rows, rowColumns)}`,
+      `${plural(samples, 'response')} drawn to each\n${tableOf(telling(rows, samples), rowColumns)}`,
   );
   console.log(`\n${tableOf([...forms, all], formColumns(samples))}`);
   for (const form of [...forms, all].filter(({ misleads }) => misleads)) console.log(`\n${misleading(form, samples)}`);
@@ -59,6 +59,12 @@ export function printSharpening(report: SharpeningReport, beside: PrintedWith): 
 }
 
 const WIDTH = 80;
+
+/** The rows but for those beyond the pool of which nothing is known, to the digits that are shown. */
+function telling(rows: readonly AccuracyRow[], samples: number): readonly AccuracyRow[] {
+  const tells = (ends: Interval | undefined): boolean => ends !== undefined && ends.upper - ends.lower < 0.9999;
+  return rows.filter(({ N, exact, findsMode }) => N <= samples || tells(exact) || tells(findsMode));
+}
 
 /** Which responses were cut, and what that does, where any was. */
 function ofCutResponses({ drawn, ended, prompts, all }: SharpeningReport, { maxTokens, stops }: PrintedWith): string[] {

@@ -23,7 +23,7 @@ export interface ChosenTexts {
   readonly answer?: string;
   /** The likeliest of all that were drawn, among what may win. */
   readonly best: ChosenText;
-  /** The likeliest that a search has listed, among what may win: y* where certified. */
+  /** The likeliest that is known, among what may win, where a search has found it: y* where certified. */
   readonly likeliest?: ChosenText & { readonly certified: boolean };
   readonly greedy?: ChosenText;
 }
@@ -44,7 +44,10 @@ export function chosenTexts(
     const { question, rewards, logLikelihoods, marks, greedy, contenders } = at;
     const best = firstBest(rewards.logLikelihood);
     const { text, ended: whole } = pool.responses[i * pool.perPrompt + best]!;
-    const likeliest = contenders?.mode;
+    const listed = contenders?.mode;
+    // A search that ended early may have listed nothing as likely as what was drawn.
+    const likeliest =
+      listed && (listed.certified || listed.logLikelihood >= rewards.logLikelihood[best]!) ? listed : undefined;
     const read = (tokens: readonly number[]): string => textOf?.(question.prompt, tokens) ?? '';
     return {
       prompt: question.prompt,

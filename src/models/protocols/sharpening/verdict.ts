@@ -44,7 +44,7 @@ export function verdictOf(
   if (allCut) return { finding: 'cut' };
   const all = rows.flatMap((row) => {
     const accuracy = accuracyOf(row);
-    return accuracy ? [{ N: row.N, accuracy }] : [];
+    return accuracy ? [{ N: row.N, accuracy, drawn: row.logLikelihood !== undefined }] : [];
   });
   if (all.length === 0) {
     const enough = rows.find(({ findsMode }) => findsMode && findsMode.lower >= FOUND);
@@ -63,7 +63,7 @@ export function verdictOf(
   const worst = all.find(({ accuracy }) => accuracy.upper < one.lower);
   if (worst) return { finding: 'loss', N: worst.N, one, best: worst.accuracy };
   // What is known beyond the pool is no clearer, or it would be a gain or a loss.
-  const largest = all.findLast(({ accuracy }) => accuracy.rests === 'measured') ?? all.at(-1)!;
+  const largest = all.findLast(({ drawn }) => drawn) ?? all.at(-1)!;
   return { finding: 'open', N: largest.N, one, best: largest.accuracy };
 }
 
