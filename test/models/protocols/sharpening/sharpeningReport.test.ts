@@ -263,7 +263,7 @@ describe('among responses that ended', () => {
   });
 
   it('measured accuracy is right on average over pools, and so are the shares of cut and empty winners', () => {
-    const [Ns, count] = [[1, 2, 4], 1500];
+    const [Ns, count] = [[1, 2, 4], 600];
     const values = Ns.map(() => [[], [], [], []] as number[][]);
     for (let i = 0; i < count; i++) {
       const { rows } = wholeReport(ask(random, { S: 4, budget: 1, seed: `ended ${i}` }), Ns, 1e-3, 'only');
@@ -285,7 +285,7 @@ describe('among responses that ended', () => {
       values[k]!.forEach((sample, j) => {
         const average = mean(sample);
         const deviation = Math.sqrt(mean(sample.map((value) => (value - average) ** 2)) / count);
-        // Six deviations of a mean of 1,500: beyond them once in 1e9 such comparisons.
+        // Six deviations of a mean of 600: beyond them once in 1e9 such comparisons.
         expect(Math.abs(average - expected[j]!), `${j}, N = ${N}`).toBeLessThan(6 * deviation + 1e-12);
       });
     });
