@@ -313,6 +313,18 @@ describe('among responses that ended', () => {
     expect(all.search.certified).toBe(2);
   });
 
+  it('certifies no y* that an open prefix may outweigh, though what was cut is certified', () => {
+    // After three laws aaa and aab are listed, both cut, and the end alone; b is still open, and ends with more.
+    const policy = written({ aaa: 0.4, aab: 0.2, 'b.': 0.3, '.': 0.1 });
+    const data = ask({ b: policy }, { S: 3, budget: 3 });
+    expect(data.searched[0]!).toMatchObject({ certified: 1, mode: { ended: false, certified: true } });
+    const { all, search } = wholeReport(data, [1], 0.01, 'only');
+    expect(search.certified).toBe(0);
+    expect(all.mode).toEqual({ lower: 0, upper: 1 });
+    expect(wholeReport(ask({ b: policy }, { S: 3 }), [1], 0.01, 'only').all.mode).toEqual({ lower: 1, upper: 1 });
+    expect(wholeReport(data, [1], 0.01).search.certified).toBe(1);
+  });
+
   it('lets only those vote that ended', () => {
     const data = ask({ a: written({ bbb: 0.98, 'a.': 0.02 }) }, { S: 3 });
     const responses = ['bbb', 'bbb', 'a'].map((text) => ({ text, tokenCount: 2, ended: text === 'a' }));
