@@ -108,6 +108,7 @@ export type { BasePolicy } from './access/queries/basePolicy.ts';
 export { bayesFit } from './access/queries/bayesFit.ts';
 export type { BayesFit } from './access/queries/bayesFit.ts';
 export { bestOfN } from './access/queries/bestOfN.ts';
+export type { EndedChoice } from './access/queries/ended.ts';
 export type { BestOfN, BestOfNOptions } from './access/queries/bestOfN.ts';
 export { draw } from './access/queries/draw.ts';
 export type { Draw } from './access/queries/draw.ts';

@@ -381,8 +381,17 @@ const table: Row[] = [
     () => PartialLaw.fromLogMasses([Math.log(0.5)], { logRestCeiling: -Infinity, logRestMass: Math.log(0.5) }),
   ],
   [
-    'bestOfNLaw: rewards must be left out: nothing is known of the rewards of what a partial law does not list, got Array of length 2',
+    `bestOfNLaw: rewards[0] must be at most ${partial.logMasses[0]}, the log-likelihood: nothing is known of other rewards of what is not listed, got 1`,
     () => bestOfNLaw(partial as Any, 2, [1, 2]),
+  ],
+  ['bestOfNLaw: rewards must be of length 2, got Array of length 1', () => bestOfNLaw(partial as Any, 2, [-Infinity])],
+  [
+    `bestOfN: ended must be 'only' or 'all', got "some"`,
+    () => bestOfN({ n: 1, N: 1, reward: logLikelihood, ended: 'some' as Any }).next(),
+  ],
+  [
+    "adaptiveBestOfN: ended must be 'only' or 'all', got true",
+    () => adaptiveBestOfN({ n: 1, mu: 1, ended: true as Any }).next(),
   ],
   ...rows(
     [-1, 2, 0.5, 'length'],

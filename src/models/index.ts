@@ -10,13 +10,37 @@ export { expressionForms, formOf, misleadingForm, valueOf } from './embedded/exp
 export type { ExpressionForm } from './embedded/expression.ts';
 export type { Question, Task, Written } from './tasks/task.ts';
 export { arithmetic } from './tasks/arithmetic.ts';
-export { lastWord, lastWordTask, wrongLastWord } from './tasks/lastWordTask.ts';
+export { markedTask } from './tasks/markedTask.ts';
+export type { MarkedTaskOptions } from './tasks/markedTask.ts';
+export { wrongAnswer } from './tasks/marking.ts';
+export type { Marking } from './tasks/marking.ts';
+export { byLastWord, lastWord } from './tasks/markings/lastWord.ts';
+export { byLastNumber, lastNumber } from './tasks/markings/lastNumber.ts';
+export { byWholeText } from './tasks/markings/wholeText.ts';
+export { byPattern } from './tasks/markings/pattern.ts';
+export { lastWordTask } from './tasks/lastWordTask.ts';
 export type { LastWordTaskOptions } from './tasks/lastWordTask.ts';
+export {
+  endsAt,
+  firstEnd,
+  requirePrefix,
+  requireResponse,
+  requireStop,
+  stopsBehind,
+  textOfResponse,
+} from './endRule.ts';
+export type { EndRule, ReadTokens } from './endRule.ts';
+export { chatTemplate } from './chatTemplate.ts';
+export type { ChatTemplate, ChatTemplateSource } from './chatTemplate.ts';
 export { parseQuestions, QuestionsError } from './tasks/parseQuestions.ts';
 export type { ParseQuestionsOptions } from './tasks/parseQuestions.ts';
 export { sharpeningReport } from './protocols/sharpening/sharpeningReport.ts';
 export type { SharpeningReport } from './protocols/sharpening/sharpeningReport.ts';
 export type { SharpeningData } from './protocols/sharpening/sharpeningData.ts';
+export type { Verdict } from './protocols/sharpening/verdict.ts';
+export type { Drawn, Winners } from './protocols/sharpening/winners.ts';
+export { chosenTexts } from './protocols/sharpening/chosenTexts.ts';
+export type { ChosenText, ChosenTexts } from './protocols/sharpening/chosenTexts.ts';
 export type { AccuracyRow } from './protocols/sharpening/accuracyRow.ts';
 export type { FormReport } from './protocols/sharpening/formReport.ts';
 export type { Estimate, MeasuredAccuracy } from './protocols/sharpening/measuredAccuracy.ts';

@@ -20,6 +20,12 @@ export interface OpenOptions {
   readonly threads?: number;
   /** What `--runtime` names. */
   readonly runtime?: string;
+  /** Texts at which a response ends, see `EndRule`. */
+  readonly stop?: readonly string[];
+  /** Whether a prompt may name special tokens. */
+  readonly specialTokens?: boolean;
+  /** Whether a prompt is put into the model's own chat template. */
+  readonly chat?: boolean;
 }
 
 export type OpenModel = (options: OpenOptions) => Promise<OpenedModel>;

@@ -39,34 +39,119 @@ describe('whetstone model best-of-n', () => {
     const { stdout, exitCode } = await run([...usual, '--json']);
     const lines = stdout.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(exitCode).toBe(0);
-    expect(lines).toHaveLength(17);
-    for (const [start, prompt] of [
-      [0, 'abc'],
-      [8, 'a: '],
-    ] as const) {
-      const responses = lines.slice(start, start + 8);
-      expect(responses.map(({ kind, prompt, rank, best }) => ({ kind, prompt, rank, best }))).toEqual(
-        Array.from({ length: 8 }, (_, k) => ({ kind: 'response', prompt, rank: k + 1, best: k === 0 })),
-      );
+    expect(lines.map(({ kind }) => kind).join(' ')).toMatch(/^(response ){1,8}prompt (response ){1,8}prompt run$/);
+    for (const asked of ['abc', 'a: ']) {
+      const responses = lines.filter(({ kind, prompt }) => kind === 'response' && prompt === asked);
+      expect(responses.map(({ rank }) => rank)).toEqual(responses.map((_, k) => k + 1));
+      expect(responses.reduce((sum, { count }) => sum + (count as number), 0)).toBe(8);
+      // Of those that ended the likeliest.
+      expect(responses.findIndex(({ best }) => best)).toBe(responses.findIndex(({ ended }) => ended));
+      expect(responses.filter(({ best }) => best)).toHaveLength(1);
       const nats = responses.map(({ logLikelihood }) => logLikelihood as number);
       expect(nats).toEqual([...nats].sort((a, b) => b - a));
       for (const { logLikelihood, perToken, tokens } of responses)
         expect((perToken as number) * (tokens as number)).toBeCloseTo(logLikelihood as number, 12);
     }
-    expect(lines[16]).toMatchObject({ kind: 'run', seed: 'whetstone', cost: { prompts: 2, samples: 16 }, replayed: 0 });
+    expect(lines.at(-1)).toMatchObject({
+      kind: 'run',
+      seed: 'whetstone',
+      ended: 'only',
+      winners: { cut: 0, empty: 0 },
+      cost: { prompts: 2, samples: 16 },
+      replayed: 0,
+    });
   });
 
   it('prints tables that a person can read, and shows its progress on stderr', async () => {
     const { stdout, stderr } = await run(usual);
-    expect(stdout.match(/^\* +-\d/gm)).toHaveLength(2);
+    expect(stdout.match(/^\* +1 +-\d/gm)).toHaveLength(2);
     expect(stdout).toMatch(/^"a: "$/m);
     expect(stdout).toMatch(/2 prompts, 16 responses, \d+ tokens; \d+\.\d s, \d+ tokens\/s/);
     expect(stderr).toMatch(/responses: 16 of 16/);
   });
 
+  it('shows equal responses once, with their count', async () => {
+    const { stdout } = await run(['--model', path, '--prompt', 'abc', '-N', '60', '--max-tokens', '2', '--json']);
+    const lines = stdout.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const responses = lines.filter(({ kind }) => kind === 'response');
+    const key = ({ text, ended }: Record<string, unknown>): string => `${String(text)} ${String(ended)}`;
+    expect(new Set(responses.map(key)).size).toBe(responses.length);
+    expect(responses.length).toBeLessThan(60);
+    expect(responses.reduce((sum, { count }) => sum + (count as number), 0)).toBe(60);
+    // At two tokens the likeliest that ends is the end token alone, drawn many times.
+    const best = responses.find((response) => response['best'])!;
+    expect(best).toMatchObject({ text: '', ended: true, tokens: 1 });
+    expect(best['count']).toBeGreaterThan(1);
+    const { peak, certificate, winner } = lines.at(-2) as {
+      peak: { lower: number; upper: number };
+      certificate: { certified: boolean; failure: number };
+      winner: unknown;
+    };
+    const mass = Math.exp(best['logLikelihood'] as number);
+    expect(winner).toEqual({ cut: false, empty: true, text: '' });
+    expect(peak.lower).toBeCloseTo(mass, 12);
+    expect(peak.upper).toBeCloseTo(Math.max(mass, 1 - 0.001 ** (1 / 60)), 12);
+    expect(certificate.failure).toBeCloseTo((1 - mass) ** 60, 12);
+    expect(certificate.certified).toBe((1 - mass) ** 60 <= 0.001);
+    expect(lines.at(-1)).toMatchObject({ winners: { cut: 0, empty: 1 } });
+  });
+
+  it('says when the winner is empty, and when all were cut and the first stands for them', async () => {
+    const short = ['--model', path, '--prompt', 'abc', '-N', '60', '--max-tokens'];
+    const empty = await run([...short, '2']);
+    expect(empty.stdout).toMatch(/^The winner is empty: the likeliest response says nothing\.$/m);
+    expect(empty.stdout).toMatch(/^\* the likeliest of 60 that ended; … cut at 2 tokens; 1 winner empty$/m);
+    expect(empty.stdout).toMatch(/^1 prompt, 60 responses, /m);
+    vi.restoreAllMocks();
+    const seed = ['--model', path, '--prompt', 'abc', '-N', '1', '--max-tokens', '1', '--seed', 'b'];
+    const cut = await run(seed);
+    expect(cut.stdout).toMatch(/^The winner was cut at 1 token, so it is no answer; --stop TEXT ends/m);
+    expect(cut.stdout).toMatch(/among those that end: 0\.000 to 0\.999; none of them\n {2}was drawn\.$/m);
+    expect(cut.stdout).toMatch(/^\* the likeliest of 1 that ended; … cut at 1 token; 1 winner cut$/m);
+  });
+
+  it('--ended all lets a cut response win, as --ended only does not', async () => {
+    const winner = async (...flags: string[]) => {
+      const { stdout } = await run([...usual, '-N', '24', '--max-tokens', '2', '--json', ...flags]);
+      vi.restoreAllMocks();
+      return stdout
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter(({ best }) => best);
+    };
+    expect((await winner('--ended', 'only')).map(({ ended }) => ended)).toEqual([true, true]);
+    expect(await winner()).toEqual(await winner('--ended', 'only'));
+    const all = await winner('--ended', 'all');
+    expect(all.some(({ ended }) => ended === false)).toBe(true);
+    expect(all.map(({ rank }) => rank)).toEqual([1, 1]);
+  });
+
+  it('hands stop strings, --chat and --special-tokens to the model; \\n is a line break', async () => {
+    const opened: unknown[] = [];
+    const command = modelCommand((options) => {
+      opened.push(options);
+      return llama({ ...options, chat: false }, fakeLlama().load);
+    });
+    vi.spyOn(console, 'log').mockImplementation(() => {});
+    vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const flags = ['--stop', 'b', '--stop', 'c\\n\\t\\\\n', '--chat', '--special-tokens'];
+    await command.parseAsync(['best-of-n', ...usual, ...flags], { from: 'user' });
+    expect(opened).toMatchObject([{ stop: ['b', 'c\n\t\\n'], chat: true, specialTokens: true }]);
+  });
+
+  it('ends responses at a stop string, which is not shown', async () => {
+    const { stdout } = await run([...usual, '-N', '40', '--stop', 'b', '--json']);
+    const responses = stdout
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ kind }) => kind === 'response');
+    expect(responses.some(({ ended, tokens, text }) => ended && tokens === String(text).length + 1)).toBe(true);
+    for (const { text } of responses) expect(text).not.toContain('b');
+  });
+
   it('gives the same responses for the same seed, and others for another', async () => {
     const responses = async (...seed: string[]) =>
-      (await run([...usual, '--json', ...seed])).stdout.split('\n').slice(0, 16).join('\n');
+      (await run([...usual, '--json', ...seed])).stdout.split('\n').slice(0, -1).join('\n');
     const first = await responses();
     expect(await responses()).toBe(first);
     expect(await responses('--seed', 'another')).not.toBe(first);
@@ -88,13 +173,13 @@ describe('whetstone model best-of-n', () => {
     process.exitCode = undefined;
     const resumed = await run(args);
     expect(resumed.seen.seeds).toHaveLength(16 - Number(kept));
-    expect(JSON.parse(resumed.stdout.split('\n')[16]!)).toMatchObject({
+    expect(JSON.parse(resumed.stdout.split('\n').at(-1)!)).toMatchObject({
       replayed: Number(kept),
       cost: { samples: 16 },
     });
     vi.restoreAllMocks();
     const whole = await run([...usual, '--json']);
-    expect(resumed.stdout.split('\n').slice(0, 16)).toEqual(whole.stdout.split('\n').slice(0, 16));
+    expect(resumed.stdout.split('\n').slice(0, -1)).toEqual(whole.stdout.split('\n').slice(0, -1));
   });
 
   it('replays a log of a version that kept no count of tokens', async () => {
@@ -110,24 +195,28 @@ describe('whetstone model best-of-n', () => {
       from: 'user',
     });
     vi.unstubAllEnvs();
-    expect(stdout.slice(0, 2).join('\n')).toBe(`"7*8+6*9:"
-       nats  per token  tokens  response
-─  ────────  ─────────  ──────  ─────────────────────────
-*     -5.35      -1.34       4  "=86"
-      -7.55      -0.31      24  "8*7=56,6*9=54,54+56=100"
-     -13.55      -0.56      24  "9x7=58,6x8=48,58+48=116"
-     -15.87      -0.66      24  "9x6=74;8x7=59;74+59=123"
+    expect(stdout.slice(0, 4).join('\n')).toBe(`"7*8+6*9:"
+   times      nats  per token  tokens  response
+─  ─────  ────────  ─────────  ──────  ─────────────────────────
+*      1     -5.35      -1.34       4  "=86"
+       1     -7.55      -0.31      24  "8*7=56,6*9=54,54+56=100"
+       1    -13.55      -0.56      24  "9x7=58,6x8=48,58+48=116"
+       1    -15.87      -0.66      24  "9x6=74;8x7=59;74+59=123"
+P* of the likeliest response, among those that end: 0.005 to 0.850; the winner
+  is not certified as the likeliest: 1598 more draws without a better one would.
 
 "12*3-4*5:"
-       nats  per token  tokens  response
-─  ────────  ─────────  ──────  ────────────────────────
-*     -3.89      -0.17      23  "12+1=13,4*5=20,20-13=7"
-      -4.29      -1.43       3  "=9"
-      -4.33      -1.44       3  "=8"
-     -14.36      -0.68      21  "4x5=25;3x2=2;25-2=23"
+   times      nats  per token  tokens  response
+─  ─────  ────────  ─────────  ──────  ────────────────────────
+*      1     -3.89      -0.17      23  "12+1=13,4*5=20,20-13=7"
+       1     -4.29      -1.43       3  "=9"
+       1     -4.33      -1.44       3  "=8"
+       1    -14.36      -0.68      21  "4x5=25;3x2=2;25-2=23"
+P* of the likeliest response, among those that end: 0.021 to 0.850; the winner
+  is not certified as the likeliest: 363 more draws without a better one would.
 `);
-    expect(stdout[2]).toMatch(
-      /^\* the likeliest of 4; .*\n2 prompts, 8 responses, 126 tokens, of which 8 responses came from the log; /,
+    expect(stdout[4]).toMatch(
+      /^\* the likeliest of 4 that ended; .*\n2 prompts, 8 responses, 126 tokens, of which 8 responses came from the log; /,
     );
     expect(readFileSync(log, 'utf8')).toBe(lines);
   });
@@ -152,6 +241,9 @@ describe('whetstone model best-of-n', () => {
     ['--max-tokens 0', [...usual, '--max-tokens', '0'], /maxTokens must be an integer at least 1, got 0/],
     ['--sequences 300', [...usual, '--sequences', '300'], /sequences must be an integer in \[1, 256\], got 300/],
     ['--threads 0', [...usual, '--threads', '0'], /threads must be an integer at least 1, got 0/],
+    ['--chat without a template', [...usual, '--chat'], /^model best-of-n: chat: fake\.gguf \S+ has no chat template/],
+    ['an empty stop string', [...usual, '--stop', ''], /stop\[0\] must be a non-empty text, got ""/],
+    ['--ended some', [...usual, '--ended', 'some'], /argument 'some' is invalid. Allowed choices are only, all/],
     ['an empty seed', [...usual, '--seed', ''], /name must be a non-empty string/],
     ['an unknown option', [...usual, '--temperature', '2'], /unknown option '--temperature'/],
     ['an argument', [...usual, 'abc'], /too many arguments/],
@@ -219,8 +311,9 @@ describe('whetstone model best-of-n', () => {
     const ask = (prompt: string) =>
       modelCommand().parseAsync(['best-of-n', '--json', '-N', '40', '--prompt', prompt], { from: 'user' });
     await ask('7*8+6*9:');
-    expect(lines).toHaveLength(41);
-    const [best, , last] = [lines[0], ...lines.slice(-2)].map((line) => JSON.parse(line!) as Record<string, unknown>);
+    const all = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(all.reduce((sum, { count }) => sum + ((count as number | undefined) ?? 0), 0)).toBe(40);
+    const [best, last] = [all[0], all.at(-1)];
     expect(best).toMatchObject({ kind: 'response', prompt: '7*8+6*9:', rank: 1, best: true, ended: true });
     expect(best!['text']).toMatch(/=\d+$/);
     expect(String(last!['model'])).toContain('embedded.gguf');

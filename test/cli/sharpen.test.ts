@@ -10,6 +10,7 @@ import { UsageError } from '../../src/cli/usageError.ts';
 import { heldOutPrompts } from '../../src/models/embedded/heldOutPrompts.ts';
 import { llama } from '../../src/models/llama/llama.ts';
 import type { AccuracyRow } from '../../src/models/protocols/sharpening/accuracyRow.ts';
+import type { ChosenTexts } from '../../src/models/protocols/sharpening/chosenTexts.ts';
 import type { FormReport } from '../../src/models/protocols/sharpening/formReport.ts';
 import type { SharpeningReport } from '../../src/models/protocols/sharpening/sharpeningReport.ts';
 import { fakeLlama, fakeModelFile } from '../models/fakeLlama.ts';
@@ -76,11 +77,16 @@ describe('whetstone model sharpen, on the model that ships', () => {
     const folder = newFolder();
     const { stdout, stderr, exitCode } = await run([...small, '--out', folder]);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^accuracy of best-of-N on 3 prompts, 6 responses drawn to each\n/);
+    expect(stdout).toMatch(
+      /^Worth it: best-of-N by log-likelihood is right on 0\.\d{3}\S* of the prompts at\sN\s=\s\d+, /,
+    );
+    expect(stdout).toMatch(/^accuracy of best-of-N on 3 prompts, 6 responses drawn to each$/m);
+    for (const line of stdout.split('\n').slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80);
     // Measured up to 6, exact beyond.
     expect(stdout).toMatch(
-      /^ +6 +[01]\.\d{3} +[01]\.\d{3}–[01]\.\d{3} +[01]\.\d{4}\S* +(meet|APART) +[01]\.\d{3} +[01]\.\d{3} +-\d+\.\d\d$/m,
+      /^ +6 +[01]\.\d{3} +[01]\.\d{3}–[01]\.\d{3} +[01]\.\d{4}\S* +(meet|APART) +[01]\.\d{3} +[01]\.\d{3}$/m,
     );
+    expect(stdout).toMatch(/^ +6 +-\d+\.\d\d +0\.000 +0\.000 +0\.\d{3}$/m);
     expect(stdout).toMatch(/^1000000 +[01]\.\d{4}(–[01]\.\d{4})?$/m);
     expect(stdout).toMatch(/^all +3 /m);
     expect(stdout).toMatch(/^y\* certified on 3 of 3 prompts; greedy decoding misses it on \d of them\.$/m);
@@ -239,22 +245,150 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     expect(first.prompts).toBe(2);
   });
 
+  it('--ended chooses what may win, in the tables, the report and the exact law alike', async () => {
+    writeFileSync(file, '{"prompt": "abc?", "answer": "a"}\n{"prompt": "d: ", "answer": "b"}\n');
+    const args = ['--prompts', file, '--samples', '30', '--budget', '60', '--max-tokens', '2', '--out', newFolder()];
+    const report = async (...flags: string[]): Promise<Json> =>
+      JSON.parse((await ask([...args, '--json', ...flags])).stdout) as Json;
+    const [only, all] = [await report(), await report('--ended', 'all')];
+    expect(await report('--ended', 'only')).toEqual(only);
+    expect([only.ended, all.ended]).toEqual(['only', 'all']);
+    expect(only.drawn).toEqual(all.drawn);
+    expect(only.rows[0]!.winners!.cut).toBeCloseTo(all.rows[0]!.winners!.cut, 12);
+    const at = ({ rows }: Json) => rows.find(({ N }) => N === 3)!;
+    expect(at(only).winners!.cut).toBeLessThan(at(all).winners!.cut - 0.05);
+    for (const { rows } of [only, all]) for (const { meets } of rows) expect(meets).not.toBe(false);
+    expect(at(only).exact).not.toEqual(at(all).exact);
+    const { stdout } = await ask(args);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /Of the responses 0\.\d{3} were cut at 2 tokens\. A cut one is no answer: it wins only where all responses to a prompt were cut, on 0 of 2 prompts \(--ended only\)\. A larger --max-tokens cuts fewer; where a model runs on, --stop ends it\. Empty are 0\.\d{3} of the responses, and 1\.000 of the winners\./,
+    );
+    const other = await ask([...args, '--ended', 'all']);
+    expect(other.stdout.replace(/\s+/g, ' ')).toMatch(
+      /it may win all the same \(--ended all\), and is \d\.\d{3} of the/,
+    );
+  });
+
+  it('says that nothing can be said where all was cut, and that --stop mends it, as it does', async () => {
+    writeFileSync(file, '{"prompt": "abc?", "answer": "a"}\n');
+    const args = ['--prompts', file, '--samples', '3', '--budget', '3', '--max-tokens', '1', '--seed', 'b'];
+    const { stdout } = await ask([...args, '--out', newFolder()]);
+    expect(stdout).toMatch(
+      /^No verdict: every response was cut at 1 token, so none answers; give --stop TEXT\n\(such as --stop '\\n', where a model runs on/,
+    );
+    const folder = newFolder();
+    const letters = Array.from('abcdefgh ?:').flatMap((letter) => ['--stop', letter]);
+    const mended = JSON.parse((await ask([...args, ...letters, '--json', '--out', folder])).stdout) as Json;
+    expect(mended.drawn.cut).toBe(0);
+    expect(mended.verdict.finding).not.toBe('cut');
+    expect(mended.model).toContain('stop "a", stop "b"');
+    // Another law has other answers.
+    await expect(ask([...args, '--json', '--out', folder])).rejects.toThrow(/its backend is .* but this run's is/);
+  });
+
+  it("marks by --mark, also by a module of one's own, with answers of several words", async () => {
+    writeFileSync(file, '{"prompt": "abc?", "answer": "a b"}\n{"prompt": "d: ", "answer": "b?"}\n');
+    const module = join(root, 'mark.mjs');
+    writeFileSync(
+      module,
+      'export const answerOf = ({ text }) => text.slice(-1);\n' +
+        'export const isRight = ({ answer }, { text, ended }) => ended && text.includes(answer[0]);\n',
+    );
+    const folder = newFolder();
+    const args = ['--prompts', file, '--samples', '40', '--budget', '10', '--out', folder, '--json'];
+    const plain = async (mark: string): Promise<number> =>
+      (JSON.parse((await ask([...args, '--mark', mark])).stdout) as Json).all.plain;
+    const texts = (): { text: string; ended: boolean; i: number }[] =>
+      readFileSync(join(folder, 'samples.jsonl'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => {
+          const { path, answer } = JSON.parse(line) as {
+            path: string;
+            answer: { response: { text: string; ended: boolean } };
+          };
+          return { ...answer.response, i: Number(/\[(\d+)\]/.exec(path)![1]) };
+        });
+    const share = (right: (text: string, i: number) => boolean): number =>
+      texts().filter(({ text, ended, i }) => ended && right(text, i)).length / 80;
+    const byModule = await plain(module);
+    expect(byModule).toBeCloseTo(
+      share((text, i) => text.includes('ab'[i]!)),
+      12,
+    );
+    expect(byModule).toBeGreaterThan(0);
+    // What the pattern finds in the answers is a and b.
+    expect(await plain('regex:^(a|b)')).toBeCloseTo(
+      share((text, i) => text.startsWith('ab'[i]!)),
+      12,
+    );
+    expect(await plain('exact')).toBeCloseTo(
+      share((text, i) => text.trim() === ['a b', 'b?'][i]),
+      12,
+    );
+  });
+
+  it('--show-texts shows the best, the likeliest and the greedy response beside each prompt', async () => {
+    writeFileSync(file, '{"prompt": "abc?", "answer": "a"}\n{"prompt": "d: ", "answer": "b"}\n');
+    const folder = newFolder();
+    const args = ['--prompts', file, '--samples', '20', '--budget', '200', '--out', folder];
+    const without = await ask(args);
+    const { stdout } = await ask([...args, '--show-texts']);
+    expect(stdout.startsWith(without.stdout)).toBe(true);
+    const number = ' +-\\d+\\.\\d\\d nats (right|wrong)  ".*"( …)?\\n?';
+    const block = `\n"d: ", answer "b"\n  best     ${number}  y\\*       ${number}  greedy   ${number}`;
+    expect(stdout.slice(without.stdout.length)).toMatch(new RegExp(block));
+    const { texts } = JSON.parse((await ask([...args, '--show-texts', '--json'])).stdout) as { texts: ChosenTexts[] };
+    expect(texts.map(({ prompt }) => prompt)).toEqual(['abc?', 'd: ']);
+    for (const [i, { best, likeliest }] of texts.entries()) {
+      const drawn = readFileSync(join(folder, 'samples.jsonl'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map(
+          (line) =>
+            JSON.parse(line) as {
+              path: string;
+              answer: { response: { text: string; ended: boolean }; logLikelihood: number };
+            },
+        )
+        .filter(({ path, answer }) => path.startsWith(`0[${i}]`) && answer.response.ended)
+        .sort((a, b) => b.answer.logLikelihood - a.answer.logLikelihood);
+      expect(best).toMatchObject({ text: drawn[0]!.answer.response.text, ended: true });
+      expect(best.logLikelihood).toBeCloseTo(drawn[0]!.answer.logLikelihood, 12);
+      expect(best.right).toBe(best.text.trimEnd().split(' ').at(-1) === ['a', 'b'][i]);
+      expect(likeliest!.certified).toBe(true);
+      expect(likeliest!.logLikelihood).toBeGreaterThanOrEqual(best.logLikelihood - 1e-9);
+    }
+  });
+
   it('asks prompts without answers: what is not an accuracy is reported and printed', async () => {
     writeFileSync(file, '{"prompt": "abc?"}\n{"prompt": "d: "}\n');
     const folder = newFolder();
     const args = ['--prompts', file, '--samples', '4', '--budget', '30', '--out', folder];
     const { stdout } = await ask(args);
-    expect(stdout).toMatch(/^best-of-N on 2 prompts without answers, 4 responses drawn to each\nN  mean nats\n/);
-    expect(stdout).toMatch(/^prompts +count +C_cov$/m);
+    expect(stdout).toMatch(
+      /^best-of-N on 2 prompts without answers, 4 responses drawn to each\nN +mean nats +cut +empty +is y\*\n/m,
+    );
+    expect(stdout).toMatch(
+      /^To draw the likeliest response, y\*, takes [\d.–]+ draws on average \(C_cov\);\nbest-of-N returns it in/,
+    );
+    expect(stdout).toMatch(/^prompts +count +C_cov +cut +empty$/m);
     expect(stdout).toMatch(/^To see y\* takes [\d.–]+ draws on average \(C_cov\)\.$/m);
     expect(stdout).toMatch(/^y\* certified on \d of 2 prompts/m);
     expect(stdout).toMatch(
-      /cut at the length limit\.\nNo figure: without answers there is no accuracy to draw\nEverything else: /,
+      /Shares of what log-likelihood chooses: cut, empty, and y\* itself\.\nNo figure: without answers there is no accuracy to draw\nEverything else: /,
     );
-    expect(stdout).not.toMatch(/accuracy of|right|NaN|undefined|Intervals/);
+    expect(stdout).not.toMatch(/accuracy of|right on|NaN|undefined|Intervals/);
     expect(readdirSync(folder).sort()).toEqual([...LOGS, 'report.json'].sort());
     const report = JSON.parse((await ask([...args, '--json'])).stdout) as SharpeningReport;
-    expect(report.rows.map((row) => Object.keys(row))).toEqual([1, 2, 3, 4].map(() => ['N', 'meanLogLikelihood']));
+    expect(report.rows.slice(0, 4).map((row) => Object.keys(row))).toEqual(
+      [1, 2, 3, 4].map(() => ['N', 'meanLogLikelihood', 'winners', 'findsMode']),
+    );
+    expect(report.rows.slice(4).map((row) => Object.keys(row))).toEqual(
+      report.rows.slice(4).map(() => ['N', 'findsMode']),
+    );
   });
 
   it('asks a model that shows no next-token laws for samples alone', async () => {
@@ -265,8 +399,8 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
       const { nextTokenLaws: _laws, ...model } = await open(options);
       return model;
     });
-    expect(stdout).toMatch(/^N +log-likelihood +interval +length-norm\. +majority +mean nats$/m);
-    expect(stdout).toMatch(/^prompts +count +plain +best of 4$/m);
+    expect(stdout).toMatch(/^N +log-likelihood +interval +per token +majority +mean nats +cut +empty$/m);
+    expect(stdout).toMatch(/^prompts +count +plain +best of 4 +cut +empty$/m);
     expect(stdout).toMatch(/^One response is right on 0\.\d{3} of the prompts, the best of 4 on 0\.\d{3}\.$/m);
     expect(stdout).not.toMatch(/greedy|exact|y\*|C_cov|Search|NaN|undefined/);
     expect(readdirSync(folder).sort()).toEqual(['accuracy.png', 'accuracy.svg', 'report.json', 'samples.jsonl']);
@@ -345,7 +479,8 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     const all = { ...report.all, coverage: { lower: 1.25, upper: Infinity }, mode: { lower: 0, upper: 1 } };
     const lines: string[] = [];
     vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
-    printSharpening({ ...report, all }, { folder: 'here', drawn: { why: 'no ink' } });
+    const beside = { folder: 'here', drawn: { why: 'no ink' }, texts: undefined, maxTokens: 6, stops: false };
+    printSharpening({ ...report, all }, beside);
     const row = lines
       .join('\n')
       .split('\n')
@@ -382,6 +517,8 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
   const good = '{"prompt": "abc", "answer": 1}\n';
   const here = ['--model', fake, '--prompts', join(root, 'good.jsonl')];
   writeFileSync(here[3]!, good);
+  const idle = join(root, 'idle.mjs');
+  writeFileSync(idle, 'export const x = 1;\n');
   it.each<[string, string[], RegExp]>([
     [
       'no prompts for another model',
@@ -413,6 +550,21 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
       bad('e.jsonl', '{"prompt": "a", "answer": "New York"}'),
       /e\.jsonl:1: the answer must be one word .* got "New York"/,
     ],
+    [
+      'an unknown way to mark',
+      [...here, '--mark', 'nicely'],
+      /--mark must be last-word, number, exact, regex:PATTERN, or a/,
+    ],
+    ['a pattern that is none', [...here, '--mark', 'regex:('], /pattern must be a regular expression/],
+    ['a module that is not there', [...here, '--mark', './none.js'], /cannot load --mark \.\/none\.js: /],
+    ['a module that marks nothing', [...here, '--mark', idle], /exports neither answerOf\(response\) nor isRight/],
+    [
+      'a number that is none',
+      [...bad('n.jsonl', '{"prompt": "a", "answer": "x"}'), '--mark', 'number'],
+      /n\.jsonl:1: the answer must be a text with a number/,
+    ],
+    ['--chat without a template', [...here, '--chat'], /chat: fake\.gguf \S+ has no chat template/],
+    ['--ended maybe', ['--ended', 'maybe'], /Allowed choices are only, all/],
     [
       'an answer with a full stop',
       bad('f.jsonl', '{"prompt": "a", "answer": "5."}'),
@@ -455,5 +607,6 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     expect(text).toMatch(/Examples:\n {2}whetstone model sharpen /);
     expect(text).toMatch(/together with probability 0\.999\./);
     expect(text).toMatch(/A response is right where it ended/);
+    expect(text).toContain("--stop '\\n' --mark number");
   });
 });

@@ -129,6 +129,16 @@ for (const { how, bytes, prompts, ...options } of ownRuntimes) {
 }
 
 runContract(
+  'backendContract: llama.cpp, with a runtime of our own and stop strings',
+  backendContract<Neural>({
+    backend: () => open({ path: fakeModelFile(), maxTokens: 6, sequences: 4, stop: ['ab', 'c'] }, fakeLlama().load),
+    prompts: ['abc', 'bad: ', 'cab?'],
+    source: source.split('fake runtime with stop strings'),
+    tokensOf,
+  }),
+);
+
+runContract(
   'backendContract: llama.cpp, on the model that ships',
   backendContract<Neural>({
     backend: () => open({ path: embeddedModel, maxTokens: 40 }),

@@ -26,12 +26,14 @@ export function fakeLogLaw(last: number): Float64Array {
 
 export interface FakeLlamaOptions {
   readonly prependBegin?: boolean;
+  /** The chat template of the file. */
+  readonly template?: string;
   /** Called with the number of sequences that evaluate together, at every token. */
   readonly onStep?: (together: number) => void;
 }
 
 /** A runtime with a model of a dozen letters, which drops the others as llama.cpp does, and counts what it does. */
-export function fakeLlama({ prependBegin = false, onStep = () => {} }: FakeLlamaOptions = {}) {
+export function fakeLlama({ prependBegin = false, template, onStep = () => {} }: FakeLlamaOptions = {}) {
   const seen = {
     read: 0,
     saved: 0,
@@ -120,6 +122,7 @@ export function fakeLlama({ prependBegin = false, onStep = () => {} }: FakeLlama
   };
   const model: LlamaModel = {
     trainContextSize: 1024,
+    fileInfo: { metadata: { tokenizer: template === undefined ? {} : { chat_template: template } } },
     tokens: { bos: BEGIN, shouldPrependBosToken: prependBegin },
     tokenize: (text) =>
       Array.from(text)

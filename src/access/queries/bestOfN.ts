@@ -5,6 +5,8 @@ import type { SelfReward } from '../../policies/rewards/selfReward.ts';
 import { ask } from '../query.ts';
 import type { Program, Query } from '../query.ts';
 import type { Batch, Spaces } from '../spaces.ts';
+import { ENDED, mayWin, requireEnded } from './ended.ts';
+import type { EndedChoice } from './ended.ts';
 import { plan } from './plan.ts';
 import type { Plan } from './plan.ts';
 
@@ -14,6 +16,8 @@ export interface BestOfNOptions<S extends Spaces> {
   /** Responses drawn for each prompt, an integer at least 1. */
   readonly N: number;
   readonly reward: SelfReward<S['Prompt'], S['Response']>;
+  /** Whether a response that a length limit cut may be chosen: by default `only` one that ended, see `EndedChoice`. */
+  readonly ended?: EndedChoice;
 }
 
 /** Inference-time best-of-N: n prompts, one best-of-N response each. A plan of Def 3.2, so a run may ask it once. */
@@ -25,7 +29,8 @@ export interface BestOfN<S extends Spaces> extends Query<Batch<S>>, BestOfNOptio
 }
 
 /**
- * Draws y_1..y_N ~ pi_base(. | x) at each of n prompts and keeps argmax_j r_self(y_j | x), the first one of ties.
+ * Draws y_1..y_N ~ pi_base(. | x) at each of n prompts and keeps argmax_j r_self(y_j | x), the first one of ties; of those
+ * that ended, unless `ended` is `all`.
  *
  * @see Huang et al. 2024, section 2 (best-of-N)
  */
@@ -34,34 +39,48 @@ export function* bestOfN<S extends Spaces>(
   { countsWelcome = false } = {},
 ): Program<BestOfN<S>, Batch<S>> {
   requireObject('bestOfN', 'options', options);
-  const { n, N, reward } = options;
+  const { n, N, reward, ended = ENDED } = options;
   requireInteger('bestOfN', 'n', n, 1);
   requireInteger('bestOfN', 'N', N, 1);
   requireReward('bestOfN', reward, ['pointwise', 'setwise']);
+  requireEnded('bestOfN', ended);
   return yield* ask<BestOfN<S>>({
     kind: 'bestOfN',
     n,
     N,
     reward,
+    ended,
     countsWelcome,
     *definition() {
-      return keepBest(yield* plan<S>({ n, N }), reward);
+      return keepBest(yield* plan<S>({ n, N }), reward, ended);
     },
   });
 }
 
-/** The best response to each prompt by the reward, the first of ties: what best-of-N makes of a plan's answer. */
-export function keepBest<S extends Spaces>(drawn: Batch<S>, reward: BestOfNOptions<S>['reward']): Batch<S> {
+/**
+ * The best response to each prompt by the reward, the first of ties: what best-of-N makes of a plan's answer.
+ *
+ * @param ended which of them may be chosen; a set-wise reward judges those alone
+ */
+export function keepBest<S extends Spaces>(
+  drawn: Batch<S>,
+  reward: BestOfNOptions<S>['reward'],
+  ended: EndedChoice = ENDED,
+): Batch<S> {
   const { prompts, perPrompt } = drawn;
   const responses: S['Response'][] = [];
   const logLikelihoods = new Float64Array(prompts.length);
   for (let i = 0; i < prompts.length; i++) {
     const start = i * perPrompt;
-    const candidates = Array.from({ length: perPrompt }, (_, j) => drawn.responses[start + j]!);
-    const likelihoods = Float64Array.from(candidates, (_, j) => drawn.logLikelihoods[start + j]!);
-    const best = firstBest(scoresOf(reward, prompts[i]!, candidates, likelihoods));
-    responses.push(candidates[best]!);
-    logLikelihoods[i] = likelihoods[best]!;
+    const rows = Array.from({ length: perPrompt }, (_, j) => start + j);
+    const running = rows.filter((row) => mayWin(drawn.responses[row], ended));
+    const candidates = running.map((row) => drawn.responses[row]!);
+    const likelihoods = Float64Array.from(running, (row) => drawn.logLikelihoods[row]!);
+    // Where all were cut there is nothing to compare: the first of them stands for the prompt.
+    const best =
+      running.length === 0 ? start : running[firstBest(scoresOf(reward, prompts[i]!, candidates, likelihoods))]!;
+    responses.push(drawn.responses[best]!);
+    logLikelihoods[i] = drawn.logLikelihoods[best]!;
   }
   return { prompts, perPrompt: 1, responses, logLikelihoods };
 }

@@ -7,7 +7,10 @@ export interface TokenLaw {
   readonly tokens: readonly number[];
   /** log pi_base(token | prefix) of each of them, nats. */
   readonly logMasses: readonly number[];
-  /** The tokens that end a response, listed or not: the same after every prefix. */
+  /**
+   * The tokens that end a response after this prefix: end tokens, listed or not, which are the same after every prefix, and
+   * of the listed ones those that complete a stop string.
+   */
   readonly ends: readonly number[];
   /** Log of the mass of all tokens that are not listed together, nats; minus infinity where there are none. */
   readonly logRestMass: number;

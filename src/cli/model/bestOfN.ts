@@ -13,33 +13,35 @@ import { integer } from '../integer.ts';
 import { progressBar } from '../../display/progress.ts';
 import { UsageError } from '../usageError.ts';
 import { asUsageErrors } from '../asUsageErrors.ts';
-import { modelOption, runtimeOption } from './modelOption.ts';
+import { collect } from './collect.ts';
+import { openedAs, withModelOptions } from './modelOptions.ts';
+import type { ModelFlags } from './modelOptions.ts';
 import type { ModelRun } from './modelRun.ts';
-import { printBestOfN } from './printBestOfN.ts';
+import { FAILURE, printBestOfN } from './printBestOfN.ts';
 import type { BestOfNRequest } from './printBestOfN.ts';
 import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
 
-interface BestOfNFlags extends BestOfNRequest {
-  readonly model?: string;
+interface BestOfNFlags extends BestOfNRequest, ModelFlags {
   readonly prompt?: readonly string[];
-  readonly threads?: number;
-  readonly runtime?: string;
   readonly sequences?: number;
   readonly log?: string;
 }
 
 /** `whetstone model best-of-n`: draws N responses to each prompt and keeps the likeliest. */
 export function bestOfNCommand(open: OpenModel): Command {
-  return new Command('best-of-n')
-    .description('draw N responses of a language model to each prompt and keep the likeliest one')
-    .addOption(modelOption())
-    .addOption(runtimeOption())
-    .option('--prompt <text>', 'a text to continue, as it is; may be given several times', collect)
+  const command = new Command('best-of-n').description(
+    'draw N responses of a language model to each prompt and keep the likeliest one',
+  );
+  return withModelOptions(command)
+    .option(
+      '--prompt <text>',
+      'a text to continue; may be given several times',
+      (text: string, before?: readonly string[]) => collect(text, before),
+    )
     .option('-N <count>', 'responses drawn for each prompt', integer, 16)
     .option('--max-tokens <count>', 'where a response is cut', integer, 64)
     .option('--seed <name>', 'all randomness: the same name gives the same responses', 'whetstone')
-    .option('--threads <count>', 'default: the cores of this machine, of a tiny model fewer', integer)
     .option('--sequences <count>', 'responses written at once; default: all of them, at most 32', integer)
     .option('--log <file>', 'keep every response; the same command goes on where it was stopped')
     .option('--json', 'one JSON object a line on stdout, nothing else')
@@ -47,7 +49,15 @@ export function bestOfNCommand(open: OpenModel): Command {
       'after',
       `
 Responses are drawn at temperature 1 from the whole vocabulary. Log-likelihoods are in nats and count the end token.
-A prompt is continued as it is: no chat template is put around it.
+A prompt is continued as it is, unless --chat puts the model's own template around it.
+
+The likeliest response that ended is kept: one that --max-tokens cut is no answer, and its likelihood is
+that of all its continuations together. Where all were cut the first one stands for them, and is marked.
+With --ended all a cut response may win.
+
+Equal responses are shown once, with their count. P* is the probability of the likeliest response of all,
+drawn or not (among those that may win), and lies in its interval at all prompts together with probability
+${1 - FAILURE}; the winner is certified as that response, or so many more draws would certify it.
 
 The model that ships with whetstone reads sums of products such as '7*8+6*9:', see
 \`whetstone model sharpen\`. Any GGUF file will do; a small model of English comes with
@@ -61,7 +71,7 @@ Examples:
 }
 
 async function bestOfNOnModel(flags: BestOfNFlags, open: OpenModel): Promise<void> {
-  const { model: path = embeddedModel, prompt: prompts = [], N, maxTokens, threads, runtime, seed } = flags;
+  const { model: path = embeddedModel, prompt: prompts = [], N, maxTokens, seed } = flags;
   if (prompts.length === 0)
     throw new UsageError('model best-of-n: no prompt; give --prompt TEXT, once or several times');
   requireInteger('bestOfN', 'N', N, 1);
@@ -69,13 +79,7 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: OpenModel): Promise<voi
   const source = Source.named(seed);
   const log = flags.log === undefined ? undefined : new FileLog(flags.log);
   try {
-    const model = await open({
-      path,
-      maxTokens,
-      sequences,
-      ...(threads !== undefined && { threads }),
-      ...(runtime !== undefined && { runtime }),
-    });
+    const model = await open({ path, maxTokens, sequences, ...openedAs(flags) });
     try {
       await stoppable((signal) => drawAndReport(flags, { model, prompts, source, log, signal }));
     } finally {
@@ -118,8 +122,4 @@ async function drawAndReport(flags: BestOfNFlags, { model, prompts, source, log,
     console.error(`model best-of-n: stopped after ${progress.answers} of ${responses} responses; ${kept}`);
     process.exitCode = 130;
   }
-}
-
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

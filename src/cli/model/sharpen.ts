@@ -9,6 +9,8 @@ import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { Source } from '../../math/random/source.ts';
 import type { Neural } from '../../models/neural.ts';
+import { chosenTexts } from '../../models/protocols/sharpening/chosenTexts.ts';
+import type { ChosenTexts } from '../../models/protocols/sharpening/chosenTexts.ts';
 import { sharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
 import type { SharpeningData } from '../../models/protocols/sharpening/sharpeningData.ts';
 import type { SharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
@@ -19,23 +21,23 @@ import { decodedBy, sampled } from './askModel.ts';
 import type { KeptRun } from './askModel.ts';
 import { asUsageErrors } from '../asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
-import { modelOption, runtimeOption } from './modelOption.ts';
+import { openedAs, withModelOptions } from './modelOptions.ts';
+import type { ModelFlags } from './modelOptions.ts';
 import { printSharpening } from './printSharpening.ts';
 import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
 import { taskFrom } from './taskFrom.ts';
 import type { TaskFlags } from './taskFrom.ts';
 
-interface SharpenFlags extends TaskFlags {
+interface SharpenFlags extends TaskFlags, ModelFlags {
   readonly samples: number;
   readonly maxTokens?: number;
   readonly mass: number;
   readonly budget: number;
   readonly seed: string;
-  readonly threads?: number;
-  readonly runtime?: string;
   readonly sequences: number;
   readonly out?: string;
+  readonly showTexts?: boolean;
   readonly json?: boolean;
 }
 
@@ -49,13 +51,17 @@ const LEAST_MASS = 1e-7;
 
 /** `whetstone model sharpen`: what best-of-N does to a model, measured and exact. */
 export function sharpenCommand(open: OpenModel): Command {
-  return new Command('sharpen')
-    .description('what best-of-N does to a language model: accuracy against N, measured and exact, and how hard it is')
-    .addOption(modelOption())
-    .addOption(runtimeOption())
+  const command = new Command('sharpen').description(
+    'what best-of-N does to a language model: accuracy against N, measured and exact, and how hard it is',
+  );
+  return withModelOptions(command)
     .option(
       '--prompts <file>',
       'JSON lines {"prompt": ..., "answer": ...}, or all without an answer; by default those of the model that ships',
+    )
+    .option(
+      '--mark <how>',
+      'how answers are marked: last-word (the default), number, exact, regex:PATTERN, or a module such as ./mark.js',
     )
     .option('--count <count>', 'how many of the prompts, from the first on; by default 128, or all if fewer', integer)
     .option('--samples <count>', 'responses drawn to each prompt', integer, 50)
@@ -67,9 +73,9 @@ export function sharpenCommand(open: OpenModel): Command {
       'all randomness: the same name gives the same responses (after a stop, up to rounding)',
       'whetstone',
     )
-    .option('--threads <count>', 'default: the cores of this machine, of a tiny model fewer', integer)
     .option('--sequences <count>', 'texts that the model works on at once', integer, 32)
     .option('--out <folder>', 'answers, and report and figure of the last run; by default one below .whetstone/')
+    .option('--show-texts', 'the best, the likeliest and the greedy response to each prompt, below the report')
     .option('--json', 'the report as one JSON object on stdout, nothing else')
     .addHelpText(
       'after',
@@ -80,37 +86,56 @@ length-normalised log-likelihood and by majority, with intervals over the draws 
 N together with probability ${1 - FAILURE}. From the search come y* with a certificate, the coverage
 coefficient C_cov, and the exact accuracy of best-of-N for any N, between two ends.
 
-A response is right where it ended and its last word is the answer: what follows its last space
-or equals sign, without a full stop.
+A response is right where it ended and gives the answer, by --mark:
+  last-word      what follows its last space or equals sign, without a full stop; answers of one word
+  number         its last number; also the last number of the answer, so that long answers will do
+  exact          the whole text, but for the spaces around it; answers may have several words
+  regex:PATTERN  what the pattern finds first, its first group where it has one; the same of the answer
+  ./mark.js      a module that exports answerOf({ text, ended }), isRight(question, response), or both
+Without answers there is no accuracy, but y*, its certificate and the coverage need none.
+
+A response that --max-tokens cuts is no answer, and its likelihood is that of all its continuations
+together: best-of-N would prefer what was cut. So only responses that ended may win (--ended only),
+measured, exact and y* alike; where all responses to a prompt were cut, the first stands for it and is
+wrong. With --ended all a cut response is one like any other.
+
+A model of the base kind runs on after its answer. A stop string ends a response where its text first
+contains it, and the text is what stands before it: that is part of the law of responses, and holds in
+samples, likelihoods and search alike. A model that was trained to chat wants --chat.
 
 Every answer of the model is kept in --out: after Ctrl-C the same command goes on where it was.
 
 Examples:
   whetstone model sharpen                                 the model that ships, 128 held-out prompts
   whetstone model sharpen --mass 0.9 --budget 8000        a longer list, so closer ends
-  whetstone model sharpen --model FILE.gguf --prompts questions.jsonl --count 20 --samples 10`,
+  whetstone model sharpen --model FILE.gguf --prompts questions.jsonl --count 20 --samples 10
+  whetstone model sharpen --model BASE.gguf --prompts fewshot.jsonl --stop '\\n' --mark number
+  whetstone model sharpen --model CHAT.gguf --prompts questions.jsonl --chat --show-texts`,
     )
     .action((flags: SharpenFlags) => asUsageErrors('model sharpen', () => sharpen(flags, open)));
 }
 
 async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
-  const { samples, mass, budget, seed, threads, runtime, sequences } = flags;
+  const { samples, mass, budget, seed, sequences, ended } = flags;
   requireInteger('sharpen', 'samples', samples, 1);
   // The search checks these too, but only when all samples have been drawn.
   requireInteger('sharpen', 'budget', budget, 1, 2 ** 26);
   if (!(mass > 0 && mass <= 1)) throw new DomainError('sharpen', 'mass', 'a number in (0, 1]', mass);
-  const { path, task } = taskFrom(flags);
+  const { path, task } = await taskFrom(flags);
   const maxTokens = flags.maxTokens ?? task.maxTokens;
   const prompts = task.questions.map(({ prompt }) => prompt);
   const source = Source.named(seed);
-  const key = source.split(JSON.stringify([path, runtime ?? null, prompts, samples, maxTokens])).key.slice(0, 12);
+  const { stop, chat, specialTokens, runtime } = flags;
+  const told = [stop, chat, specialTokens].some((one) => one !== undefined) ? [{ stop, chat, specialTokens }] : [];
+  const key = source
+    .split(JSON.stringify([path, runtime ?? null, prompts, samples, maxTokens, ...told]))
+    .key.slice(0, 12);
   const folder = flags.out ?? join('.whetstone', `sharpen-${key}`);
   const model = await open({
     path,
     maxTokens,
     sequences,
-    ...(threads !== undefined && { threads }),
-    ...(runtime !== undefined && { runtime }),
+    ...openedAs(flags),
   });
   try {
     // Before anything is written: a run would find it out too, but only when the folder is there.
@@ -122,8 +147,11 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
       const pool = await sampled(plan<Neural>({ n, N: samples }), n * samples, kept);
       const decoded = await decode(kept, { maxTokens, budget, mass });
       const Ns = [...new Set([...NS, samples])].sort((a, b) => a - b);
-      const report = sharpeningReport({ task, pool, ...decoded }, Ns, FAILURE);
-      await publish(report, { model: model.name, seed, maxTokens, mass, budget }, folder, flags.json === true);
+      const data = { task, pool, ...decoded };
+      const report = sharpeningReport(data, Ns, FAILURE, { ended });
+      const texts = flags.showTexts ? chosenTexts(data, { ended }) : undefined;
+      const run = { model: model.name, seed, maxTokens, mass, budget };
+      await publish({ report, texts, run, stops: stop !== undefined }, folder, flags.json === true);
     });
   } catch (error) {
     if (!(error instanceof StoppedError)) throw error;
@@ -157,15 +185,18 @@ function makeFolder(folder: string): void {
   }
 }
 
-async function publish(
-  report: SharpeningReport,
-  run: Readonly<Record<string, unknown>>,
-  folder: string,
-  json: boolean,
-): Promise<void> {
-  const whole = { ...run, ...report };
+interface Published {
+  readonly report: SharpeningReport;
+  readonly texts: readonly ChosenTexts[] | undefined;
+  readonly run: { readonly model: string; readonly maxTokens: number } & Readonly<Record<string, unknown>>;
+  /** Whether stop strings were given. */
+  readonly stops: boolean;
+}
+
+async function publish({ report, texts, run, stops }: Published, folder: string, json: boolean): Promise<void> {
+  const whole = { ...run, ...report, ...(texts && { texts }) };
   writeFileSync(join(folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`);
-  const drawn = await drawSharpening(report, String(run['model']), folder);
+  const drawn = await drawSharpening(report, run.model, folder);
   if (json) console.log(JSON.stringify(whole));
-  else printSharpening(report, { folder, drawn });
+  else printSharpening(report, { folder, drawn, texts, maxTokens: run.maxTokens, stops });
 }

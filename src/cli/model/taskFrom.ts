@@ -4,16 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { requireInteger } from '../../math/checks.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { arithmetic } from '../../models/tasks/arithmetic.ts';
-import { lastWordTask, wrongLastWord } from '../../models/tasks/lastWordTask.ts';
+import { byLastWord } from '../../models/tasks/markings/lastWord.ts';
 import { parseQuestions, QUESTION_LINES } from '../../models/tasks/parseQuestions.ts';
 import type { Task } from '../../models/tasks/task.ts';
 import { UsageError } from '../usageError.ts';
+import { markingFrom } from './markingFrom.ts';
 
 /** What the flags say of model and task. */
 export interface TaskFlags {
   readonly model?: string;
   readonly prompts?: string;
   readonly count?: number;
+  readonly mark?: string;
 }
 
 const EMBEDDED = fileURLToPath(embeddedModel);
@@ -21,23 +23,22 @@ const MOST_TOKENS = 64;
 const COUNT = 128;
 
 /** The model and the task that the flags ask for: the embedded model and its own task unless they say otherwise. */
-export function taskFrom({ model: path = EMBEDDED, prompts: file, count }: TaskFlags): {
+export async function taskFrom({ model: path = EMBEDDED, prompts: file, count, mark }: TaskFlags): Promise<{
   readonly path: string;
   readonly task: Task;
-} {
+}> {
   const own = path === EMBEDDED;
   if (file === undefined && !own) {
     throw new UsageError(`model sharpen: no prompts for this model; give --prompts FILE; ${QUESTION_LINES}`);
   }
-  const task =
-    file === undefined
-      ? arithmetic
-      : lastWordTask({
-          name: basename(file),
-          questions: parseQuestions(read(file), { file, wrong: wrongLastWord }),
-          maxTokens: own ? arithmetic.maxTokens : MOST_TOKENS,
-        });
-  return { path, task: firstOf(task, count) };
+  if (file === undefined && mark === undefined) return { path, task: firstOf(arithmetic, count) };
+  const { wrong, task } = await markingFrom(mark ?? byLastWord.name);
+  const all = task({
+    name: file === undefined ? arithmetic.name : basename(file),
+    questions: file === undefined ? arithmetic.questions : parseQuestions(read(file), { file, wrong }),
+    maxTokens: own ? arithmetic.maxTokens : MOST_TOKENS,
+  });
+  return { path, task: firstOf(all, count) };
 }
 
 function firstOf(task: Task, count = Math.min(COUNT, task.questions.length)): Task {

@@ -1,7 +1,7 @@
 import { requireInteger, requireLength, requireNumbers } from '../../math/checks.ts';
-import { DomainError } from '../../math/domainError.ts';
 import { requireExactLaw } from '../exactLaw.ts';
 import type { ExactLaw } from '../exactLaw.ts';
+import { DomainError } from '../../math/domainError.ts';
 import { LawBracket } from '../lawBracket.ts';
 import { cumulate, levelsOf } from '../levels.ts';
 import { logAddExp, logHit } from '../../math/logSpace.ts';
@@ -19,22 +19,18 @@ import { tied } from '../../math/tolerance.ts';
  *
  * @param law the law of one draw
  * @param N number of draws, an integer at least 1
- * @param rewards one number per outcome, or per level of a spectrum, any scale; by default the log-likelihood
- * @throws DomainError where N or the rewards are not in their domain, or rewards are given for a partial law
+ * @param rewards one number per outcome, or per level of a spectrum, any scale; by default the log-likelihood. Of a partial
+ *   law, log-likelihoods lowered at some outcomes, such as to minus infinity for those that win against nothing: the ceiling
+ *   of what is not listed is one on its rewards, which may be lowered as well
+ * @throws DomainError where N or the rewards are not in their domain
  * @see Huang et al. 2024, section 2 (best-of-N); the closed form is elementary
  */
 export function bestOfNLaw<L extends ExactLaw>(law: L, N: number, rewards?: ArrayLike<number>): L;
-export function bestOfNLaw(law: PartialLaw, N: number): LawBracket;
-export function bestOfNLaw(law: ExactLaw | PartialLaw, N: number): ExactLaw | LawBracket;
+export function bestOfNLaw(law: PartialLaw, N: number, rewards?: ArrayLike<number>): LawBracket;
+export function bestOfNLaw(law: ExactLaw | PartialLaw, N: number, rewards?: ArrayLike<number>): ExactLaw | LawBracket;
 export function bestOfNLaw(law: ExactLaw | PartialLaw, N: number, rewards?: ArrayLike<number>): ExactLaw | LawBracket {
   requireInteger('bestOfNLaw', 'N', N, 1);
-  if (law instanceof PartialLaw) {
-    if (rewards !== undefined) {
-      const expected = 'left out: nothing is known of the rewards of what a partial law does not list';
-      throw new DomainError('bestOfNLaw', 'rewards', expected, rewards);
-    }
-    return bracketOf(law, N);
-  }
+  if (law instanceof PartialLaw) return bracketOf(law, N, rewards);
   requireExactLaw('bestOfNLaw', 'law', law);
   if (rewards !== undefined) {
     requireNumbers('bestOfNLaw', 'rewards', rewards);
@@ -58,9 +54,15 @@ function logGain(N: number, logUpTo: number, logLevel: number): number {
   return N * logUpTo + logHit(N, logLevel - logUpTo) - logLevel;
 }
 
-function bracketOf(law: PartialLaw, N: number): LawBracket {
+function bracketOf(law: PartialLaw, N: number, rewards: ArrayLike<number> = law.logMasses): LawBracket {
   const { logMasses, logRestMass, logRestCeiling } = law;
-  const { order, starts } = levelsOf(law);
+  requireLength('bestOfNLaw', 'rewards', rewards, law.size);
+  for (let i = 0; i < rewards.length; i++) {
+    if (rewards[i]! <= logMasses[i]!) continue;
+    const expected = `at most ${logMasses[i]}, the log-likelihood: nothing is known of other rewards of what is not listed`;
+    throw new DomainError('bestOfNLaw', `rewards[${i}]`, expected, rewards[i]);
+  }
+  const { order, starts } = levelsOf(law, rewards);
   const levels = starts.length - 1;
   const ordered = Float64Array.from(order, (outcome) => logMasses[outcome]!);
   // The rest as a level of its own: worse than all that is listed, or better.
@@ -78,14 +80,14 @@ function bracketOf(law: PartialLaw, N: number): LawBracket {
   let reached = levels;
   let logShared = -Infinity;
   for (let level = 0; level < levels; level++) {
-    const likelihood = ordered[starts[level]!]!;
+    const reward = rewards[order[starts[level]!]!]!;
     const logLevel = restLast.logLevels[level]!;
     const upper = logGain(N, restLast.logUpTo[level]!, logLevel);
     let lower = upper;
-    if (tied(likelihood, logRestCeiling)) {
+    if (tied(reward, logRestCeiling)) {
       [reached, logShared] = [level, logLevel];
       lower = logGain(N, restLast.logUpTo[level]!, logAddExp(logLevel, logRestMass));
-    } else if (likelihood < logRestCeiling) {
+    } else if (reward < logRestCeiling) {
       reached = Math.min(reached, level);
       lower = logGain(N, restFirst.logUpTo[level + 1]!, logLevel);
     }

@@ -45,7 +45,6 @@ export class TokenSearch {
   readonly #found: Frontier;
   readonly #certified: Candidate[] = [];
   readonly #certifiedMass = new LogTotal();
-  #ends: ReadonlySet<number> = new Set();
 
   /** @param leastLogMass lighter prefixes and responses go to the remainder, nats */
   constructor(options: { maxTokens: number; budget: number; most: number; leastLogMass: number }) {
@@ -81,13 +80,16 @@ export class TokenSearch {
   /** Puts in place what comes after a prefix that was taken. */
   place({ logMass: logPrefix, prefix }: { logMass: number; prefix: number }, law: TokenLaw): void {
     const { tokens, logMasses, ends, logRestMass, logRestCeiling } = law;
-    if (this.#ends.size !== ends.length) this.#ends = new Set(ends);
+    const ending = new Set(ends);
     const last = this.#tree.depth(prefix) + 1 === this.#maxTokens;
     tokens.forEach((token, i) => {
       // A rounding error above mass 1 would make a response heavier than its prefix.
       const logMass = logPrefix + Math.min(0, logMasses[i]!);
       if (logMass < this.#leastLogMass || logMass === -Infinity) this.#remainder.add(logMass);
-      else (last || this.#ends.has(token) ? this.#found : this.#open).push(logMass, prefix, token);
+      else if (ending.has(token)) this.#found.push(logMass, prefix, token);
+      // Which tokens end a response may depend on the prefix: of one that is cut the token is kept inverted, below 0.
+      else if (last) this.#found.push(logMass, prefix, ~token);
+      else this.#open.push(logMass, prefix, token);
     });
     this.#remainder.add(logPrefix + logRestMass, logPrefix + logRestCeiling);
   }
@@ -129,7 +131,8 @@ export class TokenSearch {
   }
 
   #response({ logMass, parent, token }: Candidate): TokenResponse {
-    return { tokens: [...this.#tree.tokens(parent), token], ended: this.#ends.has(token), logLikelihood: logMass };
+    const ended = token >= 0;
+    return { tokens: [...this.#tree.tokens(parent), ended ? token : ~token], ended, logLikelihood: logMass };
   }
 }
 

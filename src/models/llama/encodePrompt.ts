@@ -13,7 +13,7 @@ export interface EncodedPrompt {
 export type Tokenizer = Pick<LlamaModel, 'tokens' | 'tokenize' | 'detokenize'>;
 
 /**
- * The tokens of a prompt, as text to be continued: no chat template is put around it.
+ * The tokens of a prompt, as text to be continued.
  *
  * @throws DomainError where the prompt is empty or longer than `room` tokens, or where its tokens do not give it back:
  *   llama.cpp drops characters outside the vocabulary without a word

@@ -1,15 +1,19 @@
+import type { TokenLaw } from '../../access/queries/tokenLaw.ts';
 import type { BackendWith } from '../../access/remote/backend.ts';
 import { requireInteger } from '../../math/checks.ts';
-import { DomainError } from '../../math/domainError.ts';
 import { ModelError } from '../modelError.ts';
+import { requirePrefix, requireResponse, requireStop, stopsBehind, textOfResponse } from '../endRule.ts';
+import type { EndRule, ReadTokens } from '../endRule.ts';
 import type { Neural } from '../neural.ts';
 import { encodePrompt } from './encodePrompt.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
+import { chatTemplate } from '../chatTemplate.ts';
+import type { ChatTemplateSource } from '../chatTemplate.ts';
 import { filePath, inspectModelFile } from './modelFile.ts';
 import { loadRuntime } from './runtime.ts';
 import type { LlamaEngine, LlamaModel, LlamaRuntime } from './runtime.ts';
 import { sampleTogether } from './sampleTogether.ts';
-import { nextTokenLaws, requireResponse, scoreResponses } from './score.ts';
+import { nextTokenLaws, scoreResponses } from './score.ts';
 import { Seats } from './seats.ts';
 
 export interface LlamaOptions {
@@ -25,6 +29,13 @@ export interface LlamaOptions {
   readonly contextSize?: number;
   /** Whether a prompt may name special tokens, such as `<|im_start|>` of a chat template; by default they are text. */
   readonly specialTokens?: boolean;
+  /**
+   * Whether a prompt is put into the model's own chat template, as the one message of a user; then it may name special tokens.
+   * By default prompts are continued as they are.
+   */
+  readonly chat?: boolean;
+  /** Texts at which a response ends, see `EndRule`; none by default. */
+  readonly stop?: readonly string[];
 }
 
 /** A model in this process. `dispose` frees its memory; nothing can be asked afterwards. */
@@ -54,7 +65,7 @@ const SMALL_MODEL_BYTES = 32e6;
 /**
  * A language model in a GGUF file, run in this process by node-llama-cpp (`npm install node-llama-cpp`).
  *
- * Prompts are continued as they are: no chat template is put around them. Responses are drawn at temperature 1 from
+ * Prompts are continued as they are, unless `chat` puts the model's own template around them. Responses are drawn at temperature 1 from
  * the whole vocabulary, and their log-likelihoods, nats, count the end token. llama.cpp normalises in single
  * precision, which costs up to about 2e-4 nats a token (measured, 49,152 tokens). The same seed, batches and number of
  * threads give the same responses.
@@ -62,10 +73,12 @@ const SMALL_MODEL_BYTES = 32e6;
  * @throws ModelError where the runtime is not installed or the file cannot be loaded; DomainError
  */
 export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRuntime>): Promise<LlamaBackend> {
-  const { maxTokens = 64, sequences = 32, specialTokens = false } = options;
+  const { maxTokens = 64, sequences = 32, stop = [], chat = false } = options;
+  const specialTokens = chat || options.specialTokens === true;
   const path = filePath(options.path);
   requireInteger('llama', 'maxTokens', maxTokens, 1);
   requireInteger('llama', 'sequences', sequences, 1, 256);
+  requireStop('llama', stop);
   if (options.threads !== undefined) requireInteger('llama', 'threads', options.threads, 1);
   if (options.contextSize !== undefined) requireInteger('llama', 'contextSize', options.contextSize, maxTokens + 1);
 
@@ -77,9 +90,19 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
     requireInteger('llama', 'maxTokens', maxTokens, 1, contextSize - 1);
     requireInteger('llama', 'contextSize', contextSize, maxTokens + 1, model.trainContextSize);
     const room = contextSize - maxTokens;
-    const encode = (prompt: string): EncodedPrompt => encodePrompt(model, prompt, { room, specialTokens });
+    const template = chat ? await chatTemplate(chatSource(file.name, model)) : undefined;
+    const encode = (prompt: string): EncodedPrompt => {
+      // An empty prompt is refused as it is.
+      const text = template && prompt !== '' ? template.render(prompt) : prompt;
+      return encodePrompt(model, text, { room, specialTokens });
+    };
     const threads = options.threads ?? (file.bytes < SMALL_MODEL_BYTES ? 1 : engine.cpuMathCores);
     const seats = new Seats(model, { sequences, threads, mostTokens: contextSize });
+    const rule: EndRule = { isEnd: (token) => model.isEogToken(token), stop };
+    const reader =
+      (prompt: EncodedPrompt): ReadTokens =>
+      (tokens) =>
+        model.detokenize(tokens, false, prompt.tokens);
     let endTokens: readonly number[] | undefined;
     const ends = (vocabulary: number): readonly number[] =>
       (endTokens ??= Array.from({ length: vocabulary }, (_, token) => token).filter((token) =>
@@ -87,32 +110,38 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
       ));
     const alone = oneAtATime();
     return {
-      name: `llama.cpp ${file.name}, at most ${maxTokens} tokens${specialTokens ? ', special tokens in prompts' : ''}`,
+      name: [
+        `llama.cpp ${file.name}`,
+        `at most ${maxTokens} tokens`,
+        ...(template ? [template.name] : specialTokens ? ['special tokens in prompts'] : []),
+        ...stop.map((text) => `stop ${JSON.stringify(text)}`),
+      ].join(', '),
       refusals,
       batchSize: CALLS_PER_SEQUENCE * sequences,
       checkPrompt: (prompt) => void encode(prompt),
-      textOf(prompt, tokens) {
-        const written = model.isEogToken(tokens.at(-1)) ? tokens.slice(0, -1) : tokens;
-        return model.detokenize(written, false, encode(prompt).tokens);
-      },
+      textOf: (prompt, tokens) => textOfResponse(rule, tokens, reader(encode(prompt))),
       sample: (requests, deliver, signal) =>
         alone(() => {
           const prompts = requests.map(({ prompt }) => encode(prompt));
-          return sampleTogether({ model, seats, maxTokens }, requests, prompts, deliver, signal);
+          return sampleTogether({ model, seats, maxTokens, rule }, requests, prompts, deliver, signal);
         }),
       evaluate: (requests, deliver, signal) =>
         alone(() => {
-          for (const { response } of requests) requireResponse(model, response, maxTokens);
           const encoded = requests.map(({ prompt, response }) => ({ prompt: encode(prompt), response }));
+          for (const { prompt, response } of encoded) requireResponse(rule, response, maxTokens, reader(prompt));
           return scoreResponses(seats, encoded, deliver, signal);
         }),
       nextTokenLaws: (prefixes, deliver, signal) =>
         alone(() => {
-          for (const { tokens } of prefixes) requirePrefix(model, tokens, maxTokens);
           const places = prefixes.map(({ prompt, tokens, leastLogMass }) => {
             return { prompt: encode(prompt), rest: tokens, leastLogMass };
           });
-          return nextTokenLaws(seats, ends, places, deliver, signal);
+          for (const { prompt, rest } of places) requirePrefix(rule, rest, maxTokens, reader(prompt));
+          const withStops = (i: number, law: TokenLaw): void => {
+            const { prompt, rest } = places[i]!;
+            deliver(i, { ...law, ends: [...law.ends, ...stopsBehind(rule, rest, law.tokens, reader(prompt))] });
+          };
+          return nextTokenLaws(seats, ends, places, withStops, signal);
         }),
       dispose: () =>
         alone(async () => {
@@ -157,6 +186,11 @@ async function loadModel(
   }
 }
 
+function chatSource(file: string, { fileInfo, tokens }: LlamaModel): ChatTemplateSource {
+  const template = fileInfo?.metadata.tokenizer?.chat_template;
+  return { file, template, beginning: tokens.bosString, end: tokens.eosString };
+}
+
 /** Sequences are shared: one call at a time, in the order in which they come. */
 function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
@@ -165,11 +199,4 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
     last = mine.catch(() => {});
     return mine;
   };
-}
-
-function requirePrefix(model: LlamaModel, tokens: readonly number[], maxTokens: number): void {
-  if (tokens.length >= maxTokens || tokens.some((token) => model.isEogToken(token))) {
-    const expected = `fewer than maxTokens = ${maxTokens}, none of them an end token`;
-    throw new DomainError('nextTokenLaw', 'tokens', expected, tokens);
-  }
 }

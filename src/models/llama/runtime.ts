@@ -23,7 +23,15 @@ export interface LlamaEngine {
 
 export interface LlamaModel {
   readonly trainContextSize: number;
-  readonly tokens: { readonly bos: number | null; readonly shouldPrependBosToken: boolean };
+  /** What the file says of itself. */
+  readonly fileInfo?: { readonly metadata: { readonly tokenizer?: { readonly chat_template?: string } } };
+  readonly tokens: {
+    readonly bos: number | null;
+    readonly shouldPrependBosToken: boolean;
+    /** The texts of the tokens that begin and end a text. */
+    readonly bosString?: string | null;
+    readonly eosString?: string | null;
+  };
   tokenize(text: string, specialTokens?: boolean): readonly number[];
   detokenize(tokens: readonly number[], specialTokens?: boolean, lastTokens?: readonly number[]): string;
   isEogToken(token: number | undefined): boolean;

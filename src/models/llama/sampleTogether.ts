@@ -1,6 +1,8 @@
 import type { Deliver, Sample, SampleRequest, StopSignal } from '../../access/remote/backend.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
+import { endsAt, textOfResponse } from '../endRule.ts';
+import type { EndRule } from '../endRule.ts';
 import type { Neural } from '../neural.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
 import type { LlamaModel, LlamaSequence, TokenSteps } from './runtime.ts';
@@ -29,7 +31,7 @@ interface Writing {
  * All sequences wait for each other at every token: so the batches that the model evaluates are the same in every run.
  */
 export async function sampleTogether(
-  { model, seats, maxTokens }: { model: LlamaModel; seats: Seats; maxTokens: number },
+  { model, seats, maxTokens, rule }: { model: LlamaModel; seats: Seats; maxTokens: number; rule: EndRule },
   requests: readonly SampleRequest<Neural>[],
   prompts: readonly EncodedPrompt[],
   deliver: Deliver<Sample<Neural>>,
@@ -67,13 +69,14 @@ export async function sampleTogether(
         const { token, confidence } = answers[i]!.value!;
         each.tokens.push(token);
         each.logProbabilities.push(Math.log(confidence));
-        const ended = model.isEogToken(token);
+        const read = (tokens: readonly number[]): string => model.detokenize(tokens, false, each.prompt.tokens);
+        const ended = endsAt(rule, each.tokens, read);
         if (!ended && each.tokens.length < maxTokens) {
           going.push(each);
           continue;
         }
         await end(each);
-        const text = model.detokenize(ended ? each.tokens.slice(0, -1) : each.tokens, false, each.prompt.tokens);
+        const text = textOfResponse(rule, each.tokens, read);
         deliver(each.index, {
           response: { text, tokenCount: each.tokens.length, ended, tokens: each.tokens },
           logLikelihood: compensatedSum(each.logProbabilities),

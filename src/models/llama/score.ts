@@ -2,13 +2,12 @@ import { tokenLaw } from '../../access/queries/tokenLaw.ts';
 import type { TokenLaw } from '../../access/queries/tokenLaw.ts';
 import type { Deliver, StopSignal } from '../../access/remote/backend.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
-import { DomainError } from '../../math/domainError.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
 import { logSumExp } from '../../math/logSpace.ts';
 import type { NeuralResponse } from '../neural.ts';
 import { tokenIdsOf } from '../tokenIdsOf.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
-import type { ControlledInput, ControlledOutput, LlamaModel, LlamaSequence } from './runtime.ts';
+import type { ControlledInput, ControlledOutput, LlamaSequence } from './runtime.ts';
 import type { EncodedPrefix, Seats } from './seats.ts';
 
 // Greedy, because that leaves the logits as they are; nothing is drawn.
@@ -117,24 +116,4 @@ function compare(a: EncodedPrefix, b: EncodedPrefix): number {
   const [tokens, others] = [a.rest ?? [], b.rest ?? []];
   const apart = tokens.findIndex((token, i) => token !== others[i]);
   return apart < 0 ? tokens.length - others.length : tokens[apart]! - (others[apart] ?? -1);
-}
-
-/**
- * Refuses what is not a response of this model: one that it ended, or that was cut at the most tokens.
- *
- * @throws DomainError
- */
-export function requireResponse(model: LlamaModel, response: NeuralResponse, maxTokens: number): void {
-  const tokens = tokenIdsOf('evaluate', response);
-  const { ended } = response;
-  const refuse = (argument: string, expected: string, value: unknown): never => {
-    throw new DomainError('evaluate', `response.${argument}`, expected, value);
-  };
-  if (tokens.length < 1 || tokens.length > maxTokens)
-    refuse('tokens.length', `in [1, maxTokens = ${maxTokens}]`, tokens.length);
-  const end = tokens.findIndex((token) => model.isEogToken(token));
-  if (end >= 0 && end < tokens.length - 1) refuse('tokens', 'without an end token before its last', tokens);
-  if (ended !== end >= 0) refuse('ended', `${!ended}, as its last token says`, ended);
-  if (!ended && tokens.length < maxTokens)
-    refuse('tokens.length', `maxTokens = ${maxTokens} where the response has no end token`, tokens.length);
 }

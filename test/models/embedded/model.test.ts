@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bestOfN } from '../../../src/access/queries/bestOfN.ts';
+import { bestOfN, keepBest } from '../../../src/access/queries/bestOfN.ts';
+import type { EndedChoice } from '../../../src/access/queries/ended.ts';
 import { evaluate } from '../../../src/access/queries/evaluate.ts';
 import { nextTokenLaw } from '../../../src/access/queries/nextTokenLaw.ts';
 import type { TokenLaw } from '../../../src/access/queries/tokenLaw.ts';
@@ -197,6 +198,34 @@ describe('the embedded model', () => {
     const voted = await rightOf(prompts, 50, majorityVote(arithmetic.answerOf));
     say(`right on ${prompts.length} of ${misleadingForm}: majority of 50 ${voted.toFixed(3)}`);
     expect(voted).toBeGreaterThan(0.8);
+  });
+
+  it('prefers what a length limit cuts, the more the more draws, unless only those may win that ended', async () => {
+    const model = await llama({ path: embeddedModel, maxTokens: 20 });
+    try {
+      const prompts = heldOutPrompts().slice(0, 20);
+      const inOrder = promptsInOrder(prompts);
+      const { result: pool } = await runAsync(plan<Neural>({ n: 20, N: 50 }), model, { source, prompts: inOrder });
+      const ended = (N: number, choice: EndedChoice): number => {
+        const rows = prompts.flatMap((_, i) => Array.from({ length: N }, (_, j) => 50 * i + j));
+        const first = {
+          prompts,
+          perPrompt: N,
+          responses: rows.map((row) => pool.responses[row]!),
+          logLikelihoods: rows.map((row) => pool.logLikelihoods[row]!),
+        };
+        return Array.from(keepBest<Neural>(first, logLikelihood, choice).responses).filter((one) => one.ended).length;
+      };
+      say(`of 20 winners ended, all may win: N = 1 ${ended(1, 'all')}, N = 50 ${ended(50, 'all')}`);
+      say(`of 20 winners ended, only those may win: N = 1 ${ended(1, 'only')}, N = 50 ${ended(50, 'only')}`);
+      // At the rates of 40 prompts, 0.35 and 0.03, each bound would be missed with probability below 1e-3.
+      expect(ended(1, 'all')).toBeGreaterThan(1);
+      expect(ended(50, 'all')).toBeLessThan(5);
+      expect(ended(1, 'only')).toBe(ended(1, 'all'));
+      expect(ended(50, 'only')).toBe(20);
+    } finally {
+      await model.dispose();
+    }
   });
 
   it('refuses what it cannot read', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../src/math/domainError.ts';
-import { lastWord, lastWordTask, wrongLastWord } from '../../../src/models/tasks/lastWordTask.ts';
+import { lastWordTask } from '../../../src/models/tasks/lastWordTask.ts';
+import { wrongAnswer } from '../../../src/models/tasks/marking.ts';
+import { byLastWord, lastWord } from '../../../src/models/tasks/markings/lastWord.ts';
 
 describe('the last word', () => {
   it.each([
@@ -15,11 +17,13 @@ describe('the last word', () => {
     ['', ''],
   ])('of %j is %j', (text, word) => expect(lastWord({ text })).toBe(word));
 
-  it.each(['5', '-3.25', 'Paris', 'a,b'])('may be %j', (answer) => expect(wrongLastWord(answer)).toBeUndefined());
+  it.each(['5', '-3.25', 'Paris', 'a,b'])('may be %j', (answer) =>
+    expect(wrongAnswer(byLastWord, answer)).toBeUndefined(),
+  );
 
   it.each(['', 'New York', '5.', 'a=b', ' 5', '5 '])('is never %j', (answer) => {
-    expect(wrongLastWord(answer)).toBe(
-      `the answer must be one word without "=", no full stop after it, got ${JSON.stringify(answer)}`,
+    expect(wrongAnswer(byLastWord, answer)).toBe(
+      `the answer must be one word without "=", no full stop after it, where the last word is what is marked, got ${JSON.stringify(answer)}`,
     );
     const call = () => lastWordTask({ name: 't', questions: [{ prompt: 'a' }, { prompt: 'b', answer }], maxTokens: 8 });
     expect(call).toThrow(DomainError);

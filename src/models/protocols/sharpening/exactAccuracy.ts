@@ -1,28 +1,35 @@
+import { mayWin } from '../../../access/queries/ended.ts';
+import type { EndedChoice } from '../../../access/queries/ended.ts';
 import { bestOfNLaw } from '../../../laws/transforms/bestOfNLaw.ts';
 import type { Interval } from '../../../math/interval.ts';
 import { mean } from '../../../math/mean.ts';
 import { meanEnds, toUnit } from './ends.ts';
 import { atEach } from './findings.ts';
 import type { Findings } from './findings.ts';
-import { tiesOfMode } from './tiesOfMode.ts';
 
-/** Ends of the accuracy of best-of-N by log-likelihood, from the laws that a search has found; none without laws or answers. */
-export function exactAccuracy(findings: readonly Findings[], N: number): Interval | undefined {
+/**
+ * Ends of the accuracy of best-of-N by log-likelihood, from the laws that a search has found; none without laws or answers.
+ *
+ * @param ended which responses may win: the others are worse than all that may, as they are among what was drawn
+ */
+export function exactAccuracy(findings: readonly Findings[], N: number, ended: EndedChoice): Interval | undefined {
   const ends = atEach(findings, ({ searched, marks }): Interval | undefined => {
     if (!searched || !marks?.listed) return undefined;
-    const { lower, upper } = bestOfNLaw(searched.law, N).expectation(marks.listed, { lower: 0, upper: 1 });
+    const { law, responses } = searched;
+    const rewards = responses.map((response, i) => (mayWin(response, ended) ? law.logMasses[i]! : -Infinity));
+    const { lower, upper } = bestOfNLaw(law, N, rewards).expectation(marks.listed, { lower: 0, upper: 1 });
     return { lower: toUnit(lower), upper: toUnit(upper) };
   });
   return ends && meanEnds(ends);
 }
 
-/** Accuracy of y*, of tied ones the mean; its ends lie apart where y* is not certified everywhere. */
+/** Accuracy of y*, of tied ones the mean, among what may win; its ends lie apart where y* is not certified everywhere. */
 export function modeAccuracy(findings: readonly Findings[]): Interval | undefined {
-  const ends = atEach(findings, ({ searched, marks }): Interval | undefined => {
-    if (!searched || !marks?.listed) return undefined;
-    if (!searched.mode?.certified) return { lower: 0, upper: 1 };
-    // All that ties with a certified y* is listed, and heads the list.
-    const right = mean(marks.listed.slice(0, tiesOfMode(searched).length));
+  const ends = atEach(findings, ({ contenders, marks }): Interval | undefined => {
+    if (!contenders || !marks?.mode) return undefined;
+    if (!contenders.mode?.certified) return { lower: 0, upper: 1 };
+    // All that ties with a certified y* is listed.
+    const right = mean(marks.mode);
     return { lower: right, upper: right };
   });
   return ends && meanEnds(ends);

@@ -1,19 +1,29 @@
+import { mayWin } from '../../../access/queries/ended.ts';
+import type { EndedChoice } from '../../../access/queries/ended.ts';
 import type { SearchedLaw } from '../../../learners/decoding/tokenSearch.ts';
 import type { TokenResponse } from '../../../learners/decoding/tokenResponse.ts';
 import { DomainError } from '../../../math/domainError.ts';
 import { tokenCountOf } from '../../tokenCountOf.ts';
 import type { Question, Written } from '../../tasks/task.ts';
+import { contendersOf } from './contenders.ts';
 import type { SharpeningData } from './sharpeningData.ts';
+import { tiesOfMode } from './tiesOfMode.ts';
 
 /** All that is known at one prompt. */
 export interface Findings {
   readonly question: Question;
   /** Of the drawn responses, nats. */
   readonly logLikelihoods: readonly number[];
-  /** Of the drawn responses, nats a token. */
-  readonly perToken: readonly number[];
+  /** What the drawn responses are chosen by: minus infinity for one that may not win. */
+  readonly rewards: { readonly logLikelihood: readonly number[]; readonly lengthNormalised: readonly number[] };
+  /** Of the drawn responses: 1 for one that was cut at the length limit, and for one without a text; 0 for others. */
+  readonly cut: readonly number[];
+  readonly empty: readonly number[];
   readonly greedy?: TokenResponse;
+  /** The whole law, as far as it was searched. */
   readonly searched?: SearchedLaw;
+  /** What of it may win. */
+  readonly contenders?: SearchedLaw;
   /** None where the answer is not known. */
   readonly marks?: Marks;
 }
@@ -21,11 +31,13 @@ export interface Findings {
 /** Which responses are right: 1 for one that is, 0 for one that is not. */
 export interface Marks {
   readonly drawn: readonly number[];
-  /** What the drawn responses vote for; undefined for one that abstains. */
+  /** What the drawn responses vote for; undefined for one that abstains, or may not win. */
   readonly answers: readonly (string | undefined)[];
   readonly greedy?: number;
   /** Of the responses that the search has listed. */
   readonly listed?: readonly number[];
+  /** Of the likeliest contender, and of all that tie with it; none where no contender is listed. */
+  readonly mode?: readonly number[];
 }
 
 /**
@@ -33,7 +45,11 @@ export interface Marks {
  *
  * @throws DomainError where a response is marked to some questions only, or what was decoded has no text
  */
-export function findingsOf(where: string, { task, pool, greedy, searched, textOf }: SharpeningData): Findings[] {
+export function findingsOf(
+  where: string,
+  { task, pool, greedy, searched, textOf }: SharpeningData,
+  ended: EndedChoice,
+): Findings[] {
   const S = pool.perPrompt;
   const mark = (i: number, response: Written): number | undefined => {
     const right = task.isRight(task.questions[i]!, response);
@@ -52,8 +68,12 @@ export function findingsOf(where: string, { task, pool, greedy, searched, textOf
         throw new DomainError(where, `task.isRight of questions[${i}]`, `true or false${AS_FIRST}`, right);
       return right;
     };
-    const decoded = ({ tokens, ended }: TokenResponse): number =>
-      known({ text: textOf!(question.prompt, tokens), ended });
+    const decoded = (response: TokenResponse): number =>
+      known({ text: textOf!(question.prompt, response.tokens), ended: response.ended });
+    const running = drawn.map((response) => mayWin(response, ended));
+    const ranked = (rewards: readonly number[]): number[] =>
+      rewards.map((reward, j) => (running[j] ? reward : -Infinity));
+    const contenders = searched && contendersOf(searched[i]!, ended);
     if (!marked && mark(i, drawn[0]!) !== undefined) {
       throw new DomainError(where, `task.isRight of questions[${i}]`, `undefined${AS_FIRST}`, mark(i, drawn[0]!) === 1);
     }
@@ -61,16 +81,24 @@ export function findingsOf(where: string, { task, pool, greedy, searched, textOf
       ? undefined
       : {
           drawn: drawn.map(known),
-          answers: drawn.map((response) => task.answerOf(response)),
+          answers: drawn.map((response, j) => (running[j] ? task.answerOf(response) : undefined)),
           ...(greedy && { greedy: decoded(greedy[i]!) }),
-          ...(searched && { listed: searched[i]!.responses.map(decoded) }),
+          ...(searched && {
+            listed: searched[i]!.responses.map(decoded),
+            mode: tiesOfMode(contenders!).map(decoded),
+          }),
         };
     return {
       question,
       logLikelihoods,
-      perToken: drawn.map((response, j) => logLikelihoods[j]! / tokenCountOf(response)),
+      rewards: {
+        logLikelihood: ranked(logLikelihoods),
+        lengthNormalised: ranked(drawn.map((response, j) => logLikelihoods[j]! / tokenCountOf(response))),
+      },
+      cut: drawn.map((response) => Number(!response.ended)),
+      empty: drawn.map(({ text }) => Number(text.trim() === '')),
       ...(greedy && { greedy: greedy[i]! }),
-      ...(searched && { searched: searched[i]! }),
+      ...(searched && { searched: searched[i]!, contenders: contenders! }),
       ...(marks && { marks }),
     };
   });

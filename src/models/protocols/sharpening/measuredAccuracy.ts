@@ -49,8 +49,8 @@ export function measuredAccuracy(
     return { mean: accuracy, ...chernoffInterval(accuracy, marks.length * Math.floor(S / N), failure) };
   };
   return {
-    logLikelihood: by(findings.map(({ logLikelihoods }) => logLikelihoods)),
-    lengthNormalised: by(findings.map(({ perToken }) => perToken)),
+    logLikelihood: by(findings.map(({ rewards }) => rewards.logLikelihood)),
+    lengthNormalised: by(findings.map(({ rewards }) => rewards.lengthNormalised)),
     ...(marks.every(({ answers }) => canVote(answers, N)) && { majority: voted() }),
   };
 }
@@ -60,7 +60,7 @@ export function measuredAccuracy(
  *
  * @param values of the drawn responses
  */
-export function chosenValue({ logLikelihoods }: Findings, N: number, values: readonly number[]): number {
-  const shares = bestOfSubset(logLikelihoods, N);
+export function chosenValue({ rewards }: Findings, N: number, values: readonly number[]): number {
+  const shares = bestOfSubset(rewards.logLikelihood, N);
   return compensatedSum(values.map((value, j) => (shares[j] === 0 ? 0 : shares[j]! * value)));
 }

@@ -8,7 +8,7 @@ import { tiesOfMode } from './tiesOfMode.ts';
 
 /** What a search came to. */
 export interface SearchSummary {
-  /** Prompts whose y* is certified. */
+  /** Prompts whose y*, among what may win, is certified. */
   readonly certified: number;
   /** Of those, the prompts where greedy decoding gives another response; none where nothing was decoded greedily. */
   readonly greedyMisses?: number;
@@ -25,10 +25,11 @@ export interface SearchSummary {
 export function searchSummary(findings: readonly Findings[]): SearchSummary | undefined {
   const searched = atEach(findings, ({ searched }) => searched);
   if (!searched) return undefined;
+  const contenders = findings.map((at) => at.contenders!);
   const greedy = atEach(findings, ({ greedy }) => greedy);
-  const certified = searched.map((_, i) => i).filter((i) => searched[i]!.mode?.certified);
+  const certified = contenders.map((_, i) => i).filter((i) => contenders[i]!.mode?.certified);
   const finds = (i: number): boolean =>
-    tiesOfMode(searched[i]!).some(({ tokens }) => sameTokens(tokens, greedy![i]!.tokens));
+    tiesOfMode(contenders[i]!).some(({ tokens }) => sameTokens(tokens, greedy![i]!.tokens));
   const expansions = searched.map((each) => each.expansions).sort((a, b) => a - b);
   const listed = searched.map(({ law }) => 1 - law.restMass);
   return {

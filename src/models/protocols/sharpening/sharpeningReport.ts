@@ -1,3 +1,5 @@
+import { ENDED, requireEnded } from '../../../access/queries/ended.ts';
+import type { EndedChoice } from '../../../access/queries/ended.ts';
 import { requireInteger, requireNumbers, requireOpenUnit } from '../../../math/checks.ts';
 import { accuracyRow } from './accuracyRow.ts';
 import type { AccuracyRow } from './accuracyRow.ts';
@@ -11,6 +13,10 @@ import { searchSummary } from './searchSummary.ts';
 import type { SearchSummary } from './searchSummary.ts';
 import { requireSharpeningData } from './sharpeningData.ts';
 import type { SharpeningData } from './sharpeningData.ts';
+import { verdictOf } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+import { drawnOf } from './winners.ts';
+import type { Drawn } from './winners.ts';
 
 /** What sharpening does to a model on these prompts. Plain JSON. */
 export interface SharpeningReport {
@@ -18,6 +24,11 @@ export interface SharpeningReport {
   readonly samples: number;
   /** All intervals of the report together miss with at most this probability. */
   readonly failure: number;
+  /** Which responses may win: measured, exact and y* alike. */
+  readonly ended: EndedChoice;
+  /** Of all that was drawn. */
+  readonly drawn: Drawn;
+  readonly verdict: Verdict;
   readonly rows: readonly AccuracyRow[];
   readonly all: FormReport;
   readonly forms: readonly FormReport[];
@@ -34,25 +45,38 @@ export interface SharpeningReport {
  *
  * @param Ns numbers of responses, ascending; those above S are answered exactly only
  * @param failure the probability that any interval misses, in (0, 1)
+ * @param ended whether a response that the length limit cut may win; by default only one that ended
  * @throws DomainError where what was asked is not that of the task, or a number is not in its domain
  */
-export function sharpeningReport(data: SharpeningData, Ns: readonly number[], failure: number): SharpeningReport {
+export function sharpeningReport(
+  data: SharpeningData,
+  Ns: readonly number[],
+  failure: number,
+  { ended = ENDED }: { readonly ended?: EndedChoice } = {},
+): SharpeningReport {
   const where = 'sharpeningReport';
   requireSharpeningData(where, data);
   requireNumbers(where, 'Ns', Ns);
   Ns.forEach((N, i) => requireInteger(where, `Ns[${i}]`, N, 1));
   requireOpenUnit(where, 'failure', failure);
-  const findings = findingsOf(where, data);
+  requireEnded(where, ended);
+  const findings = findingsOf(where, data, ended);
   const S = data.pool.perPrompt;
   const measured = Ns.filter((N) => N <= S).length;
   const each = failure / (REWARDS * Math.max(1, measured));
+  const rows = Ns.flatMap((N) => accuracyRow(findings, N, { failure: each, ended }) ?? []);
+  const all = formReport('all', findings, ended);
+  const drawn = drawnOf(findings);
   return {
     prompts: findings.length,
     samples: S,
     failure,
-    rows: Ns.flatMap((N) => accuracyRow(findings, N, each) ?? []),
-    all: formReport('all', findings),
-    forms: byForm(findings).map(([form, members]) => formReport(form, members)),
+    ended,
+    drawn,
+    verdict: verdictOf(rows, { allCut: drawn.promptsAllCut === findings.length, greedy: all.greedy }),
+    rows,
+    all,
+    forms: byForm(findings).map(([form, members]) => formReport(form, members, ended)),
     ...known({ search: searchSummary(findings) }),
   };
 }

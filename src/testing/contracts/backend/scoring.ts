@@ -85,9 +85,8 @@ export function scoringChecks<S extends Spaces>(
             Math.abs(product - logLikelihood) <= one.tolerance * Math.max(1, count),
             `the laws along response ${i} must give its log-likelihood ${logLikelihood}, give ${product}`,
           );
-          const ended = laws.at(-1)!.ends.includes(tokens.at(-1)!);
           demand(
-            !tokens.slice(0, -1).some((token) => laws[0]!.ends.includes(token)) || ended,
+            !tokens.slice(0, -1).some((token, k) => laws[k]!.ends.includes(token)),
             `no token of response ${i} but its last may be one that ends a response`,
           );
         }

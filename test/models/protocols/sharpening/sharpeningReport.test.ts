@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NextTokenAccess } from '../../../../src/access/frameworks.ts';
+import type { EndedChoice } from '../../../../src/access/queries/ended.ts';
 import type { Program } from '../../../../src/access/query.ts';
 import { run } from '../../../../src/access/run.ts';
 import type { Explicit } from '../../../../src/access/spaces.ts';
@@ -51,8 +52,13 @@ interface WholeReport extends SharpeningReport {
   readonly search: Required<SearchSummary>;
 }
 
-const wholeReport = (data: WholeData, Ns: readonly number[], failure: number): WholeReport =>
-  sharpeningReport(data, Ns, failure) as WholeReport;
+/** Here a response that was cut is one like any other, unless a test says so. */
+const wholeReport = (
+  data: WholeData,
+  Ns: readonly number[],
+  failure: number,
+  ended: EndedChoice = 'all',
+): WholeReport => sharpeningReport(data, Ns, failure, { ended }) as WholeReport;
 
 /** What would be asked of a model, asked of one policy a prompt. */
 function ask(
@@ -219,6 +225,123 @@ describe('exact accuracy', () => {
   });
 });
 
+describe('among responses that ended', () => {
+  /** By log-likelihood, but worse than any other where it was cut; cut ones tie. */
+  const ended = (outcome: Outcome): number => (outcome.ended ? by(outcome) : -1e3);
+  const runs = (whole: readonly Outcome[]) => whole.filter((outcome) => outcome.ended && outcome.mass > 0);
+  const heaviest = (whole: readonly Outcome[]) => runs(whole).reduce((a, b) => (b.mass > a.mass ? b : a));
+
+  it('exact accuracy is that of best-of-N, at any N and of any part of the law, and so are y* and C_cov', () => {
+    let widest = 0;
+    for (const budget of [1, 2, 3, 4, 5, 6, 1000]) {
+      const data = ask(random, { S: 6, budget });
+      const { rows, all, search } = wholeReport(data, [1, 2, 3, 6, 50, 1000], 1e-3, 'only');
+      for (const { N, exact } of rows) {
+        const expected = truth((whole, right) => bestOf(whole, N, ended, right));
+        expect(exact.lower).toBeLessThanOrEqual(expected + 1e-11);
+        expect(exact.upper).toBeGreaterThanOrEqual(expected - 1e-11);
+        if (budget === 1000) expect(exact.upper - exact.lower).toBeLessThan(1e-11);
+        // What was cut and listed is known to be wrong, at N = 1 too.
+        widest = Math.max(widest, exact.upper - exact.lower - Math.min(1, N * (1 - search.meanListed)));
+      }
+      const mode = truth((whole, right) => right(heaviest(whole)));
+      const coverage = truth((whole) => 1 / heaviest(whole).mass);
+      for (const [interval, expected] of [
+        [all.mode, mode],
+        [all.coverage, coverage],
+      ] as const) {
+        expect(interval.lower).toBeLessThanOrEqual(expected * (1 + 1e-11));
+        expect(interval.upper).toBeGreaterThanOrEqual(expected * (1 - 1e-11));
+      }
+      if (budget === 1000) {
+        expect(search.certified).toBe(4);
+        expect(all.mode).toEqual({ lower: mode, upper: mode });
+        expect(all.coverage.upper).toBeCloseTo(coverage, 11);
+      }
+    }
+    expect(widest).toBeLessThan(1e-11);
+  });
+
+  it('measured accuracy is right on average over pools, and so are the shares of cut and empty winners', () => {
+    const [Ns, count] = [[1, 2, 4], 600];
+    const values = Ns.map(() => [[], [], [], []] as number[][]);
+    for (let i = 0; i < count; i++) {
+      const { rows } = wholeReport(ask(random, { S: 4, budget: 1, seed: `ended ${i}` }), Ns, 1e-3, 'only');
+      rows.forEach(({ logLikelihood, lengthNormalised, winners }, k) =>
+        [logLikelihood!.mean, lengthNormalised!.mean, winners!.cut, winners!.empty].forEach((value, j) =>
+          values[k]![j]!.push(value),
+        ),
+      );
+    }
+    const perTokenEnded = (outcome: Outcome): number => (outcome.ended ? perToken(outcome) : -1e3);
+    Ns.forEach((N, k) => {
+      const expected = [
+        truth((whole, right) => bestOf(whole, N, ended, right)),
+        truth((whole, right) => bestOf(whole, N, perTokenEnded, right)),
+        // A cut one wins where nothing ended.
+        truth((whole) => whole.reduce((sum, one) => sum + (one.ended ? 0 : one.mass), 0) ** N),
+        truth((whole) => bestOf(whole, N, ended, ({ text }) => Number(text === ''))),
+      ];
+      values[k]!.forEach((sample, j) => {
+        const average = mean(sample);
+        const deviation = Math.sqrt(mean(sample.map((value) => (value - average) ** 2)) / count);
+        // Six deviations of a mean of 600: beyond them once in 1e9 such comparisons.
+        expect(Math.abs(average - expected[j]!), `${j}, N = ${N}`).toBeLessThan(6 * deviation + 1e-12);
+      });
+    });
+  });
+
+  it('a cut response that is likelier than all others neither wins nor is y*, and all of one prompt may be cut', () => {
+    // aaa and bbb are cut, and right is what begins with a.
+    const cut = written({ aaa: 0.5, 'b.': 0.2, 'a.': 0.3 });
+    const never = written({ aaa: 0.5, bbb: 0.5 });
+    const data = ask({ a: cut, 'a too': never }, { S: 30 });
+    const marked = withTask(data, { isRight: (_question, { text, ended: whole }) => whole && text.startsWith('a') });
+    const only = wholeReport(marked, [1, 30], 1e-3, 'only');
+    expect(only).toMatchObject({ ended: 'only', drawn: { promptsAllCut: 1 } });
+    expect(only.drawn.cut).toBeGreaterThan(0.6);
+    expect(only.rows[1]!.winners!.cut).toBeCloseTo(0.5, 13);
+    expect(only.rows[1]!.exact.lower).toBeCloseTo(0.5 * (1 - 0.7 ** 30), 13);
+    expect(only.rows[1]!.exact.upper).toBeCloseTo(0.5 * (1 - 0.7 ** 30), 13);
+    // Of the prompt where nothing ends there is no y*.
+    expect(only.search).toMatchObject({ certified: 1 });
+    expect(only.all.mode).toEqual({ lower: 0.5, upper: 1 });
+    expect(only.all.coverage.upper).toBe(Infinity);
+    const all = wholeReport(marked, [1, 30], 1e-3);
+    expect(all.rows[1]!.winners!.cut).toBeGreaterThan(0.99);
+    expect(all.rows[1]!.exact.upper).toBeLessThan(0.01);
+    expect(all.search.certified).toBe(2);
+  });
+
+  it('certifies no y* that an open prefix may outweigh, though what was cut is certified', () => {
+    // After three laws aaa and aab are listed, both cut, and the end alone; b is still open, and ends with more.
+    const policy = written({ aaa: 0.4, aab: 0.2, 'b.': 0.3, '.': 0.1 });
+    const data = ask({ b: policy }, { S: 3, budget: 3 });
+    expect(data.searched[0]!).toMatchObject({ certified: 1, mode: { ended: false, certified: true } });
+    const { all, search } = wholeReport(data, [1], 0.01, 'only');
+    expect(search.certified).toBe(0);
+    expect(all.mode).toEqual({ lower: 0, upper: 1 });
+    expect(wholeReport(ask({ b: policy }, { S: 3 }), [1], 0.01, 'only').all.mode).toEqual({ lower: 1, upper: 1 });
+    expect(wholeReport(data, [1], 0.01).search.certified).toBe(1);
+  });
+
+  it('lets only those vote that ended', () => {
+    const data = ask({ a: written({ bbb: 0.98, 'a.': 0.02 }) }, { S: 3 });
+    const responses = ['bbb', 'bbb', 'a'].map((text) => ({ text, tokenCount: 2, ended: text === 'a' }));
+    const pooled = { ...data, pool: { ...data.pool, responses } };
+    expect(wholeReport(pooled, [3], 0.01, 'only').rows[0]!.majority!.mean).toBe(1);
+    expect(wholeReport(pooled, [3], 0.01).rows[0]!.majority!.mean).toBe(0);
+  });
+
+  it('is the default, and no other word is a choice', () => {
+    const data = ask(random, { S: 3 });
+    expect(sharpeningReport(data, [1], 0.01)).toEqual(wholeReport(data, [1], 0.01, 'only'));
+    expect(() => wholeReport(data, [1], 0.01, 'some' as EndedChoice)).toThrow(
+      `sharpeningReport: ended must be 'only' or 'all', got "some"`,
+    );
+  });
+});
+
 describe('measured accuracy', () => {
   it('is right on average over pools: by log-likelihood, by length-normalised log-likelihood, by majority', () => {
     const Ns = [1, 2, 3, 4];
@@ -275,7 +398,7 @@ describe('measured accuracy', () => {
     expect(rows[0]!.logLikelihood!.lower).toBeCloseTo(0.005 ** (1 / 50), 12);
     expect(rows[1]!.majority!.lower).toBeCloseTo(0.005 ** (1 / 2), 12);
     expect(rows[1]!.lengthNormalised!.lower).toBeCloseTo(0.005 ** (1 / 2), 12);
-    expect(rows[2]).toEqual({ N: 60, exact: { lower: 1, upper: 1 } });
+    expect(rows[2]).toEqual({ N: 60, exact: { lower: 1, upper: 1 }, findsMode: { lower: 1, upper: 1 } });
   });
 
   it('is the same from a log that kept tokens and no count of them', () => {
@@ -445,38 +568,51 @@ describe('what was not asked', () => {
   const unanswered = withTask(data, { isRight: () => undefined });
 
   it('greedily: nothing is said of greedy decoding', () => {
-    const report = sharpeningReport(noGreedy, Ns, 0.01);
-    expect(report).toStrictEqual(without('greedy', 'greedyMisses', 'misleads'));
+    const { verdict: _verdict, ...report } = sharpeningReport(noGreedy, Ns, 0.01);
+    expect(report).toStrictEqual(without('greedy', 'greedyMisses', 'misleads', 'verdict'));
   });
 
   it('by a search: nothing is exact, and there is no row beyond the pool', () => {
-    const report = sharpeningReport(noSearch, Ns, 0.01);
-    const rest = without('exact', 'meets', 'mode', 'coverage', 'misleads', 'search') as SharpeningReport;
+    const lost = ['exact', 'meets', 'findsMode', 'mode', 'coverage', 'misleads', 'search', 'verdict'];
+    const { verdict, ...report } = sharpeningReport(noSearch, Ns, 0.01);
+    expect(verdict.one).toMatchObject({ rests: 'measured' });
+    const rest = without(...lost) as SharpeningReport;
     expect(report).toStrictEqual({ ...rest, rows: rest.rows.slice(0, 2) });
     expect(report.all.greedy).toBe(whole.all.greedy);
   });
 
   it('but drawn: what is measured stands alone, and needs no text of tokens', () => {
     const report = sharpeningReport(drawn, Ns, 0.01);
-    expect(Object.keys(report)).toEqual(['prompts', 'samples', 'failure', 'rows', 'all', 'forms']);
-    expect(Object.keys(report.all)).toEqual(['form', 'prompts', 'plain', 'bestOfN']);
+    expect(Object.keys(report)).toEqual([
+      'prompts',
+      'samples',
+      'failure',
+      'ended',
+      'drawn',
+      'verdict',
+      'rows',
+      'all',
+      'forms',
+    ]);
+    expect(Object.keys(report.all)).toEqual(['form', 'prompts', 'winners', 'plain', 'bestOfN']);
     expect(report.rows.map((row) => Object.keys(row))).toEqual(
-      [1, 4].map(() => ['N', 'logLikelihood', 'lengthNormalised', 'majority', 'meanLogLikelihood']),
+      [1, 4].map(() => ['N', 'logLikelihood', 'lengthNormalised', 'majority', 'meanLogLikelihood', 'winners']),
     );
   });
 
   it('with answers: no accuracy is there, but what log-likelihood chooses, the search and coverage are', () => {
     for (const asked of [unanswered, { ...unanswered, textOf: undefined }]) {
-      const report = sharpeningReport(asked, Ns, 0.01);
+      const { verdict, ...report } = sharpeningReport(asked, Ns, 0.01);
+      expect(verdict.finding).toBe('unmarked');
       const marks = ['logLikelihood', 'lengthNormalised', 'majority', 'exact', 'meets'];
-      const rest = without(...marks, 'plain', 'greedy', 'bestOfN', 'mode', 'misleads') as SharpeningReport;
-      expect(report).toStrictEqual({ ...rest, rows: rest.rows.slice(0, 2) });
-      expect(Object.keys(report.rows[0]!)).toEqual(['N', 'meanLogLikelihood']);
-      expect(Object.keys(report.all)).toEqual(['form', 'prompts', 'coverage']);
+      const rest = without(...marks, 'plain', 'greedy', 'bestOfN', 'mode', 'misleads', 'verdict') as SharpeningReport;
+      expect(report).toStrictEqual(rest);
+      expect(Object.keys(report.rows[0]!)).toEqual(['N', 'meanLogLikelihood', 'winners', 'findsMode']);
+      expect(Object.keys(report.all)).toEqual(['form', 'prompts', 'winners', 'coverage']);
       expect(report.search).toEqual(whole.search);
     }
     const { searched: _none, ...pool } = withTask(noGreedy as WholeData, { isRight: () => undefined });
-    expect(Object.keys(sharpeningReport(pool, Ns, 0.01).all)).toEqual(['form', 'prompts']);
+    expect(Object.keys(sharpeningReport(pool, Ns, 0.01).all)).toEqual(['form', 'prompts', 'winners']);
   });
 
   it('in the same way of all questions is refused', () => {
