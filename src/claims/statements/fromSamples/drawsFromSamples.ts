@@ -65,7 +65,7 @@ function* fewLight(eps: number, ns: readonly number[]): Iterable<Setting> {
 }
 
 function* settings(grid: Grid): Iterable<Setting> {
-  const ns = grid === 'full' ? [2, 4, 6] : [2, 4];
+  const ns = grid === 'full' ? [2, 3, 4] : [2, 4];
   for (const n of ns) yield tooManyLight(n, 0.2);
   yield tooManyLight(4, 0.05);
   for (const eps of [0.3, 0.5]) yield* fewLight(eps, ns);

@@ -109,7 +109,7 @@ interface Rare {
 function* ends(grid: Grid): Iterable<Rare> {
   for (const [name, end] of Object.entries(ENDS)) {
     for (const q of [0.2, 0.05]) {
-      for (const n of grid === 'full' ? [1, 3, 6, 12] : [1, 3, 6]) {
+      for (const n of grid === 'full' ? [1, 2, 3, 6] : [1, 3, 6]) {
         // Near-extremal: so large a coverage that no sample without a rare prompt gives an end above it; and as one pleases.
         for (const coverage of [2, 100, 20_000]) yield { name, end, n, q, coverage };
       }
