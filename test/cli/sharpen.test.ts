@@ -605,8 +605,9 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     const help = modelCommand().commands.find((command) => command.name() === 'sharpen')!;
     help.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
     expect(text).toMatch(/Examples:\n {2}whetstone model sharpen /);
-    expect(text).toMatch(/together with probability 0\.999\./);
+    expect(text).toMatch(/together with\s+probability 0\.999\./);
     expect(text).toMatch(/A response is right where it ended/);
-    expect(text).toContain("--stop '\\n' --mark number");
+    expect(text).toContain("--stop '\\n'");
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(82);
   });
 });

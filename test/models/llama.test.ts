@@ -228,6 +228,31 @@ requirement('llama', missingModel)('a real language model', () => {
     );
   });
 
+  it(
+    'answers in its own chat template, up to a stop string, and scores that as it sampled it',
+    { timeout: MINUTES },
+    async () => {
+      const asked = await open({ chat: true, stop: ['.', ','], maxTokens: 6, sequences: 2 });
+      try {
+        expect(asked.name).toMatch(/at most 6 tokens, chat template [0-9a-f]{8}, stop "\.", stop ","$/);
+        const question = promptsInOrder(['What is 2 + 2?']);
+        const run = { prompts: question, source };
+        const { responses, logLikelihoods } = (await runAsync(plan<Neural>({ n: 1, N: 4 }), asked, run)).result;
+        const scored = (await runAsync(evaluate<Neural>(Array(4).fill('What is 2 + 2?'), responses), asked, run))
+          .result;
+        for (let i = 0; i < 4; i++) {
+          const { text, ended, tokens } = responses[i]!;
+          say(`in a chat: ${JSON.stringify(text)}${ended ? '' : ' …'}`);
+          expect(text).not.toMatch(/[.,]/);
+          expect(ended || tokens!.length === 6).toBe(true);
+          expect(Math.abs(scored[i]! - logLikelihoods[i]!) / tokens!.length).toBeLessThan(0.01);
+        }
+      } finally {
+        await asked.dispose();
+      }
+    },
+  );
+
   it('reads special tokens of a prompt only when it is told to', async () => {
     const prompt = '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n';
     const length = async (specialTokens: boolean): Promise<number> => {

