@@ -4,9 +4,12 @@ import { packageVersion } from '../files/packageVersion.ts';
 import { checkCommand } from './check.ts';
 import { modelCommand } from './model/index.ts';
 import { sandwichCommand } from './sandwich.ts';
+import { guardStandardOutput } from './standardOutput.ts';
 import { strict } from './strict.ts';
 import { sweepCommand } from './sweep.ts';
 import { UsageError } from './usageError.ts';
+
+guardStandardOutput();
 
 const program = strict(new Command('whetstone'))
   .description('The theory of sharpening language models, checked by numbers, and the same learners on real models')
