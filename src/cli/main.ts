@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { packageVersion } from '../files/packageVersion.ts';
+import { WriteError } from '../files/writeError.ts';
 import { checkCommand } from './check.ts';
 import { modelCommand } from './model/index.ts';
 import { sandwichCommand } from './sandwich.ts';
@@ -22,7 +23,7 @@ const program = strict(new Command('whetstone'))
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
+  if (!(error instanceof UsageError || error instanceof WriteError)) throw error;
+  console.error(error instanceof UsageError ? error.message : `whetstone: ${error.message}`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -11,6 +11,7 @@ import { OtherSweepError, readRows, runSweep, SweepFileError, threads } from '..
 import { DomainError } from '../../src/math/domainError.ts';
 import { coin } from '../support/coin.ts';
 import { experiments } from '../support/ownExperiments.ts';
+import { resealed } from '../support/resealed.ts';
 import { WHETSTONE } from '../support/whetstone.ts';
 
 const own = new URL('../support/ownExperiments.ts', import.meta.url);
@@ -293,7 +294,7 @@ describe('threads', () => {
 });
 
 const asOther = (line: string, change: object): string =>
-  JSON.stringify({ ...(JSON.parse(line) as object), ...change });
+  resealed(JSON.stringify({ ...(JSON.parse(line) as object), ...change }));
 
 describe.each(['', '.journal'])('PATH%s of something else is refused and left as it is', (ending) => {
   /** The file after the change, and what became of it. */
@@ -308,7 +309,7 @@ describe.each(['', '.journal'])('PATH%s of something else is refused and left as
 
   it.each([
     ['version', { version: '0.0.9' }, 'its version is "0.0.9", but here it is "'],
-    ['format', { format: 'whetstone rows 9' }, 'its format is "whetstone rows 9", but here it is "whetstone rows 1"'],
+    ['format', { format: 'whetstone rows 9' }, 'its format is "whetstone rows 9", but here it is "whetstone rows 2"'],
     ['experiment', { experiment: 'dice' }, 'its experiment is "dice", but here it is "coin"'],
     ['seed', { seed: 't' }, 'its seed is "t", but here it is "s"'],
     ['number of cases', { cases: 7 }, 'its cases is 7, but here it is 6'],
@@ -411,7 +412,7 @@ describe('a file of rows', () => {
   it('that cannot be written says why', async () => {
     const { sweep } = await stopped();
     const nowhere = join(folder, 'nowhere', 'a.jsonl');
-    await expect(runSweep(sweep, { path: nowhere, executor: inline })).rejects.toThrow(/cannot be opened: ENOENT/);
-    await expect(runSweep(sweep, { path: folder, executor: inline })).rejects.toThrow(/cannot be read: EISDIR/);
+    await expect(runSweep(sweep, { path: nowhere, executor: inline })).rejects.toThrow(/cannot be written: ENOENT/);
+    await expect(runSweep(sweep, { path: folder, executor: inline })).rejects.toThrow(/cannot be read: it is a folder/);
   });
 });

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readText } from '../../files/readText.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { arithmetic } from '../../models/tasks/arithmetic.ts';
@@ -34,7 +34,7 @@ export function taskFrom({ model: path = EMBEDDED, prompts: file, count }: TaskF
       ? arithmetic
       : lastWordTask({
           name: basename(file),
-          questions: parseQuestions(read(file), { file, wrong: wrongLastWord }),
+          questions: parseQuestions(readText(file), { file, wrong: wrongLastWord }),
           maxTokens: own ? arithmetic.maxTokens : MOST_TOKENS,
         });
   return { path, task: firstOf(task, count) };
@@ -43,12 +43,4 @@ export function taskFrom({ model: path = EMBEDDED, prompts: file, count }: TaskF
 function firstOf(task: Task, count = Math.min(COUNT, task.questions.length)): Task {
   requireInteger('sharpen', 'count', count, 1, task.questions.length);
   return { ...task, questions: task.questions.slice(0, count) };
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`model sharpen: cannot read ${file}: ${(error as Error).message}`);
-  }
 }

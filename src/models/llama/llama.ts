@@ -88,6 +88,7 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
     const alone = oneAtATime();
     return {
       name: `llama.cpp ${file.name}, at most ${maxTokens} tokens${specialTokens ? ', special tokens in prompts' : ''}`,
+      settings: { temperature: 1, vocabulary: 'whole', maxTokens, stop: [], specialTokens, contextSize },
       refusals,
       batchSize: CALLS_PER_SEQUENCE * sequences,
       checkPrompt: (prompt) => void encode(prompt),

@@ -17,7 +17,7 @@ describe('questions from lines', () => {
   const good = '{"prompt": "a", "answer": 1}';
   const must = 'must be {"prompt": "text", "answer": "text or number"}';
   it.each([
-    ['no JSON', `${good}\n\nabc`, `f:3: ${must}`],
+    ['no JSON', `${good}\n\nabc`, 'f:3:1: not plain JSON: invalid symbol at "abc"; a line ' + must],
     ['null', 'null', `f:1: ${must}`],
     ['a text', '"a"', `f:1: ${must}`],
     ['an empty prompt', '{"prompt": ""}', `f:1: ${must}`],
