@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { WriteError } from '../files/writeError.ts';
 import type { ModelLaws } from '../claims/index.ts';
 import { bestFirstSearch } from '../learners/decoding/bestFirstSearch.ts';
 import { StoppedError } from '../access/remote/remoteRun.ts';
@@ -21,7 +22,11 @@ const SEARCH = { mass: 0.5, budget: 2000, width: 4, leastMass: 1e-7 };
 export async function embeddedLaws(): Promise<ModelLaws | undefined> {
   const prompts = heldOutPrompts().slice(0, PROMPTS);
   const folder = join('.whetstone', 'check-models');
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new WriteError(folder, error);
+  }
   const model = await llama({ path: embeddedModel, maxTokens: MAX_TOKENS, sequences: SEQUENCES });
   try {
     return await stoppable(async (signal) => {

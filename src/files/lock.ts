@@ -39,12 +39,13 @@ export function takeLock(path: string): Lock {
   for (;;) {
     claim(path, next, mine);
     const owner = readOwner(file);
-    if (owner && (held.has(file) || isLiving(owner))) {
+    // Mine already, where somebody took this claim for that of a process that was killed, and put it in place.
+    const already = readLock(file) === mine && !held.has(file);
+    if (owner && !already && (held.has(file) || isLiving(owner))) {
       rmSync(next, { force: true });
       throw inUse(path, file, owner);
     }
-    renameSync(next, file);
-    // Not so where two take over the claim of a process that was killed at it.
+    putInPlace(next, file);
     if (readLock(file) === mine) break;
   }
   held.add(file);
@@ -56,9 +57,17 @@ export function takeLock(path: string): Lock {
   };
 }
 
+function putInPlace(next: string, file: string): void {
+  try {
+    renameSync(next, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
 const WAIT_MILLISECONDS = 20;
 /** A claim takes a moment; one that says nothing for so long is of a process that was killed at it. */
-const PATIENCE = 50;
+const PATIENCE = 25;
 
 function claim(path: string, next: string, mine: string): void {
   for (let waits = 0; ; waits++) {

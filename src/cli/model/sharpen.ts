@@ -1,8 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { plan } from '../../access/queries/plan.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
+import { takeLock } from '../../files/lock.ts';
+import type { Lock } from '../../files/lock.ts';
+import { writeWhole } from '../../files/writeWhole.ts';
 import { bestFirstSearch } from '../../learners/decoding/bestFirstSearch.ts';
 import { greedy } from '../../learners/decoding/greedy.ts';
 import { requireInteger } from '../../math/checks.ts';
@@ -21,6 +24,7 @@ import { asUsageErrors } from '../asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
 import { modelOption } from './modelOption.ts';
 import { printSharpening } from './printSharpening.ts';
+import { requireRoom } from './requireRoom.ts';
 import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
 import { taskFrom } from './taskFrom.ts';
@@ -100,6 +104,7 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
   const { path, task } = taskFrom(flags);
   const maxTokens = flags.maxTokens ?? task.maxTokens;
   const prompts = task.questions.map(({ prompt }) => prompt);
+  requireRoom({ command: 'model sharpen', flag: '--samples', count: samples, prompts: prompts.length, maxTokens });
   const source = Source.named(seed);
   const key = source.split(JSON.stringify([path, prompts, samples, maxTokens])).key.slice(0, 12);
   const folder = flags.out ?? join('.whetstone', `sharpen-${key}`);
@@ -109,10 +114,12 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
     sequences,
     ...(threads !== undefined && { threads }),
   });
+  let lock: Lock | undefined;
   try {
     // Before anything is written: a run would find it out too, but only when the folder is there.
     for (const prompt of prompts) model.checkPrompt?.(prompt);
     makeFolder(folder);
+    lock = takeLock(join(folder, 'report'));
     await stoppable(async (signal) => {
       const kept = { model, prompts, folder, source, sequences, signal };
       const n = prompts.length;
@@ -127,6 +134,7 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
     console.error(`model sharpen: stopped; the same command goes on from ${folder}`);
     process.exitCode = 130;
   } finally {
+    lock?.release();
     await model.dispose();
   }
 }
@@ -161,7 +169,7 @@ async function publish(
   json: boolean,
 ): Promise<void> {
   const whole = { ...run, ...report };
-  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`);
+  writeWhole(join(folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`);
   const drawn = await drawSharpening(report, String(run['model']), folder);
   if (json) console.log(JSON.stringify(whole));
   else printSharpening(report, { folder, drawn });
