@@ -113,7 +113,7 @@ function opening<T>(path: string, format: LineFormat, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof LockedError) throw error;
+    if (error instanceof LockedError || error instanceof WriteError) throw error;
     throw format.error(path, `cannot be opened: ${(error as Error).message}`, error as Error);
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'n
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { lacksRoom, WriteError } from './writeError.ts';
 
 /** The file is in use. Nothing in it has been changed. */
 export class LockedError extends Error {
@@ -29,7 +30,8 @@ const held = new Set<string>();
  * Takes `PATH.lock`, which says who uses a file, or refuses. The lock of a process of this machine that has ended, however
  * it did, is taken over; of one on another machine that cannot be known, and so the lock stands.
  *
- * @throws LockedError where it is in use, here or elsewhere; what the file system throws where no lock can be written
+ * @throws LockedError where it is in use, here or elsewhere; WriteError where there is no room for a lock; what the file
+ * system throws where there can be none
  */
 export function takeLock(path: string): Lock {
   const file = `${realPath(path)}.lock`;
@@ -78,7 +80,7 @@ function claim(path: string, next: string, mine: string): void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
         // On a full disk it is there, and empty.
         rmSync(next, { force: true });
-        throw error;
+        throw lacksRoom(error) ? new WriteError(next, error) : error;
       }
     }
     const owner = readOwner(next);

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { plan } from '../../access/queries/plan.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
-import { takeLock } from '../../files/lock.ts';
+import { LockedError, takeLock } from '../../files/lock.ts';
 import type { Lock } from '../../files/lock.ts';
+import { WriteError } from '../../files/writeError.ts';
 import { writeWhole } from '../../files/writeWhole.ts';
 import { bestFirstSearch } from '../../learners/decoding/bestFirstSearch.ts';
 import { greedy } from '../../learners/decoding/greedy.ts';
@@ -118,8 +119,7 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
   try {
     // Before anything is written: a run would find it out too, but only when the folder is there.
     for (const prompt of prompts) model.checkPrompt?.(prompt);
-    makeFolder(folder);
-    lock = takeLock(join(folder, 'report'));
+    lock = lockedFolder(folder);
     await stoppable(async (signal) => {
       const kept = { model, prompts, folder, source, sequences, signal };
       const n = prompts.length;
@@ -154,10 +154,13 @@ async function decode(
   return { greedy: decoded, searched, textOf };
 }
 
-function makeFolder(folder: string): void {
+/** Makes the folder, which then is of this process alone. */
+function lockedFolder(folder: string): Lock {
   try {
     mkdirSync(folder, { recursive: true });
+    return takeLock(join(folder, 'report'));
   } catch (error) {
+    if (error instanceof LockedError || error instanceof WriteError) throw error;
     throw new UsageError(`model sharpen: cannot make the folder ${folder}: ${(error as Error).message}`);
   }
 }

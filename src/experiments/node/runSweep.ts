@@ -3,7 +3,7 @@ import { arch, cpus, platform } from 'node:os';
 import { requireObject } from '../../math/checks.ts';
 import { LockedError, takeLock } from '../../files/lock.ts';
 import type { Lock } from '../../files/lock.ts';
-import { reasonOf } from '../../files/writeError.ts';
+import { WriteError } from '../../files/writeError.ts';
 import { writeWhole } from '../../files/writeWhole.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { AbortSignalLike, Executor } from '../executor.ts';
@@ -137,8 +137,8 @@ function lockFor(path: string): Lock {
   try {
     return takeLock(path);
   } catch (error) {
-    if (error instanceof LockedError) throw error;
-    throw new SweepFileError(`${path}: cannot be written: ${reasonOf(error)}`, { cause: error });
+    if (error instanceof LockedError || error instanceof WriteError) throw error;
+    throw new SweepFileError(`${path}: cannot be written: ${(error as Error).message}`, { cause: error });
   }
 }
 
