@@ -89,10 +89,12 @@ function placeAfter(file: string, before: string): string {
   return `${file}:${lines.length}:${lines.at(-1)!.length + 1}`;
 }
 
-function notText(bytes: Uint8Array, at: number, encoding: string): string {
+function notText(bytes: Uint8Array, end: number, encoding: string): string {
   if (encoding !== 'utf-8') return 'is not UTF-16, though the file begins with its mark; save it as UTF-8';
-  if (at >= bytes.length) return 'ends within a character; is the file cut short?';
-  const byte = bytes[at]!;
+  if (end === bytes.length) return 'ends within a character; is the file cut short?';
+  // What begins like a character is none where the next byte does not go on with it.
+  const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, end), { stream: true });
+  const byte = bytes[Buffer.byteLength(whole)]!;
   const hex = `byte 0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   const latin = byte >= 0xa0 ? `, in Latin-1 ${visible(String.fromCharCode(byte))},` : '';
   return `${hex}${latin} is not UTF-8; save the file as UTF-8`;
