@@ -160,6 +160,18 @@ describe('a bad spec is refused, with its place', () => {
       '5:76: cases[0].side.w is not known here; there are kind, width',
     ],
     [
+      'numbers that a program would read as others',
+      spec('"cases": [{"tosses": 9007199254740993, "bias": 1e-400},\n {"tosses": 1e400, "bias": 0.5}]'),
+      '5:22: cases[0].tosses is 9007199254740993, which would be read as 9007199254740992: beyond 2^53 whole numbers are rounded',
+      '5:48: cases[0].bias is 1e-400, which would be read as 0; the smallest number is 4.9e-324',
+      '6:13: cases[1].tosses is 1e400, beyond the largest number, 1.8e308',
+    ],
+    [
+      'a character that is not seen',
+      '{\u200B"format": 1}',
+      '1:2: not plain JSON: invalid symbol at U+200B, a zero-width space',
+    ],
+    [
       'an entry of a list',
       spec('"cases": [{"tosses": 1, "bias": 0.5, "labels": ["a", 2]}]'),
       '5:54: cases[0].labels[1] must be a string, got 2',
