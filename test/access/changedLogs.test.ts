@@ -37,7 +37,7 @@ function* asking(): Any {
   const more: Any = yield* sampleFrom<Wire>(base, [1], 1);
   const scores: Any = yield* evaluate<Wire>([0], [1]);
   const laws: Any = yield* eachPrompt<Wire, Any, Any>(1, function* (prompt: Any): Any {
-    return yield* nextTokenLaw<Wire>([{ prompt, tokens: [] }] as Any);
+    return yield* nextTokenLaw<Wire>([{ prompt, tokens: [] }]);
   });
   yield* release<Wire>(fitted);
   return { pool, fitted, drawn, base, more, scores: [...scores], laws };
@@ -58,7 +58,7 @@ function leaves(value: unknown, path: readonly string[] = []): (readonly string[
 }
 
 function changed(line: string, path: readonly string[], to: unknown): string {
-  const entry = JSON.parse(line) as Any;
+  const entry: Any = JSON.parse(line);
   const last = path.at(-1)!;
   const owner = path.slice(0, -1).reduce<Any>((at, name) => at[name], entry);
   if (to === undefined) delete owner[last];

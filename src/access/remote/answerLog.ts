@@ -126,7 +126,7 @@ export function wrongLine(line: string, index: number, first: string): string | 
   } catch {
     // Not a line of a log, as is said below.
   }
-  const whole = isObject(value) && line.startsWith(beginning) && fields.every((field) => field in (value as object));
+  const whole = isObject(value) && line.startsWith(beginning) && fields.every((field) => field in value);
   if (!whole) return `is not ${what}`;
   if (index === 0 && (value as LogHeader).format === LOG_FORMAT && !isSealed(line)) return 'has lost its checksum';
   return brokenSeal(line, first);

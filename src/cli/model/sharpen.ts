@@ -58,7 +58,7 @@ export function sharpenCommand(open: OpenModel): Command {
     .addOption(modelOption())
     .option(
       '--prompts <file>',
-      'JSON lines {"prompt": ..., "answer": ...}, or all without an answer; by default those of the model that ships',
+      'JSON lines {"prompt": ..., "answer": ...}, or all without an answer, or the lines of GSM8K; by default those of the model that ships',
     )
     .option('--count <count>', 'how many of the prompts, from the first on; by default 128, or all if fewer', integer)
     .option('--samples <count>', 'responses drawn to each prompt', integer, 50)
