@@ -141,6 +141,7 @@ export type { AnswerLog, LogEntry, LogHeader } from './access/remote/answerLog.t
 export type { AnsweredKind, AnsweredQuery } from './access/remote/answeredBy.ts';
 export type {
   Backend,
+  BackendSettings,
   BackendWith,
   Deliver,
   EvaluateRequest,

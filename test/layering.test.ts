@@ -8,6 +8,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 /** The rooms in order: a room imports from those above it. Those of one line never import each other. */
 const ORDER = [
   ['math'],
+  ['text'],
   ['laws'],
   ['statistics'],
   ['policies'],
@@ -25,6 +26,7 @@ const ORDER = [
 /** What runs in a browser, and the folders below it that do not. */
 const PORTABLE = [
   'math',
+  'text',
   'laws',
   'statistics',
   'policies',

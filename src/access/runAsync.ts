@@ -51,7 +51,8 @@ export async function runAsync<S extends Spaces, B extends Backend<S>, R>(
   prompts.list?.forEach((prompt) => backend.checkPrompt?.(prompt));
   const { source, framework, log, signal, onProgress, inFlight = 2 * backend.batchSize } = options;
   requireInteger('runAsync', 'inFlight', inFlight, 1);
-  log?.open({ format: LOG_FORMAT, source: source.key, backend: backend.name });
+  const { name, settings } = backend;
+  log?.open({ format: LOG_FORMAT, source: source.key, backend: name, ...(settings && { settings }) });
   const answered = answeredKinds(backend);
   const asker: Asker = { framework, answered };
   const run = new RemoteRun(backend, {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { WriteError } from '../files/writeError.ts';
 import type { ModelLaws } from '../claims/index.ts';
 import { bestFirstSearch } from '../learners/decoding/bestFirstSearch.ts';
 import { StoppedError } from '../access/remote/remoteRun.ts';
@@ -23,7 +24,11 @@ export async function embeddedLaws(): Promise<ModelLaws | undefined> {
   const model = await openModel({ path: embeddedModel, maxTokens: MAX_TOKENS, sequences: SEQUENCES });
   // Answers of another runtime would be refused there.
   const folder = join('.whetstone', `check-${Source.named(model.name).key.slice(0, 12)}`);
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new WriteError(folder, error);
+  }
   try {
     return await stoppable(async (signal) => {
       const n = prompts.length;

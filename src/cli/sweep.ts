@@ -82,6 +82,8 @@ async function runSpec(
   const { CaseError, inline, parseSpec, SpecError } = await import('../experiments/index.ts');
   const { loadExperiments, OtherSweepError, runSweep, SweepFileError, SweepStoppedError, threads } =
     await import('../experiments/node/index.ts');
+  const { LockedError } = await import('../files/lock.ts');
+  const { readText, TextFileError } = await import('../files/readText.ts');
   const { DomainError } = await import('../math/domainError.ts');
   const { experiments: own } = flags;
   const known: readonly AnyExperiment[] =
@@ -97,7 +99,7 @@ async function runSpec(
   const onInterrupt = (): void => stop.abort();
   const bar = progressBar('cases');
   try {
-    const sweep = parseSpec(read(path), { file: path, experiments: known });
+    const sweep = parseSpec(readText(path), { file: path, experiments: known });
     const executor =
       flags.threads === 0
         ? inline
@@ -132,19 +134,11 @@ async function runSpec(
     } else if (error instanceof OtherSweepError)
       throw new UsageError(`sweep: ${error.message}: --out FILE, or --replace`);
     else if (error instanceof SpecError) throw new UsageError(error.message);
-    else if (error instanceof SweepFileError || error instanceof DomainError)
-      throw new UsageError(`sweep: ${error.message}`);
+    else if ([SweepFileError, TextFileError, LockedError, DomainError].some((kind) => error instanceof kind))
+      throw new UsageError(`sweep: ${(error as Error).message}`);
     else throw error;
   } finally {
     process.off('SIGINT', onInterrupt);
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`sweep: cannot read the spec: ${(error as Error).message}`);
   }
 }
 

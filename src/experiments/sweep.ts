@@ -6,7 +6,7 @@ import { requireExperiment } from './experiment.ts';
 import type { AnyExperiment, Outcome, ParametersOf, ValuesOf } from './experiment.ts';
 import { canonicalJson, isObject, requirePlainJson } from '../math/json.ts';
 import { problemsOf } from './spec/problems.ts';
-import type { Problem } from './spec/problems.ts';
+import type { Problem } from '../text/jsonProblem.ts';
 import { SpecError } from './spec/specError.ts';
 
 /** The cases of one experiment, all of them checked. */

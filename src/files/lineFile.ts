@@ -1,4 +1,10 @@
-import { closeSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, statSync } from 'node:fs';
+import { LockedError, takeLock } from './lock.ts';
+import type { Lock } from './lock.ts';
+import { decodeText } from './readText.ts';
+import { writeAll } from './writeAll.ts';
+import { WriteError } from './writeError.ts';
+import { writeWhole } from './writeWhole.ts';
 
 /** A killed process loses nothing; a power failure may lose the lines of this time. */
 const SYNC_MILLISECONDS = 1000;
@@ -7,72 +13,115 @@ const SYNC_MILLISECONDS = 1000;
 export interface LineFormat {
   /** How a whole line begins, by its number from 0. */
   beginning(index: number): string;
-  /** Whether a whole line is one of this format. */
-  isLine(line: string, index: number): boolean;
-  /** The error for a line that is not. */
-  refusal(path: string, index: number): Error;
-  /** The error for a file that cannot be opened. */
-  unopened(path: string, cause: Error): Error;
+  /** What is wrong with a line, `is not an answer`; undefined where nothing is. */
+  wrong(line: string, index: number, first: string): string | undefined;
+  /** The error for a file that cannot be opened, or a line of which something is wrong. */
+  error(path: string, why: string, cause?: Error): Error;
 }
 
 /**
  * Lines of JSON on disk, each appended at once, so that what was written survives a kill.
  *
- * A last line that was cut in the middle is dropped. A file of another format is refused and left as it is. One process
- * writes at a time.
+ * A last line that was cut in the middle is dropped. A file of another format is refused and left as it is; one that an
+ * editor saved with a mark, in UTF-16 or with other line ends is made what it was. One process has it open at a time.
  */
 export class LineFile {
   readonly path: string;
   /** The lines that were there when it was opened. */
   readonly lines: readonly string[];
   readonly #file: number;
+  readonly #lock: Lock;
+  #size: number;
   #synced = Date.now();
+  #closed = false;
 
+  /**
+   * @throws LockedError where another process has it open; the format's error where it cannot be opened or is something
+   * else; WriteError where the end of a line that was cut cannot be dropped
+   */
   constructor(path: string, format: LineFormat) {
     this.path = path;
-    let bytes: Buffer;
+    this.#lock = opening(path, format, () => lockFile(path));
+    let file: number | undefined;
     try {
-      this.#file = openSync(path, 'a+');
-      bytes = readFileSync(this.#file);
-    } catch (error) {
-      throw format.unopened(path, error as Error);
-    }
-    try {
-      const end = bytes.lastIndexOf('\n') + 1;
-      this.lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
-      const wrong = this.lines.findIndex((line, i) => !isJson(line) || !format.isLine(line, i));
-      if (wrong >= 0) throw format.refusal(path, wrong);
-      const cut = bytes.toString('utf8', end);
-      if (cut !== '') {
-        // A file that is not ours must not lose its end.
-        const expected = format.beginning(this.lines.length);
-        if (!expected.startsWith(cut.slice(0, expected.length))) throw format.refusal(path, this.lines.length);
-        ftruncateSync(this.#file, end);
+      const bytes = opening(path, format, () => readFileSync((file = openSync(path, 'a+'))));
+      const lines = opening(path, format, () => decodeText(bytes, path, { cut: true })).split('\n');
+      const rest = lines.pop()!;
+      lines.forEach((line, i) => {
+        const wrong = format.wrong(line, i, lines[0]!);
+        if (wrong !== undefined) throw format.error(path, `line ${i + 1} ${wrong}`);
+      });
+      // A file that is not ours must not lose its end.
+      const expected = format.beginning(lines.length);
+      if (rest !== '' && !expected.startsWith(rest.slice(0, expected.length))) {
+        throw format.error(path, `line ${lines.length + 1} ${format.wrong(rest, lines.length, lines[0] ?? rest)!}`);
       }
+      const written = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+      if (!bytes.subarray(0, written.length).equals(written)) {
+        writeWhole(path, written);
+        closeSync(file!);
+        file = openSync(path, 'a+');
+      } else if (bytes.length > written.length) writing(path, () => ftruncateSync(file!, written.length));
+      this.lines = lines;
+      this.#size = written.length;
+      this.#file = file!;
     } catch (error) {
-      closeSync(this.#file);
+      if (file !== undefined) closeSync(file);
+      this.#lock.release();
       throw error;
     }
   }
 
+  /** @throws WriteError where the line cannot be written; the lines before it stay whole */
   append(line: string): void {
-    writeSync(this.#file, `${line}\n`);
+    if (this.#closed) throw new WriteError(this.path, new Error('it has been closed'));
+    const bytes = Buffer.from(`${line}\n`);
+    try {
+      writeAll(this.#file, bytes);
+    } catch (error) {
+      writing(this.path, () => ftruncateSync(this.#file, this.#size));
+      throw new WriteError(this.path, error);
+    }
+    this.#size += bytes.length;
     if (Date.now() - this.#synced < SYNC_MILLISECONDS) return;
-    fdatasyncSync(this.#file);
+    writing(this.path, () => fdatasyncSync(this.#file));
     this.#synced = Date.now();
   }
 
+  /** Closed once, it stays so: its descriptor may be another file's by now. */
   close(): void {
-    fdatasyncSync(this.#file);
-    closeSync(this.#file);
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      writing(this.path, () => fdatasyncSync(this.#file));
+    } finally {
+      closeSync(this.#file);
+      this.#lock.release();
+    }
   }
 }
 
-function isJson(line: string): boolean {
+function lockFile(path: string): Lock {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status && !status.isFile())
+    throw new Error(`it is ${status.isDirectory() ? 'a folder' : 'a device'}, not a file`);
+  return takeLock(path);
+}
+
+/** Runs what opens the file; whatever goes wrong is an error of the format. */
+function opening<T>(path: string, format: LineFormat, work: () => T): T {
   try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
+    return work();
+  } catch (error) {
+    if (error instanceof LockedError || error instanceof WriteError) throw error;
+    throw format.error(path, `cannot be opened: ${(error as Error).message}`, error as Error);
+  }
+}
+
+function writing(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw new WriteError(path, error);
   }
 }

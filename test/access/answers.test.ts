@@ -22,6 +22,7 @@ import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
 import { powerPolicy } from '../../src/policies/transforms/powerPolicy.ts';
 import { fakeRemote, promptsOf } from '../support/fakeRemote.ts';
 import type { Handle, Wire } from '../support/fakeRemote.ts';
+import { resealed } from '../support/resealed.ts';
 
 const source = Source.named('test/access/answers');
 const base = TabularPolicy.fromMasses([[0.5, 0.3, 0.2]]);
@@ -98,7 +99,7 @@ describe('an answer that is none is named before it is logged, and the run goes 
     const { backend } = fakeRemote(world);
     await runAsync(best(), backend, { source, prompts, log });
     const changed = log.lines.map((line, i) =>
-      i === 4 ? line.replace(/"logLikelihood":-[\d.]+/, '"logLikelihood":5') : line,
+      i === 4 ? resealed(line.replace(/"logLikelihood":-[\d.]+/, '"logLikelihood":5')) : line,
     );
     expect(changed).not.toEqual(log.lines);
     await expect(runAsync(best(), backend, { source, prompts, log: new LineLog(changed) })).rejects.toThrow(

@@ -24,6 +24,7 @@ import { TabularPolicy } from '../../src/policies/tabularPolicy.ts';
 import { powerPolicy } from '../../src/policies/transforms/powerPolicy.ts';
 import { fakeRemote, Killed, promptsOf } from '../support/fakeRemote.ts';
 import type { Wire } from '../support/fakeRemote.ts';
+import { resealed, unsealed } from '../support/resealed.ts';
 
 const source = Source.named('test/access/fits');
 const base = TabularPolicy.fromMasses([
@@ -114,7 +115,7 @@ describe('fits are answers', () => {
     const sft = new LineLog();
     await runAsync(sharpening(), fakeRemote(world).backend, { source, prompts, log: sft });
     // The same question but for one log-likelihood.
-    const changed = sft.lines.map((line) => line.replace(/"logLikelihood":-[\d.]+/, '"logLikelihood":-0.01'));
+    const changed = sft.lines.map((line) => resealed(line.replace(/"logLikelihood":-[\d.]+/, '"logLikelihood":-0.01')));
     expect(changed).not.toEqual(sft.lines);
     const again = runAsync(sharpening(), fakeRemote(world).backend, { source, prompts, log: new LineLog(changed) });
     await expect(again).rejects.toThrow(LogMismatchError);
@@ -211,7 +212,7 @@ describe('logs of the first format', () => {
   /** The log as it was written before fits were logged: no handles, and questions that name no policy. */
   const asBefore = (log: LineLog): string[] =>
     log.lines.flatMap((line) => {
-      const entry = JSON.parse(line) as LogHeader & LogEntry;
+      const entry = JSON.parse(unsealed(line)) as LogHeader & LogEntry;
       if (entry.format) return [JSON.stringify({ ...entry, format: 'whetstone answers 1' })];
       if (/policy\d+$/.test(entry.path)) return [];
       const { policy: _, ...question } = entry.question as { policy?: unknown };
@@ -245,7 +246,7 @@ describe('logs of the first format', () => {
   it('of another version are refused by name', async () => {
     const log = new LineLog([JSON.stringify({ format: 'whetstone answers 9', source: 'x', backend: 'y' })]);
     await expect(runAsync(sharpening(), fakeRemote(world).backend, { source, prompts, log })).rejects.toThrow(
-      'log: its format is "whetstone answers 9", but this version reads whetstone answers 2 and whetstone answers 1',
+      'log: its format is "whetstone answers 9", but this version reads whetstone answers 3 and whetstone answers 2 and whetstone answers 1',
     );
   });
 });

@@ -35,6 +35,17 @@ async function run(args: readonly string[], fake: FakeLlamaOptions = {}) {
 const usual = ['--model', path, '--prompt', 'abc', '--prompt', 'a: ', '-N', '8', '--max-tokens', '10'];
 
 describe('whetstone model best-of-n', () => {
+  it.each(['300000000', '99999999999', '9e15'])('refuses -N %s before any work, and says what fits', async (N) => {
+    const log = join(folder, `${N}.jsonl`);
+    const prompts = ['--prompt', 'abc', '--prompt', 'a: '];
+    const call = run(['--model', 'no such model', ...prompts, '-N', N, '--log', log]);
+    await expect(call).rejects.toThrow(UsageError);
+    await expect(call).rejects.toThrow(
+      new RegExp(`^model best-of-n: -N is ${Number(N)}, but no more than \\d+ responses to each of 2 prompts fit into`),
+    );
+    expect(existsSync(log)).toBe(false);
+  });
+
   it('prints one JSON object a line: all responses of a prompt from best to worst, then the run', async () => {
     const { stdout, exitCode } = await run([...usual, '--json']);
     const lines = stdout.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Deliver } from '../../src/access/remote/backend.ts';
 import { printSharpening } from '../../src/cli/model/printSharpening.ts';
 import { modelCommand } from '../../src/cli/model/index.ts';
+import { takeLock } from '../../src/files/lock.ts';
 import type { OpenModel } from '../../src/models/openedModel.ts';
 import { UsageError } from '../../src/cli/usageError.ts';
 import { heldOutPrompts } from '../../src/models/embedded/heldOutPrompts.ts';
@@ -73,6 +74,19 @@ interface Json extends SharpeningReport {
 }
 
 describe('whetstone model sharpen, on the model that ships', () => {
+  it('refuses a folder that another run is at, before it draws anything', async () => {
+    const folder = newFolder();
+    mkdirSync(folder);
+    const lock = takeLock(join(folder, 'report'));
+    const call = run([...small, '--out', folder]);
+    await expect(call).rejects.toThrow(UsageError);
+    await expect(call).rejects.toThrow(
+      `model sharpen: ${join(folder, 'report')}: this process (${process.pid}) uses it, as ${join(folder, 'report.lock')} says`,
+    );
+    lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('prints tables, keeps all answers, the report and a figure, and a second time asks the model for nothing', async () => {
     const folder = newFolder();
     const { stdout, stderr, exitCode } = await run([...small, '--out', folder]);
@@ -530,11 +544,15 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
       ['--model', 'none.gguf', '--prompts', here[3]!],
       /cannot open the model "none.gguf": there is no such file/,
     ],
-    ['a file of prompts that is not there', ['--prompts', 'none.jsonl'], /cannot read none.jsonl: ENOENT/],
+    [
+      'a file of prompts that is not there',
+      ['--prompts', 'none.jsonl'],
+      /none\.jsonl: cannot be read: there is no such file/,
+    ],
     [
       'a line that is no JSON',
       bad('a.jsonl', `${good}\n\nabc\n`),
-      /a\.jsonl:4: must be \{"prompt": "text", "answer": "text or number"\}/,
+      /a\.jsonl:4:1: not plain JSON: invalid symbol at "abc"; a line must be \{"prompt": "text", "answer": "text or number"\}/,
     ],
     ['a line whose answer is null', bad('b.jsonl', '{"prompt": "abc", "answer": null}'), /b\.jsonl:1: must be/],
     [

@@ -12,7 +12,6 @@ runContract('LineLog', answerLogContract({ empty: () => new LineLog(), reopened:
 const folder = mkdtempSync(join(tmpdir(), 'whetstone-test-'));
 const opened: FileLog[] = [];
 
-/** It is closed at the end only, as that of a run that is killed. */
 function fileLog(path: string): FileLog {
   const log = new FileLog(path);
   opened.push(log);
@@ -27,6 +26,9 @@ runContract(
   'FileLog',
   answerLogContract({
     empty: () => fileLog(join(folder, `${opened.length}.jsonl`)),
-    reopened: ({ path }) => fileLog(path),
+    reopened(log) {
+      log.close();
+      return fileLog(log.path);
+    },
   }),
 );

@@ -62,7 +62,7 @@ const tooMany = `[${Array.from({ length: 1001 }, (_, i) => i).join(',')}]`;
 
 describe('a bad spec is refused, with its place', () => {
   it.each<[name: string, text: string, ...messages: string[]]>([
-    ['nothing', '', '1:1: not plain JSON: value expected at the end'],
+    ['nothing', '', '1:1: not plain JSON: it is empty'],
     ['a comment', '{ // no\n}', '1:3: not plain JSON: invalid comment token at "// no"'],
     ['a trailing comma', spec('"cases": [{"tosses": 1},]'), '5:25: not plain JSON: value expected at "]"'],
     ['a missing bracket', '{"format": "x"', '1:15: not plain JSON: close brace expected at the end'],
@@ -136,11 +136,11 @@ describe('a bad spec is refused, with its place', () => {
     ],
     [
       'parameters outside their domains',
-      spec('"cases": [{"tosses": 0.5, "bias": 1},\n {"tosses": 1001, "bias": 1e999}]'),
+      spec('"cases": [{"tosses": 0.5, "bias": 1},\n {"tosses": 1001, "bias": 9}]'),
       '5:22: cases[0].tosses must be an integer in [1, 1000], got 0.5',
       '5:35: cases[0].bias must be a number in (0, 1), got 1',
       '6:13: cases[1].tosses must be an integer in [1, 1000], got 1001',
-      '6:27: cases[1].bias must be a number in (0, 1), got Infinity',
+      '6:27: cases[1].bias must be a number in (0, 1), got 9',
     ],
     [
       'a parameter that is missing, one that is not known',
@@ -158,6 +158,18 @@ describe('a bad spec is refused, with its place', () => {
       spec('"cases": [{"tosses": 1, "bias": 0.5, "side": {"kind": "edge", "width": -1, "w": 1}}]'),
       '5:72: cases[0].side.width must be a number at least 0, got -1',
       '5:76: cases[0].side.w is not known here; there are kind, width',
+    ],
+    [
+      'numbers that a program would read as others',
+      spec('"cases": [{"tosses": 9007199254740993, "bias": 1e-400},\n {"tosses": 1e400, "bias": 0.5}]'),
+      '5:22: cases[0].tosses is 9007199254740993, which would be read as 9007199254740992: beyond 2^53 whole numbers are rounded',
+      '5:48: cases[0].bias is 1e-400, which would be read as 0; the smallest number is 4.9e-324',
+      '6:13: cases[1].tosses is 1e400, beyond the largest number, 1.8e308',
+    ],
+    [
+      'a character that is not seen',
+      '{\u200B"format": 1}',
+      '1:2: not plain JSON: invalid symbol at U+200B, a zero-width space',
     ],
     [
       'an entry of a list',

@@ -8,10 +8,12 @@ import { describe, expect, it } from 'vitest';
 import { CaseError, defineExperiment, inline, parseSpec, sweepOf } from '../../src/experiments/index.ts';
 import type { Executor } from '../../src/experiments/index.ts';
 import { OtherSweepError, readRows, runSweep, SweepFileError, threads } from '../../src/experiments/node/index.ts';
+import { LockedError } from '../../src/files/lock.ts';
 import { DomainError } from '../../src/math/domainError.ts';
 import { coin } from '../support/coin.ts';
 import { experiments } from '../support/ownExperiments.ts';
-import { WHETSTONE } from '../support/whetstone.ts';
+import { resealed, unsealed } from '../support/resealed.ts';
+import { WHETSTONE, whetstone } from '../support/whetstone.ts';
 
 const own = new URL('../support/ownExperiments.ts', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'whetstone-test-'));
@@ -293,7 +295,7 @@ describe('threads', () => {
 });
 
 const asOther = (line: string, change: object): string =>
-  JSON.stringify({ ...(JSON.parse(line) as object), ...change });
+  resealed(JSON.stringify({ ...(JSON.parse(line) as object), ...change }));
 
 describe.each(['', '.journal'])('PATH%s of something else is refused and left as it is', (ending) => {
   /** The file after the change, and what became of it. */
@@ -308,7 +310,7 @@ describe.each(['', '.journal'])('PATH%s of something else is refused and left as
 
   it.each([
     ['version', { version: '0.0.9' }, 'its version is "0.0.9", but here it is "'],
-    ['format', { format: 'whetstone rows 9' }, 'its format is "whetstone rows 9", but here it is "whetstone rows 1"'],
+    ['format', { format: 'whetstone rows 9' }, 'its format is "whetstone rows 9", but here it is "whetstone rows 2"'],
     ['experiment', { experiment: 'dice' }, 'its experiment is "dice", but here it is "coin"'],
     ['seed', { seed: 't' }, 'its seed is "t", but here it is "s"'],
     ['number of cases', { cases: 7 }, 'its cases is 7, but here it is 6'],
@@ -411,7 +413,96 @@ describe('a file of rows', () => {
   it('that cannot be written says why', async () => {
     const { sweep } = await stopped();
     const nowhere = join(folder, 'nowhere', 'a.jsonl');
-    await expect(runSweep(sweep, { path: nowhere, executor: inline })).rejects.toThrow(/cannot be opened: ENOENT/);
-    await expect(runSweep(sweep, { path: folder, executor: inline })).rejects.toThrow(/cannot be read: EISDIR/);
+    await expect(runSweep(sweep, { path: nowhere, executor: inline })).rejects.toThrow(/cannot be written: ENOENT/);
+    await expect(runSweep(sweep, { path: folder, executor: inline })).rejects.toThrow(/cannot be read: it is a folder/);
+  });
+});
+
+describe('rows that were edited by hand', () => {
+  /** A finished sweep: its rows, and the lines of its file. */
+  async function finished() {
+    const { sweep, path } = await stopped();
+    const { rows } = await runSweep(sweep, { path, executor: inline });
+    return { sweep, path, rows, lines: text(path).split('\n') };
+  }
+
+  it('are refused by file and line, whatever was changed', async () => {
+    const { sweep, path, lines } = await finished();
+    for (let i = 0; i < lines.length - 1; i++) {
+      const line = lines[i]!;
+      for (let at = 0; at < line.length; at += 3) {
+        const changed = line.slice(0, at) + (line[at] === '7' ? '8' : '7') + line.slice(at + 1);
+        writeFileSync(path, lines.with(i, changed).join('\n'));
+        expect(() => readRows(path, sweep)).toThrow(SweepFileError);
+        expect(() => readRows(path, sweep)).toThrow(i === 0 ? `${path}: ` : `${path}: line ${i + 1} `);
+      }
+    }
+    const heads = lines[2]!.replace(/"heads":\d+/, '"heads":99');
+    writeFileSync(path, lines.with(2, heads).join('\n'));
+    const message = `${path}: line 3 has been changed: its checksum is that of another text; delete the file`;
+    await expect(runSweep(sweep, { path, executor: inline })).rejects.toThrow(message);
+    writeFileSync(path, lines.with(2, unsealed(lines[2]!)).join('\n'));
+    expect(() => readRows(path, sweep)).toThrow(`${path}: line 3 has lost its checksum`);
+  });
+
+  it('are noticed in a journal as well', async () => {
+    const { sweep, path } = await stopped();
+    const lines = text(`${path}.journal`).split('\n');
+    writeFileSync(`${path}.journal`, lines.with(2, lines[2]!.replace(/"heads":\d+/, '"heads":99')).join('\n'));
+    await expect(runSweep(sweep, { path, executor: inline })).rejects.toThrow(
+      `${path}.journal: line 3 has been changed: its checksum is that of another text; correct the file, move it or delete it`,
+    );
+  });
+
+  it('are read in the older format, which has no checksums, but not in this one without', async () => {
+    const { sweep, path, rows, lines } = await finished();
+    const plain = lines.map(unsealed);
+    writeFileSync(path, plain.join('\n'));
+    expect(() => readRows(path, sweep)).toThrow('line 1 is not the beginning of a file of rows');
+    writeFileSync(path, plain.with(0, plain[0]!.replace('rows 2', 'rows 1')).join('\n'));
+    expect(readRows(path, sweep)).toEqual(rows);
+    expect((await runSweep(sweep, { path, executor: inline })).ran).toBe(0);
+  });
+});
+
+describe('two runs of one sweep', () => {
+  it('are one too many: the second is refused by process and file', async () => {
+    const { experiment } = coin();
+    const sweep = sweepOf(experiment, { seed: 's', cases });
+    const path = newPath();
+    let second: unknown;
+    const meanwhile: Executor = {
+      name: 'meanwhile',
+      async execute(of, indices, deliver) {
+        second = await runSweep(sweep, { path, executor: inline }).catch((error: unknown) => error);
+        await inline.execute(of, indices, deliver);
+      },
+    };
+    await runSweep(sweep, { path, executor: meanwhile });
+    expect(second).toBeInstanceOf(LockedError);
+    expect((second as Error).message).toBe(
+      `${path}: this process (${process.pid}) uses it, as ${path}.lock says; wait until it ends, or give another file`,
+    );
+    expect(readRows(path, sweep)).toHaveLength(6);
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+
+  it('in two processes as well, and a killed one does not bar the next', async () => {
+    const spec = newPath();
+    writeFileSync(spec, slow.replace('1500', '40000'));
+    const out = newPath();
+    const [node, ...args] = [...WHETSTONE, 'sweep', spec, '--out', out, '--threads', '0'];
+    const child = spawn(node, args, { stdio: 'ignore' });
+    while (!existsSync(`${out}.journal`)) await new Promise((resolve) => setTimeout(resolve, 20));
+    const refused = await whetstone(...args.slice(args.indexOf('sweep')));
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toBe(
+      `sweep: ${out}: process ${child.pid} uses it, as ${out}.lock says; wait until it ends, or give another file\n`,
+    );
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const sweep = parseSpec(slow.replace('1500', '40000'));
+    const stop: Executor = { name: 'none', execute: async () => {} };
+    await expect(runSweep(sweep, { path: out, executor: stop })).rejects.toThrow('sweep: stopped with');
   });
 });

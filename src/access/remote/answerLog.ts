@@ -1,10 +1,14 @@
+import { canonicalJson, isObject } from '../../math/json.ts';
+import { brokenSeal, isSealed, sealed } from '../../text/sealedLine.ts';
+import type { BackendSettings } from './backend.ts';
+
 /** What logs are written as. */
-export const LOG_FORMAT = 'whetstone answers 2';
+export const LOG_FORMAT = 'whetstone answers 3';
 /**
- * Older formats that are read and gone on with. In the first, answers about a policy do not say which one it was, so these
- * are refused; all others are as they are now.
+ * Older formats that are read and gone on with: their lines have no checksums. In the first, answers about a policy do not
+ * say which one it was, so these are refused.
  */
-const READABLE: readonly string[] = [LOG_FORMAT, 'whetstone answers 1'];
+const READABLE: readonly string[] = [LOG_FORMAT, 'whetstone answers 2', 'whetstone answers 1'];
 
 /** Which run a log belongs to. */
 export interface LogHeader {
@@ -13,6 +17,8 @@ export interface LogHeader {
   /** Key of the run's source. */
   readonly source: string;
   readonly backend: string;
+  /** How the backend samples, where it says so. */
+  readonly settings?: BackendSettings;
 }
 
 /**
@@ -54,14 +60,19 @@ export class LineLog implements AnswerLog {
   constructor(lines: readonly string[] = [], write: (line: string) => void = () => {}) {
     this.lines = [...lines];
     this.#write = write;
-    for (const line of lines.slice(1)) {
-      const entry = decode(line) as LogEntry;
-      this.#entries.set(entry.path, entry);
-    }
+    lines.forEach((line, i) => {
+      const wrong = wrongLine(line, i, lines[0]!);
+      if (wrong !== undefined) throw new LogMismatchError(`log: line ${i + 1} ${wrong}; start another log`);
+      if (i === 0) return;
+      const { path, question, answer } = decode(line) as LogEntry;
+      this.#entries.set(path, { path, question, answer });
+    });
   }
 
   get header(): LogHeader | undefined {
-    return this.lines.length === 0 ? undefined : (decode(this.lines[0]!) as LogHeader);
+    if (this.lines.length === 0) return undefined;
+    const { sum: _sum, ...header } = decode(this.lines[0]!) as LogHeader & { readonly sum?: string };
+    return header;
   }
 
   open(header: LogHeader): void {
@@ -81,6 +92,7 @@ export class LineLog implements AnswerLog {
         );
       }
     }
+    requireSameSettings(held.settings, header.settings);
   }
 
   get(path: string): LogEntry | undefined {
@@ -96,9 +108,39 @@ export class LineLog implements AnswerLog {
   }
 
   #push(value: LogHeader | LogEntry): void {
-    const line = encode(value);
+    const line = sealed(encode(value));
     this.#write(line);
     this.lines.push(line);
+  }
+}
+
+/** What is wrong with a line of a log, `is not an answer`; undefined where nothing is. */
+export function wrongLine(line: string, index: number, first: string): string | undefined {
+  const [what, beginning, fields] =
+    index === 0
+      ? (['the beginning of a log of answers', '{"format":"whetstone answers ', ['source', 'backend']] as const)
+      : (['an answer', '{"path":"', ['question', 'answer']] as const);
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    // Not a line of a log, as is said below.
+  }
+  const whole = isObject(value) && line.startsWith(beginning) && fields.every((field) => field in value);
+  if (!whole) return `is not ${what}`;
+  if (index === 0 && (value as LogHeader).format === LOG_FORMAT && !isSealed(line)) return 'has lost its checksum';
+  return brokenSeal(line, first);
+}
+
+/** Refuses a model that samples otherwise than the log says; where one of the two says nothing there is nothing to compare. */
+function requireSameSettings(held: BackendSettings | undefined, settings: BackendSettings | undefined): void {
+  if (held === undefined || settings === undefined) return;
+  for (const name of new Set([...Object.keys(held), ...Object.keys(settings)])) {
+    const [there, here] = [held, settings].map((each) => canonicalJson(each[name]) ?? 'not said');
+    if (there === here) continue;
+    throw new LogMismatchError(
+      `log: its settings.${name} is ${there}, but this run's is ${here}; resume with the same settings, or start another log`,
+    );
   }
 }
 

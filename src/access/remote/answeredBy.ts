@@ -1,5 +1,6 @@
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
+import { requirePlainJson } from '../../math/json.ts';
 import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery, Kind } from '../frameworks.ts';
 import type { Draw } from '../queries/draw.ts';
@@ -76,6 +77,10 @@ export function requireBackend(where: string, backend: Backend<any>): void {
   requireObject(where, 'backend', backend);
   if (typeof backend.name !== 'string' || backend.name === '') {
     throw new DomainError(where, 'backend.name', 'a text that names the model and its runtime', backend.name);
+  }
+  if (backend.settings !== undefined) {
+    requireObject(where, 'backend.settings', backend.settings);
+    requirePlainJson(where, 'backend.settings', backend.settings);
   }
   requireInteger(where, 'backend.batchSize', backend.batchSize, 1);
   if (backend.concurrentCalls !== undefined) {

@@ -63,6 +63,12 @@ export interface FitOptions {
 }
 
 /**
+ * How a backend samples, field by field in plain JSON: temperature, part of the vocabulary, length limit, what ends a
+ * response, precision, and whatever else an answer depends on.
+ */
+export type BackendSettings = Readonly<Record<string, unknown>>;
+
+/**
  * A model that answers in its own time: in this process, behind a server, in a worker.
  *
  * It answers what its methods say, see `ANSWERED_BY`: the driver refuses other queries, and answers derived ones by their
@@ -71,6 +77,8 @@ export interface FitOptions {
 export interface Backend<S extends Spaces> {
   /** Names the model as well as the runtime and its settings: a log is replayed only under the same name. */
   readonly name: string;
+  /** What a log's header says of how it samples: it is gone on with only where each of them is the same. */
+  readonly settings?: BackendSettings;
   /** The most requests in one call. */
   readonly batchSize: number;
   /** How many calls may be under way at once; 1 by default, which makes the batches the same in every run. */

@@ -1,3 +1,4 @@
+import { requireInteger } from '../../math/checks.ts';
 import { RefusedError } from '../frameworks.ts';
 import type { AnyQuery } from '../frameworks.ts';
 import type { Handlers } from '../handlers.ts';
@@ -6,10 +7,14 @@ import type { FitRequest } from '../../policies/classes/fitRequest.ts';
 import type { Sample } from './backend.ts';
 import type { Position } from './remoteRun.ts';
 
+/** The most answers to one question: each takes about a kilobyte, and more would end the process rather than the run. */
+const MOST_ANSWERS = 2 ** 22;
+
 /** How a run on a backend answers each primitive query; derived ones are answered by their definitions. */
 export const remoteHandlers: Handlers<AnyQuery<Spaces>, Position, true> = {
   async plan({ n, N }, position) {
     const { run } = position;
+    requireInteger('plan', 'n * N', n * N, 1, MOST_ANSWERS);
     run.meter.takePlan('plan', n, N);
     const { path, prompts } = drawPrompts(n, position);
     const requests = prompts.flatMap((prompt, i) =>
@@ -59,6 +64,7 @@ export const remoteHandlers: Handlers<AnyQuery<Spaces>, Position, true> = {
 
   async draw({ count }, { run, atPrompt }) {
     if (!atPrompt) throw new RefusedError('draw', 'it belongs inside the body of eachPrompt');
+    requireInteger('draw', 'count', count, 1, MOST_ANSWERS);
     run.meter.charge('draw', { samples: count });
     const { prompt, path } = atPrompt;
     const requests = Array.from({ length: count }, () => ({ path: `${path}.${atPrompt.draws++}`, prompt }));
@@ -66,6 +72,7 @@ export const remoteHandlers: Handlers<AnyQuery<Spaces>, Position, true> = {
   },
 
   async nextPrompts({ n }, position) {
+    requireInteger('nextPrompts', 'n', n, 1, MOST_ANSWERS);
     position.run.meter.charge('nextPrompts', { prompts: n });
     return drawPrompts(n, position).prompts;
   },
@@ -80,6 +87,7 @@ export const remoteHandlers: Handlers<AnyQuery<Spaces>, Position, true> = {
 
   async sampleFrom({ policy, prompts, count }, position) {
     const { run } = position;
+    requireInteger('sampleFrom', 'prompts.length * count', prompts.length * count, 0, MOST_ANSWERS);
     const path = nextPath(position);
     run.meter.charge('sampleFrom', { samples: prompts.length * count });
     const requests = Array.from({ length: prompts.length * count }, (_, row) => {

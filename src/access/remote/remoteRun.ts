@@ -205,6 +205,7 @@ export class RemoteRun {
       // As a log gives it back, so that it stays what it is whatever the backend does with its own.
       return JSON.parse(JSON.stringify(answer)) as unknown;
     });
+    requireHandle(`log: at ${path}`, kind, handle);
     const key = canonicalJson(handle);
     const kept = this.#handles.get(key) ?? (handle as {});
     this.#handles.set(key, kept);

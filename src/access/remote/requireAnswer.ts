@@ -1,12 +1,15 @@
 import { DomainError } from '../../math/domainError.ts';
 import { requirePlainJson } from '../../math/json.ts';
-import { requireInteger } from '../../math/checks.ts';
+import { requireInteger, requireLength } from '../../math/checks.ts';
+import { LogTotal } from '../../math/logTotal.ts';
 import type { TokenLaw } from '../queries/tokenLaw.ts';
 import type { Spaces } from '../spaces.ts';
 import type { PolicySample, Sample } from './backend.ts';
 
 // A likelihood that is above 1 by more than single precision adds up to was never one.
 const ROUNDING = 1e-3;
+// Single precision adds up a whole vocabulary to no better than this.
+const TOTAL_ROUNDING = 1e-2;
 
 /** Refuses an answer that is no sample: it would be logged, and win or lose by a likelihood that it has not. */
 export function requireSample(where: string, sample: Sample<Spaces>): void {
@@ -32,13 +35,35 @@ export function requireLikelihood(where: string, value: number): void {
 }
 
 export function requireTokenLaw(where: string, law: TokenLaw): void {
-  const { tokens, logMasses, ends } = Object(law) as Partial<TokenLaw>;
-  if (
-    !(Array.isArray(tokens) && Array.isArray(logMasses) && Array.isArray(ends)) ||
-    tokens.length !== logMasses.length
-  ) {
+  const { tokens, logMasses, ends, logRestMass, logRestCeiling } = Object(law) as Partial<TokenLaw>;
+  if (!(Array.isArray(tokens) && Array.isArray(logMasses) && Array.isArray(ends))) {
     throw new DomainError(where, 'answer', 'a TokenLaw: tokens, as many logMasses, ends, and the rest', law);
   }
+  requireLength(where, 'logMasses', logMasses as number[], tokens.length);
+  requireTokens(where, 'tokens', tokens as number[]);
+  requireTokens(where, 'ends', ends as number[]);
+  const total = new LogTotal();
+  [...(logMasses as number[]), logRestMass!].forEach((logMass, i) => {
+    const argument = i < tokens.length ? `logMasses[${i}]` : 'logRestMass';
+    if (!isLogLikelihood(logMass)) throw new DomainError(where, argument, 'a log mass, at most 0', logMass);
+    total.add(logMass);
+  });
+  if (!isLogLikelihood(logRestCeiling) || logRestCeiling > logRestMass! + ROUNDING) {
+    throw new DomainError(where, 'logRestCeiling', 'a log mass, at most that of the rest', logRestCeiling);
+  }
+  if (!(Math.abs(total.value) <= TOTAL_ROUNDING)) {
+    throw new DomainError(where, 'logMasses and logRestMass', 'those of a law, whose masses add up to 1', total.value);
+  }
+}
+
+/** Refuses what is not a list of different tokens in ascending order. */
+function requireTokens(where: string, argument: string, tokens: readonly number[]): void {
+  tokens.forEach((token, i) => {
+    requireInteger(where, `${argument}[${i}]`, token, 0);
+    if (i > 0 && token <= tokens[i - 1]!) {
+      throw new DomainError(where, `${argument}[${i}]`, `above the token before it, ${tokens[i - 1]}`, token);
+    }
+  });
 }
 
 function isLogLikelihood(value: unknown): value is number {

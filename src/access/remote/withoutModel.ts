@@ -8,7 +8,9 @@ import type { Backend } from './backend.ts';
  *
  * @param name of the backend that the log was made with, as its header says
  */
-export function withoutModel<S extends Spaces>(name: string): Required<Omit<Backend<S>, 'refusals' | 'checkPrompt'>> {
+export function withoutModel<S extends Spaces>(
+  name: string,
+): Required<Omit<Backend<S>, 'settings' | 'refusals' | 'checkPrompt'>> {
   const gone = async (): Promise<never> => {
     throw new LogMismatchError(`log: it does not hold all answers of this run, and there is no model to ask: ${name}`);
   };

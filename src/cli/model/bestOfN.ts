@@ -19,6 +19,7 @@ import type { ModelFlags } from './modelOptions.ts';
 import type { ModelRun } from './modelRun.ts';
 import { FAILURE, printBestOfN } from './printBestOfN.ts';
 import type { BestOfNRequest } from './printBestOfN.ts';
+import { requireRoom } from './requireRoom.ts';
 import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
 
@@ -79,6 +80,7 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: OpenModel): Promise<voi
   if (prompts.length === 0)
     throw new UsageError('model best-of-n: no prompt; give --prompt TEXT, once or several times');
   requireInteger('bestOfN', 'N', N, 1);
+  requireRoom({ command: 'model best-of-n', flag: '-N', count: N, prompts: prompts.length, maxTokens });
   const sequences = flags.sequences ?? Math.min(32, prompts.length * N);
   const source = Source.named(seed);
   const log = flags.log === undefined ? undefined : new FileLog(flags.log);

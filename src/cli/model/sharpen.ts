@@ -1,8 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { plan } from '../../access/queries/plan.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
+import { LockedError, takeLock } from '../../files/lock.ts';
+import type { Lock } from '../../files/lock.ts';
+import { WriteError } from '../../files/writeError.ts';
+import { writeWhole } from '../../files/writeWhole.ts';
 import { bestFirstSearch } from '../../learners/decoding/bestFirstSearch.ts';
 import { greedy } from '../../learners/decoding/greedy.ts';
 import { requireInteger } from '../../math/checks.ts';
@@ -24,6 +28,7 @@ import { drawSharpening } from './drawSharpening.ts';
 import { openedAs, withModelOptions } from './modelOptions.ts';
 import type { ModelFlags } from './modelOptions.ts';
 import { printSharpening } from './printSharpening.ts';
+import { requireRoom } from './requireRoom.ts';
 import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
 import { taskFrom } from './taskFrom.ts';
@@ -57,7 +62,7 @@ export function sharpenCommand(open: OpenModel): Command {
   return withModelOptions(command)
     .option(
       '--prompts <file>',
-      'JSON lines {"prompt": ..., "answer": ...}, or all without an answer; by default those of the model that ships',
+      'JSON lines {"prompt": ..., "answer": ...}, or all without an answer, or the lines of GSM8K; by default those of the model that ships',
     )
     .option(
       '--mark <how>',
@@ -133,6 +138,7 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
   const { path, task } = await taskFrom(flags);
   const maxTokens = flags.maxTokens ?? task.maxTokens;
   const prompts = task.questions.map(({ prompt }) => prompt);
+  requireRoom({ command: 'model sharpen', flag: '--samples', count: samples, prompts: prompts.length, maxTokens });
   const source = Source.named(seed);
   const { stop, chat, specialTokens, runtime } = flags;
   const told = [stop, chat, specialTokens].some((one) => one !== undefined) ? [{ stop, chat, specialTokens }] : [];
@@ -146,10 +152,11 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
     sequences,
     ...openedAs(flags),
   });
+  let lock: Lock | undefined;
   try {
     // Before anything is written: a run would find it out too, but only when the folder is there.
     for (const prompt of prompts) model.checkPrompt?.(prompt);
-    makeFolder(folder);
+    lock = lockedFolder(folder);
     await stoppable(async (signal) => {
       const kept = { model, prompts, folder, source, sequences, signal };
       const n = prompts.length;
@@ -167,6 +174,7 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
     console.error(`model sharpen: stopped; the same command goes on from ${folder}`);
     process.exitCode = 130;
   } finally {
+    lock?.release();
     await model.dispose();
   }
 }
@@ -186,10 +194,13 @@ async function decode(
   return { greedy: decoded, searched, textOf };
 }
 
-function makeFolder(folder: string): void {
+/** Makes the folder, which then is of this process alone. */
+function lockedFolder(folder: string): Lock {
   try {
     mkdirSync(folder, { recursive: true });
+    return takeLock(join(folder, 'report'));
   } catch (error) {
+    if (error instanceof LockedError || error instanceof WriteError) throw error;
     throw new UsageError(`model sharpen: cannot make the folder ${folder}: ${(error as Error).message}`);
   }
 }
@@ -204,7 +215,7 @@ interface Published {
 
 async function publish({ report, texts, run, stops }: Published, folder: string, json: boolean): Promise<void> {
   const whole = { ...run, ...report, ...(texts && { texts }) };
-  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`);
+  writeWhole(join(folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`);
   const drawn = await drawSharpening(report, run.model, folder);
   if (json) console.log(JSON.stringify(whole));
   else printSharpening(report, { folder, drawn, texts, maxTokens: run.maxTokens, stops });

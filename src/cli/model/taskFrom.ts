@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readText } from '../../files/readText.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { arithmetic } from '../../models/tasks/arithmetic.ts';
@@ -35,7 +35,7 @@ export async function taskFrom({ model: path = EMBEDDED, prompts: file, count, m
   const { wrong, task } = await markingFrom(mark ?? byLastWord.name);
   const all = task({
     name: file === undefined ? arithmetic.name : basename(file),
-    questions: file === undefined ? arithmetic.questions : parseQuestions(read(file), { file, wrong }),
+    questions: file === undefined ? arithmetic.questions : parseQuestions(readText(file), { file, wrong }),
     maxTokens: own ? arithmetic.maxTokens : MOST_TOKENS,
   });
   return { path, task: firstOf(all, count) };
@@ -44,12 +44,4 @@ export async function taskFrom({ model: path = EMBEDDED, prompts: file, count, m
 function firstOf(task: Task, count = Math.min(COUNT, task.questions.length)): Task {
   requireInteger('sharpen', 'count', count, 1, task.questions.length);
   return { ...task, questions: task.questions.slice(0, count) };
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`model sharpen: cannot read ${file}: ${(error as Error).message}`);
-  }
 }

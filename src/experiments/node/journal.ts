@@ -3,6 +3,7 @@ import type { FinishedCase } from '../executor.ts';
 import { isObject } from '../../math/json.ts';
 import { LineFile } from '../../files/lineFile.ts';
 import type { LineFormat } from '../../files/lineFile.ts';
+import { brokenSeal, sealed } from '../../text/sealedLine.ts';
 import { parseProvenance, PROVENANCE_BEGINS, requireSameProvenance } from './provenance.ts';
 import type { Provenance } from './provenance.ts';
 import { OtherSweepError, SweepFileError } from './sweepFileError.ts';
@@ -24,15 +25,15 @@ export class Journal {
     this.finished = this.#finished;
     this.#file = openJournal(path, provenance, replace);
     const [first, ...others] = this.#file.lines;
-    if (first === undefined) this.#file.append(JSON.stringify(provenance));
+    if (first === undefined) this.#file.append(sealed(JSON.stringify(provenance)));
     for (const line of others) {
-      const finished = JSON.parse(line) as FinishedCase;
-      this.#finished.set(finished.index, finished);
+      const { index, outcome, seconds } = JSON.parse(line) as FinishedCase;
+      this.#finished.set(index, { index, outcome, seconds });
     }
   }
 
   append({ index, outcome, seconds }: FinishedCase): void {
-    this.#file.append(JSON.stringify({ index, outcome, seconds }));
+    this.#file.append(sealed(JSON.stringify({ index, outcome, seconds })));
     this.#finished.set(index, { index, outcome, seconds });
   }
 
@@ -59,18 +60,26 @@ function openJournal(path: string, provenance: Provenance, replace: boolean): Li
 function formatFor({ cases }: Provenance): LineFormat {
   return {
     beginning: (index) => (index === 0 ? PROVENANCE_BEGINS : '{"index":'),
-    isLine(line, index) {
-      if (index === 0) return parseProvenance(line) !== undefined;
-      const value: unknown = JSON.parse(line);
-      if (!isObject(value)) return false;
-      const { index: place, outcome, seconds } = value as Partial<FinishedCase>;
-      const ran = isObject(outcome) && isObject(outcome.values) && isObject(outcome.cost);
-      return Number.isInteger(place) && place! >= 0 && place! < cases && ran && typeof seconds === 'number';
+    wrong(line, index, first) {
+      const whole = index === 0 ? parseProvenance(line) !== undefined : isFinished(line, cases);
+      if (!whole) return index === 0 ? 'is not the beginning of a journal of a sweep' : 'is not a finished case';
+      return brokenSeal(line, first);
     },
-    refusal(path, index) {
-      const what = index === 0 ? 'the beginning of a journal of a sweep' : 'a finished case';
-      return new SweepFileError(`${path}: line ${index + 1} is not ${what}; correct the file, move it or delete it`);
+    error(path, why, cause) {
+      return new SweepFileError(`${path}: ${why}${cause ? '' : '; correct the file, move it or delete it'}`, { cause });
     },
-    unopened: (path, cause) => new SweepFileError(`${path}: cannot be opened: ${cause.message}`, { cause }),
   };
+}
+
+function isFinished(line: string, cases: number): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return false;
+  }
+  if (!isObject(value)) return false;
+  const { index, outcome, seconds } = value as Partial<FinishedCase>;
+  const ran = isObject(outcome) && isObject(outcome.values) && isObject(outcome.cost);
+  return Number.isInteger(index) && index! >= 0 && index! < cases && ran && typeof seconds === 'number';
 }

@@ -1,16 +1,18 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readText } from '../../files/readText.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import { canonicalJson, isObject } from '../../math/json.ts';
 import { requireSweep } from '../sweep.ts';
 import type { Row, Sweep } from '../sweep.ts';
+import { brokenSeal, sealed } from '../../text/sealedLine.ts';
 import { parseProvenance, provenanceOf, requireSameProvenance } from './provenance.ts';
 import { SweepFileError } from './sweepFileError.ts';
 
 /** The lines of a file of rows: where they come from, then one line for each case in order. */
 export function encodeRows<E extends AnyExperiment>(sweep: Sweep<E>, rows: readonly Row<E>[]): string {
   const lines = rows.map(({ parameters, values, cost }) => ({ parameters, values, cost }));
-  return [provenanceOf(sweep), ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
+  return [provenanceOf(sweep), ...lines].map((line) => `${sealed(JSON.stringify(line))}\n`).join('');
 }
 
 /**
@@ -27,11 +29,18 @@ export function readRows<E extends AnyExperiment>(path: string, sweep: Sweep<E>)
   const held = parseProvenance(first);
   if (!held) throw new SweepFileError(`${path}: line 1 is not the beginning of a file of rows; write to another file`);
   requireSameProvenance(path, held, provenanceOf(sweep));
+  const seal = brokenSeal(first, first);
+  if (seal !== undefined) throw new SweepFileError(`${path}: line 1 ${seal}; delete the file`);
   // Written whole or not at all: whatever is missing was taken out later.
   if (lines.pop() !== '' || lines.length !== sweep.cases.length) {
     throw new SweepFileError(`${path}: has not the ${sweep.cases.length} whole lines that it should have; delete it`);
   }
-  return lines.map((line, i) => parseRow(path, line, i, sweep));
+  return lines.map((line, i) => {
+    const row = parseRow(path, line, i, sweep);
+    const broken = brokenSeal(line, first);
+    if (broken !== undefined) throw new SweepFileError(`${path}: line ${i + 2} ${broken}; delete the file`);
+    return row;
+  });
 }
 
 function parseRow<E extends AnyExperiment>(path: string, line: string, index: number, sweep: Sweep<E>): Row<E> {
@@ -46,7 +55,8 @@ function parseRow<E extends AnyExperiment>(path: string, line: string, index: nu
   if (!whole || canonicalJson(row?.parameters) !== expected) {
     throw new SweepFileError(`${path}: line ${index + 2} is not the row of case ${index + 1}, ${expected}; delete it`);
   }
-  return row as Row<E>;
+  const { parameters, values, cost } = row as Row<E>;
+  return { parameters, values, cost };
 }
 
 /** Refuses what is not the name of a file. */
@@ -55,24 +65,11 @@ export function requirePath(where: string, path: unknown): asserts path is strin
     throw new DomainError(where, 'path', 'the path of the file of rows', path);
 }
 
-/** Writes a file so that at any time it is there whole or not at all. */
-export function writeWhole(path: string, text: string): void {
-  const part = `${path}.part`;
-  const file = openSync(part, 'w');
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(part, path);
-}
-
 function readIfThere(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new SweepFileError(`${path}: cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new SweepFileError((error as Error).message, { cause: error });
   }
 }

@@ -1,6 +1,10 @@
 import { rmSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { requireObject } from '../../math/checks.ts';
+import { LockedError, takeLock } from '../../files/lock.ts';
+import type { Lock } from '../../files/lock.ts';
+import { WriteError } from '../../files/writeError.ts';
+import { writeWhole } from '../../files/writeWhole.ts';
 import { DomainError } from '../../math/domainError.ts';
 import type { AbortSignalLike, Executor } from '../executor.ts';
 import type { AnyExperiment } from '../experiment.ts';
@@ -8,8 +12,8 @@ import { requireSweep } from '../sweep.ts';
 import type { Row, Sweep } from '../sweep.ts';
 import { Journal } from './journal.ts';
 import { provenanceOf } from './provenance.ts';
-import { encodeRows, readRows, requirePath, writeWhole } from './rowsFile.ts';
-import { OtherSweepError } from './sweepFileError.ts';
+import { encodeRows, readRows, requirePath } from './rowsFile.ts';
+import { OtherSweepError, SweepFileError } from './sweepFileError.ts';
 
 /** How far a sweep is. */
 export interface SweepProgress {
@@ -57,7 +61,8 @@ export class SweepStoppedError extends Error {
  * rows are written whole, and wall times and machine go to `PATH.timing.json`. A finished sweep is not run again.
  *
  * @throws CaseError where a case fails; SweepStoppedError; OtherSweepError where the file holds rows of another spec,
- * version or format; SweepFileError where a file is broken or cannot be written
+ * version or format; SweepFileError where a file is broken or cannot be opened; LockedError where another process runs a
+ * sweep into it; WriteError where a file cannot be written
  */
 export async function runSweep<E extends AnyExperiment>(
   sweep: Sweep<E>,
@@ -65,11 +70,24 @@ export async function runSweep<E extends AnyExperiment>(
 ): Promise<SweepResult<E>> {
   requireSweep('runSweep', sweep);
   requireObject('runSweep', 'options', options);
-  const { path, executor, signal, onProgress, replace = false } = options;
+  const { path, executor } = options;
   requirePath('runSweep', path);
   if (typeof executor?.execute !== 'function') {
     throw new DomainError('runSweep', 'executor', 'an Executor: inline, or threads(count)', executor);
   }
+  const lock = lockFor(path);
+  try {
+    return await runLocked(sweep, options);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Runs a sweep whose files nobody else uses. */
+async function runLocked<E extends AnyExperiment>(
+  sweep: Sweep<E>,
+  { path, executor, signal, onProgress, replace = false }: RunSweepOptions,
+): Promise<SweepResult<E>> {
   const total = sweep.cases.length;
   const journalPath = `${path}.journal`;
   const there = finishedRows(path, sweep, replace);
@@ -113,6 +131,15 @@ export async function runSweep<E extends AnyExperiment>(
   writeWhole(path, encodeRows(sweep, rows));
   rmSync(journalPath, { force: true });
   return { rows, ran };
+}
+
+function lockFor(path: string): Lock {
+  try {
+    return takeLock(path);
+  } catch (error) {
+    if (error instanceof LockedError || error instanceof WriteError) throw error;
+    throw new SweepFileError(`${path}: cannot be written: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function finishedRows<E extends AnyExperiment>(path: string, sweep: Sweep<E>, replace: boolean): Row<E>[] | undefined {

@@ -1,4 +1,4 @@
-import type { Problem } from './problems.ts';
+import type { Problem } from '../../text/jsonProblem.ts';
 import type { Spec } from './specSchema.ts';
 
 type Path = Problem['path'];

@@ -1,14 +1,15 @@
 import { requireList, requireObject } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
+import type { Problem } from '../../text/jsonProblem.ts';
+import { JsonTextError, PlainJson } from '../../text/plainJson.ts';
 import { requireExperiment } from '../experiment.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import { experiments as registered } from '../registry.ts';
 import { checkCases } from '../sweep.ts';
 import type { Sweep } from '../sweep.ts';
 import { expandSpec } from './expandSpec.ts';
-import { PlainJson } from './plainJson.ts';
 import { problemsOf } from './problems.ts';
-import type { Problem } from './problems.ts';
+import { SpecError } from './specError.ts';
 import { specSchema } from './specSchema.ts';
 
 export interface ParseSpecOptions<E extends AnyExperiment> {
@@ -34,9 +35,9 @@ export function parseSpec<E extends AnyExperiment = AnyExperiment>(
   const { file = 'spec', experiments = registered as readonly AnyExperiment[] as readonly E[] } = options;
   requireList('parseSpec', 'experiments', experiments);
   experiments.forEach((each, i) => requireExperiment('parseSpec', `experiments[${i}]`, each));
-  const json = new PlainJson(text, file);
+  const json = plainJson(text, file);
   const refuseIfAny = (problems: readonly Problem[]): void => {
-    if (problems.length > 0) throw json.error(problems);
+    if (problems.length > 0) throw errorOf(json, problems, file);
   };
   const { value: spec, problems } = problemsOf(specSchema, json.value);
   refuseIfAny(problems);
@@ -44,7 +45,7 @@ export function parseSpec<E extends AnyExperiment = AnyExperiment>(
   const experiment = experiments.find((each) => each.id === id);
   if (!experiment) {
     const known = experiments.map((each) => each.id).join(', ');
-    throw json.error([{ path: ['experiment'], message: `is ${JSON.stringify(id)}; there are ${known}` }]);
+    throw errorOf(json, [{ path: ['experiment'], message: `is ${JSON.stringify(id)}; there are ${known}` }], file);
   }
   const expanded = expandSpec(spec!);
   refuseIfAny(expanded.problems);
@@ -59,4 +60,18 @@ export function parseSpec<E extends AnyExperiment = AnyExperiment>(
     })),
   );
   return { experiment, seed, cases: checked.cases };
+}
+
+function plainJson(text: string, file: string): PlainJson {
+  try {
+    return new PlainJson(text);
+  } catch (error) {
+    throw error instanceof JsonTextError ? new SpecError(file, error.problems) : error;
+  }
+}
+
+function errorOf(json: PlainJson, problems: readonly Problem[], file: string): SpecError {
+  // One value of a grid is in many cases, but it is wrong once.
+  const told = new Map(json.located(problems).map((each) => [`${each.line}:${each.column} ${each.message}`, each]));
+  return new SpecError(file, [...told.values()]);
 }

@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { showValue } from '../../math/domainError.ts';
+import type { Problem } from '../../text/jsonProblem.ts';
 import { domainOf, fieldsOf, schemaAt } from './domain.ts';
 import type { JsonSchema } from './domain.ts';
-
-/** Something wrong at one place of a JSON value, said so that it can be put right. */
-export interface Problem {
-  readonly path: readonly (string | number)[];
-  /** Follows the path: `must be an integer at least 1, got 0`. */
-  readonly message: string;
-  /** It is the name of the field that is wrong, not its value. */
-  readonly atName?: boolean;
-}
 
 /** Reads a value by a schema: the value, or all that is wrong with it. */
 export function problemsOf<T>(

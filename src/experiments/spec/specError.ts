@@ -1,14 +1,8 @@
-import type { Problem } from './problems.ts';
+import { pathText } from '../../text/jsonProblem.ts';
+import type { LocatedProblem } from '../../text/jsonProblem.ts';
 
 /** More than this are counted, not shown. */
 const SHOWN = 10;
-
-/** A problem with its place in the file. */
-export interface LocatedProblem extends Problem {
-  /** Both from 1. */
-  readonly line?: number;
-  readonly column?: number;
-}
 
 /** A sweep that cannot be run: one line for each thing that is wrong, with its place. */
 export class SpecError extends RangeError {
@@ -25,15 +19,4 @@ export class SpecError extends RangeError {
     super(lines.join('\n'));
     this.problems = problems;
   }
-}
-
-/** `cases[2].world.kind` */
-function pathText(path: readonly (string | number)[]): string {
-  return path
-    .map((part, i) => {
-      if (typeof part === 'number') return `[${part}]`;
-      if (!/^[\w-]+$/.test(part)) return `[${JSON.stringify(part)}]`;
-      return i === 0 ? part : `.${part}`;
-    })
-    .join('');
 }

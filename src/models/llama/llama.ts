@@ -116,6 +116,7 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
         ...(template ? [template.name] : specialTokens ? ['special tokens in prompts'] : []),
         ...stop.map((text) => `stop ${JSON.stringify(text)}`),
       ].join(', '),
+      settings: { temperature: 1, vocabulary: 'whole', maxTokens, stop, chat, specialTokens, contextSize },
       refusals,
       batchSize: CALLS_PER_SEQUENCE * sequences,
       checkPrompt: (prompt) => void encode(prompt),

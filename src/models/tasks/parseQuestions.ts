@@ -1,3 +1,7 @@
+import { showValue } from '../../math/domainError.ts';
+import { pathText } from '../../text/jsonProblem.ts';
+import { JsonTextError, PlainJson } from '../../text/plainJson.ts';
+import { plainText } from '../../text/plainText.ts';
 import type { Question } from './task.ts';
 
 /** Questions that cannot be read: the message names the file and the line. */
@@ -18,10 +22,11 @@ export const QUESTION_LINES = `each of its lines is ${LINE}, or all are without 
 
 /**
  * Questions from lines of JSON, `{"prompt": "text", "answer": "text or number"}`, or all of them without an answer; blank
- * lines are skipped and other fields ignored.
+ * lines are skipped and other fields ignored. A prompt may be called `question`, as in GSM8K, whose answers are worked
+ * solutions: there the answer is what follows the last `####`, without commas between digits.
  *
  * @throws QuestionsError where a line is something else, a prompt comes twice, some have an answer and some have none, or
- * there is no line
+ * there is no line; with the number of the line, and the column where it is no JSON
  */
 export function parseQuestions(
   text: string,
@@ -29,12 +34,12 @@ export function parseQuestions(
 ): readonly Question[] {
   const questions = new Map<string, Question>();
   let first: { readonly line: number; readonly answered: boolean } | undefined;
-  for (const [i, line] of text.split('\n').entries()) {
+  for (const [i, line] of plainText(text).split('\n').entries()) {
     if (line.trim() === '') continue;
     const refuse = (why: string): never => {
       throw new QuestionsError(`${file}:${i + 1}: ${why}`);
     };
-    const question = readQuestion(line) ?? refuse(`must be ${LINE}`);
+    const question = questionOf(parseLine(line, `${file}:${i + 1}`), refuse);
     const { prompt, answer } = question;
     const complaint = answer === undefined ? undefined : wrong(answer);
     if (complaint !== undefined) refuse(complaint);
@@ -50,16 +55,39 @@ export function parseQuestions(
   return [...questions.values()];
 }
 
-/** The question of a line; undefined where it is none. */
-function readQuestion(line: string): Question | undefined {
-  let value: unknown;
+function parseLine(line: string, place: string): unknown {
   try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
+    return new PlainJson(line).value;
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    const [{ column, path, message }] = error.problems as [(typeof error.problems)[0]];
+    const at = path.length === 0 ? '' : `${pathText(path)} `;
+    throw new QuestionsError(`${place}:${column}: ${at}${message}; a line must be ${LINE}`);
   }
-  const { prompt, answer } = Object(value) as { prompt?: unknown; answer?: unknown };
-  if (typeof prompt !== 'string' || prompt === '') return undefined;
-  if (answer === undefined) return { prompt };
-  return typeof answer === 'string' || typeof answer === 'number' ? { prompt, answer: String(answer) } : undefined;
+}
+
+function questionOf(value: unknown, refuse: (why: string) => never): Question {
+  const { prompt, question, answer } = Object(value) as { prompt?: unknown; question?: unknown; answer?: unknown };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse(`must be ${LINE}, got ${showValue(value)}`);
+  }
+  if (prompt !== undefined && question !== undefined)
+    return refuse('has both a "prompt" and a "question"; leave one out');
+  const text = prompt ?? question;
+  if (typeof text !== 'string' || text === '') return refuse(`must be ${LINE}, got ${showValue(text)} as its prompt`);
+  if (answer === undefined) return { prompt: text };
+  if (typeof answer !== 'string' && typeof answer !== 'number') {
+    return refuse(`must be ${LINE}, got ${showValue(answer)} as its answer`);
+  }
+  return { prompt: text, answer: question === undefined ? String(answer) : finalAnswer(String(answer)) };
+}
+
+/** The answer of a worked solution of GSM8K: what follows its last `####`; any other answer as it is. */
+function finalAnswer(solution: string): string {
+  const mark = solution.lastIndexOf('####');
+  if (mark < 0) return solution;
+  return solution
+    .slice(mark + 4)
+    .trim()
+    .replace(/(\d),(?=\d)/g, '$1');
 }

@@ -230,6 +230,24 @@ export function answerLogContract<Log extends AnswerLog>(options: AnswerLogContr
       },
     },
     {
+      name: 'refuses a backend that samples otherwise, says what differs, and is left as it was',
+      async check() {
+        const settings = { temperature: 1, stop: ['\n'], maxTokens: 64 };
+        const log = await empty();
+        log.open({ ...HEADER, settings });
+        const [entry] = ofEveryKind as [LogEntry];
+        log.append(entry);
+        const again = await reopened(log);
+        for (const [field, other] of Object.entries({ temperature: 0.5, stop: [], precision: 'half' })) {
+          demandMismatch(again, { ...HEADER, settings: { ...settings, [field]: other } }, field);
+        }
+        again.open({ ...HEADER, settings: { ...settings } });
+        demandEntry(again, entry.path, entry);
+        // Who says nothing of it is not asked.
+        (await later(again)).open(HEADER);
+      },
+    },
+    {
       name: 'refuses to go on with a log of a format that it does not know, and names it',
       async check() {
         const log = await empty();
