@@ -13,15 +13,20 @@ interface Call {
   failure?: unknown;
 }
 
+/** Little is made anew by a thread, and by default each would keep room for much. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
+
 /** A thread with a model of its own. It keeps no process alive that has nothing else to do. */
 export class ModelThread {
   readonly #worker: Worker;
   readonly #calls = new Map<number, Call>();
   #made = 0;
+  /** Why nothing can be asked any more. */
+  #gone: Error | undefined;
 
   constructor(setup: WorkerSetup) {
     const { file, execArgv } = workerModule();
-    this.#worker = new Worker(file, { workerData: setup, execArgv });
+    this.#worker = new Worker(file, { workerData: setup, execArgv, resourceLimits: LIMITS });
     this.#worker.unref();
     this.#worker.on('message', (answers: WorkerAnswers) => this.#take(answers));
     this.#worker.on('error', (cause) =>
@@ -37,6 +42,7 @@ export class ModelThread {
     deliver: Deliver<Answer>,
     signal: StopSignal | undefined,
   ): Promise<void> {
+    if (this.#gone) return Promise.reject(this.#gone);
     const call = this.#made++;
     const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     return new Promise((resolve, reject) => {
@@ -74,6 +80,7 @@ export class ModelThread {
   }
 
   #fail(error: Error): void {
+    this.#gone ??= error;
     for (const { end } of this.#calls.values()) end(error);
   }
 }
