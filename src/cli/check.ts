@@ -19,7 +19,6 @@ interface CheckFlags {
 /** `whetstone check`: runs the statements of the paper. */
 export function checkCommand(): Command {
   return new Command('check')
-    .description('check the statements of the paper by numbers')
     .argument('[ids...]', 'only these statements, e.g. thm-4.1')
     .option('--full', 'the large grid: more and larger cases')
     .option('--json', 'one JSON object a line on stdout, nothing else')

@@ -32,7 +32,6 @@ const FAMILIES: readonly HardFamilyParameters[] = [
 /** `whetstone sandwich`: lower bounds, exact risks and upper bounds beside one another. */
 export function sandwichCommand(): Command {
   return new Command('sandwich')
-    .description('lower bounds, exact risks and upper bounds of SFT-sharpening on the hard family, side by side')
     .option('--prompts <d>', 'hard prompts', integer)
     .option('--responses <M>', 'responses to a hard prompt', integer)
     .option('--hard-mass <Delta>', 'mass of the hard prompts together, in (0, 1]', number)

@@ -28,7 +28,6 @@ const ofTheCommand = (): Promise<ExperimentRegistry> => import('./registry/exper
 /** `whetstone sweep`: runs the cases of an experiment. */
 export function sweepCommand(load = ofTheCommand): Command {
   return new Command('sweep')
-    .description('run an experiment over the cases that a JSON file lists')
     .argument('[spec]', 'the file, e.g. risk.json')
     .option('--out <file>', 'where the rows go; default: beside the spec, risk.rows.jsonl')
     .option(
