@@ -43,22 +43,26 @@ export function sweepCommand(load = ofTheCommand): Command {
     .addHelpText(
       'after',
       `
-A spec names an experiment, a seed, and cases: a list of them, or a grid of which every combination is a case.
+A spec names an experiment, a seed, and cases: a list of them, or a grid of
+which every combination is a case.
 
   {
     "format": "whetstone sweep 1",
     "experiment": "sft-risk",
     "seed": "first try",
     "fixed": {
-      "world": { "kind": "hard-family", "prompts": 4, "responses": 16, "hardMass": 0.5 },
+      "world": {
+        "kind": "hard-family", "prompts": 4, "responses": 16, "hardMass": 0.5
+      },
       "delta": 0.5,
       "replications": 1000
     },
     "grid": { "n": [100, 1000, 10000], "N": [10, 40] }
   }
 
-Rows do not depend on threads, machine or order; wall times go to a file of their own, OUT.timing.json.
-A sweep that was stopped or killed goes on where it was when the same command is given again.
+Rows do not depend on threads, machine or order; wall times go to a file of
+their own, OUT.timing.json. A sweep that was stopped or killed goes on where it
+was when the same command is given again.
 
 Examples:
   whetstone sweep risk.json
@@ -160,6 +164,6 @@ async function list(known: readonly AnyExperiment[], { json }: SweepFlags): Prom
       continue;
     }
     const rows = parameterList(experiment).map(({ name, meaning, domain }) => [name, domain, meaning]);
-    console.log(`${id}\n  ${describes}\n\n${table(['parameter', 'values', 'meaning'], rows).replace(/^/gm, '  ')}\n`);
+    console.log(`${id}\n  ${describes}\n\n${table(['parameter', 'values', 'meaning'], rows)}\n`);
   }
 }

