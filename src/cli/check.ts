@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Claim, Grid, ModelLaws, MutationOutcome, Verdict } from '../claims/index.ts';
+import { count } from '../display/count.ts';
 import { jsonLine } from '../display/jsonLine.ts';
 import { asUsageErrors } from './asUsageErrors.ts';
 import { nearest } from './nearest.ts';
@@ -169,7 +170,7 @@ function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProba
     );
   }
   console.log(
-    `\n${holding.length} of ${verdicts.length} statements hold. Ratio: measured/bound, for lower bounds\n` +
+    `\n${holding.length} of ${count(verdicts.length, 'statement')} ${verdicts.length === 1 ? 'holds' : 'hold'}. Ratio: measured/bound, for lower bounds\n` +
       `bound/measured; at most 1 when the statement holds. Statistical statements are\n` +
       `judged by the end of an interval that favours them: a false alarm anywhere has\n` +
       `probability at most ${failureProbability}.`,

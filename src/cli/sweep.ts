@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import type { AnyExperiment, Sweep } from '../experiments/index.ts';
 import { integer } from './integer.ts';
+import { count } from '../display/count.ts';
 import { progressBar } from '../display/progress.ts';
 import { table } from '../display/table.ts';
+import { wrap } from '../display/wrap.ts';
 import { UsageError } from './usageError.ts';
 
 interface SweepFlags {
@@ -113,10 +115,13 @@ async function runSpec(
     });
     bar.stop();
     if (flags.json) process.stdout.write(readFileSync(out));
-    else if (ran === 0) console.log(`${out}: all ${rows.length} rows were there already`);
+    else if (ran === 0)
+      console.log(
+        `${out}: ${rows.length === 1 ? 'the row was' : `all ${count(rows.length, 'row')} were`} there already`,
+      );
     else
       console.log(
-        `${out}: ${rows.length} rows${ran < rows.length ? `, ${rows.length - ran} of them from before` : ''}`,
+        `${out}: ${count(rows.length, 'row')}${ran < rows.length ? `, ${rows.length - ran} of them from before` : ''}`,
       );
   } catch (error) {
     bar.stop();
@@ -164,6 +169,6 @@ async function list(known: readonly AnyExperiment[], { json }: SweepFlags): Prom
       continue;
     }
     const rows = parameterList(experiment).map(({ name, meaning, domain }) => [name, domain, meaning]);
-    console.log(`${id}\n  ${describes}\n\n${table(['parameter', 'values', 'meaning'], rows)}\n`);
+    console.log(`${id}\n  ${wrap(describes, 78, '  ')}\n\n${table(['parameter', 'values', 'meaning'], rows)}\n`);
   }
 }

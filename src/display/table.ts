@@ -1,3 +1,5 @@
+import { wrap } from './wrap.ts';
+
 /** What a terminal shows for certain. */
 const WIDTH = 80;
 const GAP = '  ';
@@ -23,7 +25,7 @@ export function table(header: readonly string[], rows: readonly (readonly (strin
       .join(GAP)
       .trimEnd();
   const linesOf = (row: readonly (string | number)[]): string[] => {
-    const cells = row.map((cell, i) => wrapped(String(cell), widths[i]!));
+    const cells = row.map((cell, i) => wrap(String(cell), widths[i]).split('\n'));
     const height = Math.max(...cells.map((lines) => lines.length));
     return Array.from({ length: height }, (_, k) =>
       line(
@@ -42,15 +44,4 @@ function longest(texts: readonly string[]): number {
 
 function words(text: string): string[] {
   return text.split(' ');
-}
-
-function wrapped(text: string, width: number): string[] {
-  if (text.length <= width) return [text];
-  const lines: string[] = [];
-  for (const word of words(text)) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }
