@@ -1,6 +1,7 @@
 import { AliasTable, bestOfNClass, hardFamily, logLikelihood, run, sftSharpening, Source } from 'whetstone';
 import type { RunOptions } from 'whetstone';
 import type { PeerCall } from './peer.ts';
+import { startUp } from './startUp.ts';
 
 export type Call = () => void;
 
@@ -12,7 +13,7 @@ export interface Case {
   readonly peer: PeerCall | (() => Call);
   readonly against: string;
   /** In what a time is given, and how many of them one call does. */
-  readonly unit: 'ns' | 'us';
+  readonly unit: 'ns' | 'us' | 'ms';
   readonly perCall: number;
   /** The least ratio of the peer's time to ours; without one the row is for information. */
   readonly goal?: number;
@@ -22,7 +23,7 @@ const shape = { prompts: 32, responses: 32, hardMass: 0.25 };
 const n = 4000;
 
 /** Everything that is timed. */
-export const cases: readonly Case[] = [...aliasDraws(), ...replications(), ...growthInN()];
+export const cases: readonly Case[] = [...aliasDraws(), ...replications(), ...growthInN(), ...startUp()];
 
 /** Draws from a table that is kept. */
 function aliasDraws(): Case[] {

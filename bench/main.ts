@@ -50,7 +50,7 @@ else {
         against,
         `${peer.toPrecision(3)} ${unit}`,
         ratio.toFixed(2),
-        goal === undefined ? '' : String(goal),
+        goal === undefined ? '' : String(Number(goal.toFixed(2))),
         met === undefined ? '' : met ? 'yes' : 'NO',
       ]),
     ),
@@ -62,7 +62,7 @@ else {
 }
 
 function rowOf({ name, against, unit, perCall, goal }: Omit<Case, 'ours' | 'peer'>, { ours, peer, ratio }: Comparison) {
-  const scale = (unit === 'ns' ? 1e9 : 1e6) / perCall;
+  const scale = { ns: 1e9, us: 1e6, ms: 1e3 }[unit] / perCall;
   const met = goal === undefined ? undefined : ratio >= goal;
   return { name, against, unit, ours: ours * scale, peer: peer * scale, ratio, goal, met };
 }

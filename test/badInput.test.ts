@@ -126,7 +126,10 @@ const noSources = (calls: readonly [where: string, call: (bad: Any) => unknown][
 
 const integers = (says: string, call: (value: Any) => unknown): Row[] => [
   ...rows(NOT_INTEGERS, INTEGERS, `${says} must be an integer at least 1`, call),
-  [`${says} must be an integer in [1, 2^53 - 1], got 9007199254740992`, () => call(2 ** 53)],
+  [
+    `${says} must be an integer in [1, 2^53 - 1], up to which counts are exact, got 9007199254740992`,
+    () => call(2 ** 53),
+  ],
 ];
 const integersTo = (most: number, says: string, call: (value: Any) => unknown): Row[] =>
   rows([...NOT_INTEGERS, most + 1], [...INTEGERS, `${most + 1}`], `${says} must be an integer in [1, ${most}]`, call);

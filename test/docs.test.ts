@@ -1,15 +1,20 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { parseSpec } from '../src/experiments/index.ts';
+import { blocksOf, pages, root, snippets } from './support/documentation.ts';
 
-const root = new URL('../', import.meta.url);
 const generated = new URL('generated/', import.meta.url);
 
-/** The TypeScript blocks of a page, but for those marked as not to be run. */
-function snippets(page: string): string[] {
-  const text = readFileSync(new URL(page, root), 'utf8');
-  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code!);
+/** Writes the code of a page, each block a module of its own. */
+function written(page: string): string[] {
+  mkdirSync(generated, { recursive: true });
+  return snippets(page).map((code, i) => {
+    const file = fileURLToPath(new URL(`${page.replaceAll('/', '-')}.${i}.ts`, generated));
+    writeFileSync(file, code);
+    return file;
+  });
 }
 
 /** The anchor that a heading gets where pages are shown. */
@@ -52,26 +57,20 @@ describe.each([
   ],
 ] as const)('%s', (page, count, expected) => {
   it('has code that runs and prints what it says', async () => {
-    const blocks = snippets(page);
+    const blocks = written(page);
     expect(blocks.length).toBe(count);
     const printed: string[] = [];
     const log = vi.spyOn(console, 'log').mockImplementation((value: unknown) => {
       printed.push(typeof value === 'object' ? JSON.stringify(value) : String(value));
     });
-    mkdirSync(generated, { recursive: true });
-    for (const [i, code] of blocks.entries()) {
-      const file = new URL(`${page}.${i}.ts`, generated);
-      writeFileSync(file, code);
-      await import(/* @vite-ignore */ fileURLToPath(file));
-    }
+    for (const file of blocks) await import(/* @vite-ignore */ file);
     log.mockRestore();
     expect(printed.length).toBe(expected.length);
     printed.forEach((line, i) => expect(line).toMatch(expected[i]!));
   });
 
   it('has specs that can be run', () => {
-    const text = readFileSync(new URL(page, root), 'utf8');
-    const specs = [...text.matchAll(/^```json\n(.*?)^```/gms)].map(([, spec]) => parseSpec(spec!));
+    const specs = blocksOf(page, 'json').map((spec) => parseSpec(spec));
     expect(specs.length).toBe(page === 'README.md' ? 1 : 0);
   });
 
@@ -83,5 +82,33 @@ describe.each([
       const headings = readFileSync(new URL(target!, root), 'utf8').match(/^#+ .*$/gm) ?? [];
       expect(headings.map(anchorOf)).toContain(heading);
     }
+  });
+});
+
+describe('the code of all pages', () => {
+  it('compiles in a strict project of a user', () => {
+    const files = pages.flatMap(written);
+    expect(files.length).toBeGreaterThan(10);
+    const { exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+      exports: Record<string, string>;
+    };
+    const paths = Object.entries(exports)
+      .filter(([, file]) => file.endsWith('.js'))
+      .map(([entry, file]) => [
+        entry.replace('.', 'whetstone'),
+        [file.replace('./dist/', '../../src/').replace(/js$/, 'ts')],
+      ]);
+    const strict = { noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: true };
+    const compilerOptions = { ...strict, paths: Object.fromEntries(paths) as object };
+    const project = fileURLToPath(new URL('tsconfig.json', generated));
+    writeFileSync(project, JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, files, include: [] }));
+    const compiler = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
+    const { stdout } = spawnSync(process.execPath, [compiler, '--project', project], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+  }, 300_000);
+
+  it('is all run, but for what is marked', () => {
+    const others = pages.filter((page) => page !== 'README.md' && page !== 'CONTRIBUTING.md');
+    expect(others.flatMap(snippets)).toEqual([]);
   });
 });

@@ -60,6 +60,8 @@ interface Import {
   readonly from: string;
   readonly to: string;
   readonly typeOnly: boolean;
+  /** Where the code that needs it asks for it. */
+  readonly lazy: boolean;
 }
 
 /** Every import and re-export of a file: static, dynamic, and of types. */
@@ -75,6 +77,7 @@ function importsOf(file: string): Import[] {
       from: file,
       to: target!.startsWith('.') ? relative(src, join(src, dirname(file), target!)).replaceAll('\\', '/') : target!,
       typeOnly: type?.trim() === 'type',
+      lazy: pattern.source.includes('import\\('),
     })),
   );
 }
@@ -90,6 +93,7 @@ describe('the layering', () => {
       from: 'learners/sft/sftSharpening.ts',
       to: 'access/queries/bestOfN.ts',
       typeOnly: false,
+      lazy: false,
     });
   });
 
@@ -121,7 +125,7 @@ describe('the layering', () => {
       readdirSync(join(src, '..', folder)).map((file) => `../${folder}/${file}`),
     );
     const theirs = outside.filter((file) => /\.[jt]s$/.test(file)).flatMap(importsOf);
-    expect(theirs).toContainEqual({ from: '../bench/main.ts', to: 'display/table.ts', typeOnly: false });
+    expect(theirs).toContainEqual(expect.objectContaining({ from: '../bench/main.ts', to: 'display/table.ts' }));
     expect(theirs.filter(({ to }) => roomOf(to) === 'cli')).toEqual([]);
   });
 
@@ -167,6 +171,31 @@ describe('the layering', () => {
     const text = (file: string) => readFileSync(join(src, file), 'utf8');
     expect(imports.filter(({ from, to }) => optional.test(to) && !text(from).includes(`import('${to}')`))).toEqual([]);
     expect(imports.filter(({ from, to }) => to === 'mathjs' && roomOf(from) !== 'theory/bounds')).toEqual([]);
-    expect(imports.filter(({ from, to }) => to === 'fast-check' && roomOf(from) !== 'testing')).toEqual([]);
+    const bundled = imports.filter(({ to, typeOnly }) => /^(@stdlib\/.*|seedrandom|mathjs)$/.test(to) && !typeOnly);
+    expect([...new Set(bundled.map(({ from }) => from))]).toEqual([
+      'math/random/keyOf.ts',
+      'math/stdlib.ts',
+      'theory/bounds/math.ts',
+    ]);
+    const fastCheck = imports.filter(({ to, typeOnly }) => to === 'fast-check' && !typeOnly);
+    expect(fastCheck.map(({ from, lazy }) => [from, lazy])).toEqual([['testing/arbitraries/fastCheck.ts', true]]);
+  });
+
+  it.each([
+    ['index.ts', /^(@stdlib\/.*|seedrandom)$/],
+    ['theory/bounds/index.ts', /^(mathjs|@stdlib\/.*|seedrandom)$/],
+    ['theory/sandwich/index.ts', /^(mathjs|@stdlib\/.*|seedrandom)$/],
+    ['experiments/index.ts', /^(zod|jsonc-parser|@stdlib\/.*|seedrandom|mathjs)$/],
+    ['models/index.ts', /^(@stdlib\/.*|seedrandom)$/],
+    ['cli/main.ts', /^(commander|node:.*)$/],
+  ])('loads at the start of %s only what belongs there', (entry, allowed) => {
+    const reached = new Set([entry]);
+    const loaded = (from: string) => imports.filter((each) => each.from === from && !each.typeOnly && !each.lazy);
+    for (const file of reached) for (const { to } of loaded(file)) if (files.includes(to)) reached.add(to);
+    const packages = [...reached].flatMap(loaded).filter(({ to }) => !files.includes(to));
+    expect(packages.filter(({ to }) => !allowed.test(to))).toEqual([]);
+    expect(packages.length).toBeGreaterThan(0);
+    // A list of commands needs none of them.
+    if (entry === 'cli/main.ts') expect(reached.size).toBeLessThan(10);
   });
 });

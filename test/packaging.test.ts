@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -36,5 +37,19 @@ describe('what ships beside the code', () => {
         true,
       );
     }
+  });
+});
+
+describe('the packed package', () => {
+  it('holds every page, figure and folder that README links to', () => {
+    const options = { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' } as const;
+    const [{ files }] = JSON.parse(
+      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], options),
+    ) as [{ files: { path: string }[] }];
+    const text = readFileSync(new URL('README.md', root), 'utf8');
+    const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
+    expect(links).toEqual(expect.arrayContaining(['docs/claims.md', 'figures/sandwich.png', 'src/learners']));
+    const missing = links.filter((link) => !files.some(({ path }) => path === link || path.startsWith(`${link}/`)));
+    expect(missing).toEqual([]);
   });
 });

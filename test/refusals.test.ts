@@ -99,6 +99,31 @@ it.each<[string, Any, string]>([
   await expect(runAsync(asking as Any, good as Any, { source, prompts })).rejects.toThrow(message);
 });
 
+it('says where a learner forgets yield*, by both drivers', async () => {
+  const asked = (): Any => plan<Any>({ n: 1, N: 1 });
+  function* yields(): Any {
+    yield asked();
+  }
+  // oxlint-disable-next-line require-yield
+  function* returns(): Any {
+    return asked();
+  }
+  function* inABody(body: () => unknown): Any {
+    return yield* eachPrompt<Any, Any, unknown>(1, body as Any);
+  }
+  const cases: [() => Any, string][] = [
+    [yields, 'what a program yields must be a query; a program is asked by yield*, not by yield, got'],
+    [returns, 'what a program returns must be no other program; ask it by yield*, got'],
+    [() => inABody(yields), 'what a program yields must be a query; a program is asked by yield*, not by yield, got'],
+    [() => inABody(returns), 'what a program returns must be no other program; ask it by yield*, got'],
+    [() => inABody(() => 7), 'what is run must be a program, as a generator function (function*) returns it, got 7'],
+  ];
+  for (const [learner, message] of cases) {
+    expect(() => run(learner(), world, { source })).toThrow(`run: ${message}`);
+    await expect(runAsync(learner(), good as Any, { source, prompts: ['x'] })).rejects.toThrow(`runAsync: ${message}`);
+  }
+});
+
 it('refuses a learner that asks nothing, or what no driver knows, by both drivers', async () => {
   function* asks(query: unknown): Any {
     yield query;

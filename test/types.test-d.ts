@@ -87,6 +87,14 @@ describe('a learner', () => {
     expectTypeOf([looksAhead, decodes, decodesBySampling]).toBeObject();
   });
 
+  it('asks by yield*, not by yield', () => {
+    function* forgets() {
+      yield plan<Explicit>({ n: 1, N: 1 });
+    }
+    // @ts-expect-error it yields a program, which is no query
+    expectTypeOf(run(forgets(), world, { source })).toBeObject();
+  });
+
   it('cannot look into what it is handed', () => {
     function* peeks<S extends Spaces>(): Program<SampleAndEvaluate<S>, number> {
       const { prompts } = yield* plan<S>({ n: 1, N: 1 });

@@ -7,7 +7,7 @@ import type { DerivedAnswers } from './explicit/session.ts';
 import { requireAllowed } from './frameworks.ts';
 import type { AnyQuery } from './frameworks.ts';
 import type { Program } from './query.ts';
-import { requireQuery, requireRunArguments, unknownQuery } from './runArguments.ts';
+import { requireProgram, requireQuery, requireRunArguments, resultOf, unknownQuery } from './runArguments.ts';
 import type { CommonOptions } from './runArguments.ts';
 import type { Explicit } from './spaces.ts';
 
@@ -49,6 +49,7 @@ export function run<R>(
 
 /** Runs a program to its end; an error goes to the program first, so that it can clean up. */
 function runProgram<R>(program: Program<AnyQuery<Explicit>, R>, session: Session): R {
+  requireProgram('run', program);
   let step = program.next();
   while (!step.done) {
     let answer: unknown;
@@ -60,7 +61,7 @@ function runProgram<R>(program: Program<AnyQuery<Explicit>, R>, session: Session
     }
     step = program.next(answer);
   }
-  return step.value;
+  return resultOf('run', step.value);
 }
 
 function answerQuery(query: AnyQuery<Explicit>, session: Session): unknown {

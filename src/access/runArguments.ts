@@ -22,7 +22,7 @@ export interface CommonOptions {
 
 /** Refuses arguments of a driver that are not what they should be, and makes the run's meter. */
 export function requireRunArguments(where: string, program: unknown, options: CommonOptions): Meter {
-  if (typeof (program as Iterator<unknown> | undefined)?.next !== 'function') {
+  if (!isProgram(program)) {
     throw new DomainError(where, 'program', 'a program: a learner called with its options', program);
   }
   requireObject(where, 'options', options);
@@ -35,10 +35,27 @@ export function requireRunArguments(where: string, program: unknown, options: Co
   return new Meter(where, budget);
 }
 
+function isProgram(value: unknown): boolean {
+  return typeof (value as Iterator<unknown> | null | undefined)?.next === 'function';
+}
+
+/** Refuses what a query brings along to be run, such as what the body of `eachPrompt` returns, and is no program. */
+export function requireProgram(where: string, program: unknown): void {
+  if (isProgram(program)) return;
+  throw new DomainError(where, 'what is run', 'a program, as a generator function (function*) returns it', program);
+}
+
 /** Refuses what a program yields and is no query. */
 export function requireQuery(where: string, query: unknown): void {
   if (typeof (query as { kind?: unknown } | undefined)?.kind === 'string') return;
-  throw new DomainError(where, 'what a program yields', 'a query', query);
+  const expected = isProgram(query) ? 'a query; a program is asked by yield*, not by yield' : 'a query';
+  throw new DomainError(where, 'what a program yields', expected, query);
+}
+
+/** What a program returns; refuses another program, which nobody would run. */
+export function resultOf<R>(where: string, result: R): R {
+  if (!isProgram(result)) return result;
+  throw new DomainError(where, 'what a program returns', 'no other program; ask it by yield*', result);
 }
 
 /** The error of a query that is neither known nor brings its definition. */

@@ -13,7 +13,7 @@ import type { Position, Progress } from './remote/remoteRun.ts';
 import { promptStreamOf } from './remote/promptStreams.ts';
 import type { PromptStream } from './remote/promptStreams.ts';
 import type { RunResult } from './run.ts';
-import { requireQuery, requireRunArguments, unknownQuery } from './runArguments.ts';
+import { requireProgram, requireQuery, requireRunArguments, resultOf, unknownQuery } from './runArguments.ts';
 import type { CommonOptions } from './runArguments.ts';
 import type { Spaces } from './spaces.ts';
 
@@ -79,6 +79,7 @@ interface Asker {
 
 /** Runs a program to its end; an error goes to the program first, so that it can clean up. */
 async function runProgram<R>(program: Program<AnyQuery<Spaces>, R>, position: Position, asker: Asker): Promise<R> {
+  requireProgram('runAsync', program);
   let step = program.next();
   while (!step.done) {
     let answer: unknown;
@@ -91,7 +92,7 @@ async function runProgram<R>(program: Program<AnyQuery<Spaces>, R>, position: Po
     }
     step = program.next(answer);
   }
-  return step.value;
+  return resultOf('runAsync', step.value);
 }
 
 async function answerQuery(query: AnyQuery<Spaces>, position: Position, asker: Asker): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Claim, Grid, ModelLaws, MutationOutcome, Verdict } from '../claims/index.ts';
+import { count } from '../display/count.ts';
 import { jsonLine } from '../display/jsonLine.ts';
 import { asUsageErrors } from './asUsageErrors.ts';
 import { loadClaims } from './loadClaims.ts';
@@ -21,7 +22,6 @@ interface CheckFlags {
 /** `whetstone check`: runs the statements of the paper. */
 export function checkCommand(): Command {
   return new Command('check')
-    .description('check the statements of the paper by numbers')
     .argument('[ids...]', 'only these statements, e.g. thm-4.1')
     .option('--full', 'the large grid: more and larger cases')
     .option('--json', 'one JSON object a line on stdout, nothing else')
@@ -36,9 +36,11 @@ export function checkCommand(): Command {
     .addHelpText(
       'after',
       `
-A ratio is measured/bound for upper bounds and bound/measured for lower ones: at most 1 when the statement holds,
-near 1 where it is tight. Exit code 1 if any statement is violated, or cannot be checked for an error.
-JSON has no infinities: with --json a ratio or a slack without end is the string "Infinity".
+A ratio is measured/bound for upper bounds and bound/measured for lower ones: at
+most 1 when the statement holds, near 1 where it is tight. What is compared is
+in --list. Exit code 1 if any statement is violated, or cannot be checked for an
+error. JSON has no infinities: with --json a ratio or a slack without end is the
+string "Infinity".
 
 Examples:
   whetstone check                     the quick ledger
@@ -153,15 +155,14 @@ function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProba
     for (const verdict of verdicts) console.log(jsonLine(verdict));
     return;
   }
-  const rows = verdicts.map(({ statement, compares, cases, ratio, verdict, seconds }) => [
+  const rows = verdicts.map(({ statement, cases, ratio, verdict, seconds }) => [
     statement,
-    compares,
     cases,
     verdict === 'failed' ? '' : ratio.toPrecision(4),
     verdict,
     `${seconds.toFixed(1)} s`,
   ]);
-  console.log(table(['statement', 'compared', 'cases', 'ratio', 'verdict', 'time'], rows));
+  console.log(table(['statement', 'cases', 'ratio', 'verdict', 'time'], rows));
   for (const { statement, tightest, ratio, printedRatio = Infinity } of violated) {
     const why =
       printedRatio > 1
@@ -178,10 +179,10 @@ function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProba
     );
   }
   console.log(
-    `\n${holding.length} of ${verdicts.length} statements hold. ` +
-      `Ratio: measured/bound, for lower bounds bound/measured; at most 1 when the statement holds.\n` +
-      `Statistical statements are judged by the end of an interval that favours them: ` +
-      `a false alarm anywhere has probability at most ${failureProbability}.`,
+    `\n${holding.length} of ${count(verdicts.length, 'statement')} ${verdicts.length === 1 ? 'holds' : 'hold'}. Ratio: measured/bound, for lower bounds\n` +
+      `bound/measured; at most 1 when the statement holds. Statistical statements are\n` +
+      `judged by the end of an interval that favours them: a false alarm anywhere has\n` +
+      `probability at most ${failureProbability}.`,
   );
 }
 

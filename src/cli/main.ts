@@ -2,23 +2,21 @@
 import { Command } from 'commander';
 import { packageVersion } from '../files/packageVersion.ts';
 import { WriteError } from '../files/writeError.ts';
-import { checkCommand } from './check.ts';
-import { modelCommand } from './model/index.ts';
-import { sandwichCommand } from './sandwich.ts';
+import { commands } from './commands.ts';
 import { guardStandardOutput } from './standardOutput.ts';
 import { strict } from './strict.ts';
-import { sweepCommand } from './sweep.ts';
 import { UsageError } from './usageError.ts';
 
 guardStandardOutput();
 
 const program = strict(new Command('whetstone'))
   .description('The theory of sharpening language models, checked by numbers, and the same learners on real models')
-  .version(packageVersion())
-  .addCommand(strict(checkCommand()))
-  .addCommand(strict(sandwichCommand()))
-  .addCommand(strict(sweepCommand()))
-  .addCommand(modelCommand());
+  .version(packageVersion());
+for (const [name, { describes, load }] of Object.entries(commands)) {
+  // Who asks for one command, or for the list of them, loads no other.
+  const command = process.argv.includes(name) ? await load() : new Command(name);
+  program.addCommand(strict(command.description(describes)));
+}
 
 try {
   await program.parseAsync();

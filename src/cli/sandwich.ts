@@ -40,7 +40,6 @@ const FAMILIES: readonly HardFamilyParameters[] = [
 /** `whetstone sandwich`: lower bounds, exact risks and upper bounds beside one another. */
 export function sandwichCommand(): Command {
   return new Command('sandwich')
-    .description('lower bounds, exact risks and upper bounds of SFT-sharpening on the hard family, side by side')
     .option('--prompts <d>', 'hard prompts', integer)
     .option('--responses <M>', 'responses to a hard prompt', integer)
     .option('--hard-mass <Delta>', 'mass of the hard prompts together, in (0, 1]', number)
@@ -60,19 +59,23 @@ export function sandwichCommand(): Command {
     .addHelpText(
       'after',
       `
-The risk is the share of prompts with at most half of the mass on y*. Each line stands at its best n prompts and N
-responses; a lower bound says that no learner reaches the risk with fewer samples. Without a family, three are shown, or those of --lines.
-At one coverage a line stands at the worst of the families with up to 16,384 responses, at the split that is best for it.
-JSON has no infinities: with --json a number without end is the string "Infinity".
-A line of your own is a bound with boundLine around it, from whetstone/sandwich. Where lines are out of order, lower bound
-above an exact risk or that above an upper bound, the pairs are named and the exit code is 1.
+The risk is the share of prompts with at most half of the mass on y*. Each line
+stands at its best n prompts and N responses; a lower bound says that no learner
+reaches the risk with fewer samples. Without a family, three are shown, or those
+of --lines. At one coverage a line stands at the worst of the families with up to
+16,384 responses, at the split that is best for it. JSON has no infinities: with
+--json a number without end is the string "Infinity".
+
+A line of your own is a bound with boundLine around it, from whetstone/sandwich.
+Where lines are out of order, lower bound above an exact risk or that above an
+upper bound, the pairs are named and the exit code is 1.
 
 Examples:
-  whetstone sandwich                                                    samples for a risk of Delta/16
+  whetstone sandwich                           samples for a risk of Delta/16
   whetstone sandwich --prompts 4 --responses 16 --hard-mass 0.5 --m 240
-  whetstone sandwich --prompts 4 --coverage 8 --m 10000                 the worst case at one coverage
+  whetstone sandwich --prompts 4 --coverage 8 --m 10000     the worst of one C
   whetstone sandwich --adaptive --json
-  whetstone sandwich --lines ./mine.js                                  bounds of your own beside the others`,
+  whetstone sandwich --lines ./mine.js         bounds of your own, too`,
     )
     .action((flags: SandwichFlags) => asUsageErrors('sandwich', () => sandwich(flags)));
 }
@@ -118,7 +121,7 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
   console.log(`${titleOf(flags)}\n`);
   console.log(table(['line', ...columns.map(({ title }) => title)], rows));
   console.log(
-    '\nIn brackets the split: n prompts x N responses, or n and mu where the number of responses is adaptive.',
+    '\nIn brackets the split: n prompts x N responses, or n and mu where the number of\nresponses is adaptive.',
   );
   const nameOf = (id: string): string => lines.find((line) => line.id === id)!.name;
   for (const { below, above } of broken) {
@@ -127,8 +130,8 @@ async function sandwich(flags: SandwichFlags): Promise<void> {
   // Families with more responses weigh less than the last one, so they are not worse where the risk exceeds that.
   const open = answers.flat().filter(({ risk }) => risk < columns[0]!.families.at(-1)!.hardMass);
   if (flags.coverage !== undefined && open.length > 0) {
-    const names = open.map(({ line }) => line.name).join('; ');
-    console.log(`A family with more than ${MOST_RESPONSES.toLocaleString('en')} responses may be worse: ${names}.`);
+    const names = open.map(({ line }) => `\n  ${line.name}`).join('');
+    console.log(`A family with more than ${MOST_RESPONSES.toLocaleString('en')} responses may be worse for${names}`);
   }
 }
 
@@ -201,6 +204,11 @@ function riskCell({ line, risk, vacuous, ...split }: Answer): string {
 }
 
 function splitText({ n, N, mu }: Split): string {
-  if (N !== undefined) return ` (${n} x ${N})`;
-  return mu === undefined ? '' : ` (${n}, mu ${mu.toPrecision(3)})`;
+  if (N !== undefined) return ` ${together(`(${n} x ${N})`)}`;
+  return mu === undefined ? '' : ` ${together(`(${n}, mu ${mu.toPrecision(3)})`)}`;
+}
+
+/** A text that is not parted where a table wraps. */
+function together(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }

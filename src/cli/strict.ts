@@ -4,7 +4,8 @@ import { UsageError } from './usageError.ts';
 /** Makes wrong options and unknown commands usage errors like any other: one line on stderr, exit code 2. */
 export function strict(command: Command): Command {
   return command.configureOutput({ outputError: () => {} }).exitOverride(({ code, exitCode, message }) => {
-    if (code === 'commander.help') process.exit(2);
+    // Help that was asked for is no error; help in the place of a command that is missing is one.
+    if (code === 'commander.help' && exitCode !== 0) process.exit(2);
     if (exitCode !== 0) throw new UsageError(`${command.name()}: ${message.replace(/^error: /, '')}`);
   });
 }

@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import type { AnyExperiment, Sweep } from '../experiments/index.ts';
 import { integer } from './integer.ts';
+import { count } from '../display/count.ts';
 import { progressBar } from '../display/progress.ts';
 import { table } from '../display/table.ts';
+import { wrap } from '../display/wrap.ts';
 import { UsageError } from './usageError.ts';
 
 interface SweepFlags {
@@ -28,7 +30,6 @@ const ofTheCommand = (): Promise<ExperimentRegistry> => import('./registry/exper
 /** `whetstone sweep`: runs the cases of an experiment. */
 export function sweepCommand(load = ofTheCommand): Command {
   return new Command('sweep')
-    .description('run an experiment over the cases that a JSON file lists')
     .argument('[spec]', 'the file, e.g. risk.json')
     .option('--out <file>', 'where the rows go; default: beside the spec, risk.rows.jsonl')
     .option(
@@ -44,26 +45,32 @@ export function sweepCommand(load = ofTheCommand): Command {
     .addHelpText(
       'after',
       `
-A spec names an experiment, a seed, and cases: a list of them, or a grid of which every combination is a case.
+A spec names an experiment, a seed, and cases: a list of them, or a grid of
+which every combination is a case.
 
   {
     "format": "whetstone sweep 1",
     "experiment": "sft-risk",
     "seed": "first try",
     "fixed": {
-      "world": { "kind": "hard-family", "prompts": 4, "responses": 16, "hardMass": 0.5 },
+      "world": {
+        "kind": "hard-family", "prompts": 4, "responses": 16, "hardMass": 0.5
+      },
       "delta": 0.5,
       "replications": 1000
     },
     "grid": { "n": [100, 1000, 10000], "N": [10, 40] }
   }
 
-A world of your own is written out, a list of masses for each prompt; prompts are uniform without "promptLaw":
+A world of your own is written out, a list of masses for each prompt; prompts are
+uniform without "promptLaw":
 
-  "world": { "kind": "masses", "masses": [[0.5, 0.3, 0.2], [0.4, 0.35, 0.25]], "promptLaw": [0.9, 0.1] }
+  "world": { "kind": "masses", "masses": [[0.5, 0.3, 0.2], [0.4, 0.35, 0.25]],
+             "promptLaw": [0.9, 0.1] }
 
-Rows do not depend on threads, machine or order; wall times go to a file of their own, OUT.timing.json.
-A sweep that was stopped or killed goes on where it was when the same command is given again.
+Rows do not depend on threads, machine or order; wall times go to a file of
+their own, OUT.timing.json. A sweep that was stopped or killed goes on where it
+was when the same command is given again.
 
 Examples:
   whetstone sweep risk.json
@@ -116,10 +123,13 @@ async function runSpec(
     });
     bar.stop();
     if (flags.json) process.stdout.write(readFileSync(out));
-    else if (ran === 0) console.log(`${out}: all ${rows.length} rows were there already`);
+    else if (ran === 0)
+      console.log(
+        `${out}: ${rows.length === 1 ? 'the row was' : `all ${count(rows.length, 'row')} were`} there already`,
+      );
     else
       console.log(
-        `${out}: ${rows.length} rows${ran < rows.length ? `, ${rows.length - ran} of them from before` : ''}`,
+        `${out}: ${count(rows.length, 'row')}${ran < rows.length ? `, ${rows.length - ran} of them from before` : ''}`,
       );
   } catch (error) {
     bar.stop();
@@ -159,6 +169,6 @@ async function list(known: readonly AnyExperiment[], { json }: SweepFlags): Prom
       continue;
     }
     const rows = parameterList(experiment).map(({ name, meaning, domain }) => [name, domain, meaning]);
-    console.log(`${id}\n  ${describes}\n\n${table(['parameter', 'values', 'meaning'], rows).replace(/^/gm, '  ')}\n`);
+    console.log(`${id}\n  ${wrap(describes, 78, '  ')}\n\n${table(['parameter', 'values', 'meaning'], rows)}\n`);
   }
 }

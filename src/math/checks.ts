@@ -11,7 +11,11 @@ export function requireInteger(
   if (!Number.isSafeInteger(value) || value < min || value > max) {
     const tooLarge = typeof value === 'number' && value > Number.MAX_SAFE_INTEGER && value < Infinity;
     const open = max === Number.MAX_SAFE_INTEGER;
-    const range = !open ? `in [${min}, ${max}]` : tooLarge ? `in [${min}, 2^53 - 1]` : `at least ${min}`;
+    const range = !open
+      ? `in [${min}, ${max}]`
+      : tooLarge
+        ? `in [${min}, 2^53 - 1], up to which counts are exact`
+        : `at least ${min}`;
     throw new DomainError(where, argument, `an integer ${range}`, value);
   }
 }

@@ -1,4 +1,4 @@
-import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
+import { betaQuantile } from '../math/stdlib.ts';
 import { requireInteger, requireOpenUnit } from '../math/checks.ts';
 import type { Interval } from '../math/interval.ts';
 

@@ -1,4 +1,4 @@
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { tQuantile } from '../math/stdlib.ts';
 import { requireLength, requireNumbers, requireOpenUnit, requirePositive } from '../math/checks.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
 import { DomainError } from '../math/domainError.ts';

@@ -1,4 +1,4 @@
-import gammainc from '@stdlib/math-base-special-gammainc';
+import { upperGamma } from '../math/stdlib.ts';
 import { requireInteger, requireLength, requireNumbers } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
 import { reaches } from '../math/tolerance.ts';
@@ -86,6 +86,6 @@ function goodnessOfFit(
   // An observation where nothing was expected refutes the law outright.
   if (impossible) return { statistic: Infinity, degreesOfFreedom, pValue: 0 };
   const statistic = cells.reduce((sum, cell) => sum + term(cell.observed, cell.expected), 0);
-  const pValue = gammainc(Math.max(0, statistic) / 2, degreesOfFreedom / 2, true, true);
+  const pValue = upperGamma(Math.max(0, statistic) / 2, degreesOfFreedom / 2);
   return { statistic, degreesOfFreedom, pValue };
 }

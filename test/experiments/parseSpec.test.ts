@@ -235,3 +235,12 @@ describe('a sweep made in code', () => {
     expect(make({ seed: 's', cases: [good, good] })).toThrow('sweepOf: cases[1] gives a case that is there already');
   });
 });
+
+it('says why an integer beyond 2^53 is refused where the domain has no end', () => {
+  const world = { kind: 'hard-family', prompts: 4, responses: 16, hardMass: 0.5 };
+  const spec = { format: 'whetstone sweep 1', experiment: 'sft-risk', seed: 'x', fixed: { world, delta: 0.5, N: 2 } };
+  const read = (n: number): unknown => parseSpec(JSON.stringify({ ...spec, grid: { n: [n], replications: [10] } }));
+  const wrong = 'grid.n[0] must be an integer at least 1';
+  expect(() => read(1e300)).toThrow(`${wrong}, and at most 2^53 - 1, up to which counts are exact, got 1e+300`);
+  expect(() => read(1.5)).toThrow(`${wrong}, got 1.5`);
+});

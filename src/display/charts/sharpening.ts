@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import type { SharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
 import { accuracyAgainstN } from './accuracyAgainstN.ts';
 import type { ChartSpec } from './theme.ts';
@@ -19,7 +20,7 @@ export function sharpeningChart(report: SharpeningReport, model: string): ChartS
     title: `Best-of-N on a language model: measured${search ? ', and exact' : ''}`,
     subtitle: [
       model,
-      `${prompts} prompts, ${samples} responses each; intervals hold together with probability ${1 - failure}.`,
+      `${count(prompts, 'prompt')}, ${count(samples, 'response')} each; intervals hold together with probability ${1 - failure}.`,
       ...(search
         ? [
             `Exact: from the likeliest ${listed} % of each law, found by search;`,

@@ -38,7 +38,9 @@ function problemsOfIssue(issue: z.core.$ZodIssue, root: JsonSchema, value: unkno
   // A condition on several fields together speaks for itself.
   if (issue.code === 'custom') return [{ path, message: issue.message }];
   const got = valueAt(value, path);
-  const domain = domainOf(at);
+  // They are integers as well, and are refused for what the domain does not say.
+  const uncountable = Number.isInteger(got) && !Number.isSafeInteger(got) && (at.maximum ?? Infinity) >= 2 ** 53 - 1;
+  const domain = domainOf(at) + (uncountable ? ', and at most 2^53 - 1, up to which counts are exact' : '');
   const message = got === undefined ? `is missing; it must be ${domain}` : `must be ${domain}, got ${showValue(got)}`;
   return [{ path, message }];
 }

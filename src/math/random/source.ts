@@ -1,5 +1,5 @@
-import seedrandom from 'seedrandom';
 import { DomainError } from '../domainError.ts';
+import { keyOf } from './keyOf.ts';
 
 /**
  * A stream of random numbers with a name, and a tree of independent streams below it.
@@ -37,8 +37,7 @@ export class Source {
     if (typeof name !== 'string' || name.length === 0) {
       throw new DomainError('Source.named', 'name', 'a non-empty string', name);
     }
-    const seeds = seedrandom(name);
-    return new Source(seeds.int32(), seeds.int32(), seeds.int32(), seeds.int32());
+    return new Source(...keyOf(name));
   }
 
   /** The independent stream with that label below this one, whatever has been drawn here. */

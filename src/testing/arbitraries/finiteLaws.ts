@@ -1,4 +1,4 @@
-import type fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { showAs } from './showAs.ts';
@@ -10,7 +10,7 @@ import { codeOfLaw, fitTo, lawOf, weightsUpTo } from './weights.ts';
  */
 export function finiteLaws(
   options: { readonly minOutcomes?: number; readonly maxOutcomes?: number } = {},
-): fc.Arbitrary<FiniteLaw> {
+): Arbitrary<FiniteLaw> {
   requireObject('finiteLaws', 'options', options);
   const { minOutcomes = 1, maxOutcomes = 6 } = options;
   requireInteger('finiteLaws', 'minOutcomes', minOutcomes, 1);

@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { fc } from './fastCheck.ts';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { Source } from '../../math/random/source.ts';
@@ -16,7 +17,7 @@ import { showAs } from './showAs.ts';
 import type { PolicyShape } from './tabularPolicies.ts';
 
 /** Hard families. They shrink to one hard prompt of mass 1 and three responses. */
-export function hardFamilies(options: PolicyShape = {}): fc.Arbitrary<HardFamily> {
+export function hardFamilies(options: PolicyShape = {}): Arbitrary<HardFamily> {
   requireObject('hardFamilies', 'options', options);
   const { maxPrompts = 4, maxResponses = 9 } = options;
   requireInteger('hardFamilies', 'maxPrompts', maxPrompts, 1);
@@ -34,7 +35,7 @@ export function hardFamilies(options: PolicyShape = {}): fc.Arbitrary<HardFamily
  * Worlds without a class from every construction: random laws of each kind, a given coverage, members of the hard
  * family. They shrink to one prompt, one response (three in the hard family) and the simplest parameters of their kind.
  */
-export function instances(options: PolicyShape = {}): fc.Arbitrary<ExplicitWorld> {
+export function instances(options: PolicyShape = {}): Arbitrary<ExplicitWorld> {
   requireObject('instances', 'options', options);
   const { maxPrompts = 4, maxResponses = 8 } = options;
   requireInteger('instances', 'maxPrompts', maxPrompts, 1);

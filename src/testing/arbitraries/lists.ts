@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import type { Arbitrary, Random, Stream, Value } from 'fast-check';
+import { fc } from './fastCheck.ts';
 
 /**
  * Lists of least..most values.
@@ -6,23 +7,23 @@ import fc from 'fast-check';
  *
  * @param item must shrink without context, as `fc.integer` and `fc.tuple` do, and `map` does not
  */
-export function listsOf<T>(item: fc.Arbitrary<T>, least: number, most: number): fc.Arbitrary<readonly T[]> {
+export function listsOf<T>(item: Arbitrary<T>, least: number, most: number): Arbitrary<readonly T[]> {
   return new Lists(item, least, most);
 }
 
 class Lists<T> extends fc.Arbitrary<readonly T[]> {
-  readonly #item: fc.Arbitrary<T>;
+  readonly #item: Arbitrary<T>;
   readonly #least: number;
   readonly #most: number;
 
-  constructor(item: fc.Arbitrary<T>, least: number, most: number) {
+  constructor(item: Arbitrary<T>, least: number, most: number) {
     super();
     this.#item = item;
     this.#least = least;
     this.#most = most;
   }
 
-  override generate(random: fc.Random, bias: number | undefined): fc.Value<readonly T[]> {
+  override generate(random: Random, bias: number | undefined): Value<readonly T[]> {
     const length = random.nextInt(this.#least, this.#most);
     return new fc.Value(
       Array.from({ length }, () => this.#item.generate(random, bias).value),
@@ -39,7 +40,7 @@ class Lists<T> extends fc.Arbitrary<readonly T[]> {
     );
   }
 
-  override shrink(list: readonly T[]): fc.Stream<fc.Value<readonly T[]>> {
+  override shrink(list: readonly T[]): Stream<Value<readonly T[]>> {
     return fc.stream(this.#simpler(list)).map((simpler) => new fc.Value(simpler, undefined));
   }
 

@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { fc } from './fastCheck.ts';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { logSumExp } from '../../math/logSpace.ts';
@@ -21,7 +22,7 @@ export interface PartlyKnown {
  * mass of the likeliest one that is not, or looser. They shrink to few outcomes, equal masses, the likeliest ones listed
  * and a tight ceiling.
  */
-export function partialLaws(options: { readonly maxOutcomes?: number } = {}): fc.Arbitrary<PartlyKnown> {
+export function partialLaws(options: { readonly maxOutcomes?: number } = {}): Arbitrary<PartlyKnown> {
   requireObject('partialLaws', 'options', options);
   const { maxOutcomes = 6 } = options;
   requireInteger('partialLaws', 'maxOutcomes', maxOutcomes, 1);

@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { fc } from './fastCheck.ts';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { requirePolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
@@ -16,7 +17,7 @@ export type ClassAround<C> = (truth: ExplicitPolicy) => C;
 export function finiteClasses(
   truth: ExplicitPolicy,
   options: { readonly maxMembers?: number } = {},
-): fc.Arbitrary<FiniteClass> {
+): Arbitrary<FiniteClass> {
   requireObject('finiteClasses', 'options', options);
   const { maxMembers = 5 } = options;
   requirePolicy('finiteClasses', 'truth', truth);
@@ -31,7 +32,7 @@ export function finiteClasses(
 export function productClasses(
   truth: ExplicitPolicy,
   options: { readonly maxCandidates?: number } = {},
-): fc.Arbitrary<ProductClass> {
+): Arbitrary<ProductClass> {
   requireObject('productClasses', 'options', options);
   const { maxCandidates = 3 } = options;
   requirePolicy('productClasses', 'truth', truth);
@@ -41,7 +42,7 @@ export function productClasses(
 
 const MOST_WEIGHTS = 5;
 
-export function finiteClassesAround(maxMembers: number): fc.Arbitrary<ClassAround<FiniteClass>> {
+export function finiteClassesAround(maxMembers: number): Arbitrary<ClassAround<FiniteClass>> {
   const row = listsOf(weightsUpTo(MOST_WEIGHTS), 1, 3);
   return fc.tuple(listsOf(row, 0, maxMembers - 1), fc.nat(maxMembers - 1)).map(([others, place]) => (truth) => {
     const members: ExplicitPolicy[] = others.map(
@@ -57,7 +58,7 @@ export function finiteClassesAround(maxMembers: number): fc.Arbitrary<ClassAroun
   });
 }
 
-export function productClassesAround(maxCandidates: number): fc.Arbitrary<ClassAround<ProductClass>> {
+export function productClassesAround(maxCandidates: number): Arbitrary<ClassAround<ProductClass>> {
   const candidates = fc.tuple(listsOf(weightsUpTo(MOST_WEIGHTS), 0, maxCandidates - 1), fc.nat(maxCandidates - 1));
   return listsOf(candidates, 1, 3).map((rows) => (truth) => {
     const lists = Array.from({ length: truth.prompts }, (_, x) => {

@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { fc } from './fastCheck.ts';
 import { lengthNormalised } from '../../policies/rewards/lengthNormalised.ts';
 import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
 import { majorityVote } from '../../policies/rewards/majorityVote.ts';
@@ -9,7 +10,7 @@ import { showAs } from './showAs.ts';
 /** Numbers from a table that repeats over prompts and responses: a function of both, with ties. */
 type Table<T> = (prompt: number, response: number) => T;
 
-function tables<T>(entry: fc.Arbitrary<T>): fc.Arbitrary<{ at: Table<T>; code: string }> {
+function tables<T>(entry: Arbitrary<T>): Arbitrary<{ at: Table<T>; code: string }> {
   return listsOf(listsOf(entry, 1, 5), 1, 3).map((rows) => ({
     at: (prompt, response) => {
       const row = rows[prompt % rows.length]!;
@@ -20,7 +21,7 @@ function tables<T>(entry: fc.Arbitrary<T>): fc.Arbitrary<{ at: Table<T>; code: s
 }
 
 /** The log-likelihood, which the others shrink to, length-normalised ones, and tables of numbers, ties among them. */
-export function pointwiseRewards(): fc.Arbitrary<PointwiseReward<number, number>> {
+export function pointwiseRewards(): Arbitrary<PointwiseReward<number, number>> {
   const value = fc.oneof(
     { arbitrary: fc.integer({ min: -3, max: 3 }), weight: 4 },
     { arbitrary: fc.integer({ min: -1000, max: 1000 }), weight: 1 },
@@ -39,7 +40,7 @@ export function pointwiseRewards(): fc.Arbitrary<PointwiseReward<number, number>
 }
 
 /** Majority votes over answers from a table. */
-export function setwiseRewards(): fc.Arbitrary<SetwiseReward<number, number>> {
+export function setwiseRewards(): Arbitrary<SetwiseReward<number, number>> {
   return tables(fc.nat(2)).map(({ at, code }) =>
     showAs(
       majorityVote<number, number>((response, prompt) => at(prompt, response)),

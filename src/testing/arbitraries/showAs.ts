@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './fastCheck.ts';
 
 /** The value, which a failing property then prints as the code that makes it. */
 export function showAs<T extends object>(value: T, code: () => string): T {

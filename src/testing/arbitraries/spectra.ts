@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { fc } from './fastCheck.ts';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { Spectrum } from '../../laws/spectrum.ts';
 import { listsOf } from './lists.ts';
@@ -9,7 +10,7 @@ import { fitTo, weightsUpTo } from './weights.ts';
  * Laws by levels of likelihood, with one outcome a level, a few, or up to 2^1000. They shrink to few levels of one
  * outcome each and equal masses.
  */
-export function spectra(options: { readonly maxLevels?: number } = {}): fc.Arbitrary<Spectrum> {
+export function spectra(options: { readonly maxLevels?: number } = {}): Arbitrary<Spectrum> {
   requireObject('spectra', 'options', options);
   const { maxLevels = 5 } = options;
   requireInteger('spectra', 'maxLevels', maxLevels, 1);

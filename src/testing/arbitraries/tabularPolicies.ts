@@ -1,4 +1,4 @@
-import type fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { TabularPolicy } from '../../policies/tabularPolicy.ts';
 import { listsOf } from './lists.ts';
@@ -13,12 +13,12 @@ export interface PolicyShape {
 }
 
 /** Policies with the laws of `finiteLaws`. They shrink to few prompts, few responses and equal masses. */
-export function tabularPolicies(shape: PolicyShape = {}): fc.Arbitrary<TabularPolicy> {
+export function tabularPolicies(shape: PolicyShape = {}): Arbitrary<TabularPolicy> {
   return rowsOfWeights('tabularPolicies', shape).map(policyOf);
 }
 
 /** One list of weights a prompt; the first says how many responses there are. */
-export function rowsOfWeights(where: string, shape: PolicyShape): fc.Arbitrary<readonly (readonly number[])[]> {
+export function rowsOfWeights(where: string, shape: PolicyShape): Arbitrary<readonly (readonly number[])[]> {
   requireObject(where, 'shape', shape);
   const { maxPrompts = 3, maxResponses = 5 } = shape;
   requireInteger(where, 'maxPrompts', maxPrompts, 1);

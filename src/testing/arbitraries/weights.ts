@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import type { Arbitrary, Random, Stream, Value } from 'fast-check';
+import { fc } from './fastCheck.ts';
 import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { shorter } from './lists.ts';
 
@@ -18,7 +19,7 @@ class Weights extends fc.Arbitrary<readonly number[]> {
     this.#most = most;
   }
 
-  override generate(random: fc.Random): fc.Value<readonly number[]> {
+  override generate(random: Random): Value<readonly number[]> {
     const length = random.nextInt(this.#least, this.#most);
     const weights = Array.from({ length }, () => {
       const kind = random.nextInt(1, 8);
@@ -37,7 +38,7 @@ class Weights extends fc.Arbitrary<readonly number[]> {
     );
   }
 
-  override shrink(weights: readonly number[]): fc.Stream<fc.Value<readonly number[]>> {
+  override shrink(weights: readonly number[]): Stream<Value<readonly number[]>> {
     return fc.stream(this.#simpler(weights)).map((simpler) => new fc.Value(simpler, undefined));
   }
 
@@ -77,7 +78,7 @@ function simplerThan(weight: number): number[] {
 }
 
 /** Weights that are not all zero: those that are stand for a point mass on the first outcome. */
-export function weightsUpTo(most: number, least = 1): fc.Arbitrary<readonly number[]> {
+export function weightsUpTo(most: number, least = 1): Arbitrary<readonly number[]> {
   return new Weights(least, most);
 }
 

@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { fc } from './fastCheck.ts';
 import { requireInteger, requireObject } from '../../math/checks.ts';
 import { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { finiteClassesAround, productClassesAround } from './policyClasses.ts';
@@ -8,7 +9,7 @@ import type { PolicyShape } from './tabularPolicies.ts';
 import { codeOfLaw, fitTo, lawOf, weightsUpTo } from './weights.ts';
 
 /** Worlds without a class, their base policies those of `tabularPolicies`. Prompts too may tie or be impossible. */
-export function worlds(shape: PolicyShape = {}): fc.Arbitrary<ExplicitWorld> {
+export function worlds(shape: PolicyShape = {}): Arbitrary<ExplicitWorld> {
   const rowsDrawn = rowsOfWeights('worlds', shape);
   return fc.tuple(rowsDrawn, weightsUpTo(shape.maxPrompts ?? 3)).map(([rows, drawn]) => {
     const prompts = fitTo(drawn, rows.length);
@@ -28,7 +29,7 @@ export interface RealizableShape extends PolicyShape {
 }
 
 /** Worlds with a class, finite or product, that holds the base policy. They shrink to a class of nothing else. */
-export function realizableWorlds(shape: RealizableShape = {}): fc.Arbitrary<ExplicitWorld> {
+export function realizableWorlds(shape: RealizableShape = {}): Arbitrary<ExplicitWorld> {
   requireObject('realizableWorlds', 'shape', shape);
   const { maxMembers = 5, maxCandidates = 3 } = shape;
   requireInteger('realizableWorlds', 'maxMembers', maxMembers, 1);

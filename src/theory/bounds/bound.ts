@@ -44,14 +44,13 @@ export class Bound<P extends string = string> {
   readonly spec: BoundSpec<P>;
   readonly #shown: MathNode;
   readonly #expanded: MathNode;
-  readonly #compiled: EvalFunction;
+  #compiled: EvalFunction | undefined;
 
   /** @throws DomainError where the formula cannot be read, or uses a name that is neither a parameter nor defined under `where` */
   constructor(spec: BoundSpec<P>) {
     this.spec = spec;
     this.#shown = parsedFormula(spec.statement, 'formula', spec.formula);
     this.#expanded = expand(this.#shown, spec);
-    this.#compiled = this.#expanded.compile();
   }
 
   /**
@@ -61,6 +60,8 @@ export class Bound<P extends string = string> {
    */
   evaluate(values: Readonly<Record<P, number>>): number {
     this.#check(values);
+    // Compiled at the first use: who imports the bounds seldom wants all of them.
+    this.#compiled ??= this.#expanded.compile();
     const value = this.#compiled.evaluate({ ...values }) as number;
     if (!Number.isFinite(value)) {
       const { statement } = this.spec;
@@ -73,9 +74,9 @@ export class Bound<P extends string = string> {
   evaluatePrecisely(values: Readonly<Record<P, number>>): string {
     this.#check(values);
     const scope = Object.fromEntries(
-      Object.entries<number>(values).map(([name, value]) => [name, precise.bignumber(value)]),
+      Object.entries<number>(values).map(([name, value]) => [name, precise().bignumber(value)]),
     );
-    return String(precise.parse(this.#expanded.toString()).compile().evaluate(scope));
+    return String(precise().parse(this.#expanded.toString()).compile().evaluate(scope));
   }
 
   /** The partial derivative with respect to a parameter, as a function of all parameters. */
