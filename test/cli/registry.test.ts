@@ -133,4 +133,13 @@ describe('the backends of the command', () => {
     expect(names[1]).toBe(names[0]);
     expect(names[2]).toMatch(/^llama\.cpp embedded\.gguf [\da-f]{12}, at most 8 tokens$/);
   });
+
+  it.each([{ chat: true }, { specialTokens: true }])(
+    'refuse what the code of our own would pass over: %o',
+    async (asked) => {
+      await expect(openModel({ ...options(embeddedModel), ...asked })).rejects.toThrow(
+        /^model: --(chat|special-tokens) needs --runtime llama/,
+      );
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { embeddedModelBytes } from '../../models/embedded/embeddedModelBytes.ts';
 import { openOnThreads } from '../../models/embedded/node/openOnThreads.ts';
 import { llama } from '../../models/llama/llama.ts';
+import { UsageError } from '../usageError.ts';
 import type { OpenedModel, OpenOptions } from '../../models/openedModel.ts';
 
 /** A kind of thing that `--model` may name, and what opens it. */
@@ -22,7 +23,10 @@ const ownRuntime: BackendKind = {
   runtime: 'whetstone',
   opens: 'a GGUF file',
   accepts: (name) => fileUrl(name).href === embeddedModel.href,
-  async open({ path, ...options }) {
+  async open({ path, chat, specialTokens, ...options }) {
+    // It reads a prompt as characters, and looks for no template: to go on without would be to answer another question.
+    const unread = chat ? '--chat' : specialTokens ? '--special-tokens' : undefined;
+    if (unread) throw new UsageError(`model: ${unread} needs --runtime llama; whetstone's own code reads plain text`);
     const url = fileUrl(String(path));
     return await openOnThreads(await embeddedModelBytes(url), { ...options, name: basename(url.pathname) });
   },

@@ -130,6 +130,7 @@ export async function openEmbedded(bytes: Uint8Array, options: EmbeddedOptions =
       `at most ${maxTokens} tokens`,
       ...stop.map((text) => `stop ${JSON.stringify(text)}`),
     ].join(', '),
+    settings: { temperature: 1, vocabulary: 'whole', maxTokens, stop, precision },
     refusals: baseOnly('the forward pass of whetstone'),
     batchSize: CALLS_PER_SEQUENCE * sequences,
     checkPrompt: (prompt) => void encode(prompt),

@@ -7,6 +7,7 @@ import type { EndRule, ReadTokens } from '../endRule.ts';
 import type { Neural } from '../neural.ts';
 import { encodePrompt } from './encodePrompt.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
+import { baseOnly } from '../baseOnly.ts';
 import { chatTemplate } from '../chatTemplate.ts';
 import type { ChatTemplateSource } from '../chatTemplate.ts';
 import { filePath, inspectModelFile } from './modelFile.ts';
@@ -44,19 +45,6 @@ export interface LlamaBackend extends BackendWith<Neural, 'evaluate' | 'nextToke
   textOf(prompt: string, tokens: readonly number[]): string;
   dispose(): Promise<void>;
 }
-
-const CANNOT_FIT = 'llama.cpp cannot fit (train) a policy; run this learner on a backend that trains';
-const ONE_POLICY = 'llama.cpp has the base policy only; run this learner on a backend that trains';
-const refusals = {
-  maximumLikelihood: CANNOT_FIT,
-  bayesFit: CANNOT_FIT,
-  regressRewards: CANNOT_FIT,
-  optimisticFit: CANNOT_FIT,
-  sampleFrom: ONE_POLICY,
-  basePolicy: ONE_POLICY,
-  release: ONE_POLICY,
-  objective: ONE_POLICY,
-};
 
 /** Requests a call, for each sequence: while the last responses of a call end, sequences stand idle. */
 const CALLS_PER_SEQUENCE = 8;
@@ -117,7 +105,7 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
         ...stop.map((text) => `stop ${JSON.stringify(text)}`),
       ].join(', '),
       settings: { temperature: 1, vocabulary: 'whole', maxTokens, stop, chat, specialTokens, contextSize },
-      refusals,
+      refusals: baseOnly('llama.cpp'),
       batchSize: CALLS_PER_SEQUENCE * sequences,
       checkPrompt: (prompt) => void encode(prompt),
       textOf: (prompt, tokens) => textOfResponse(rule, tokens, reader(encode(prompt))),
