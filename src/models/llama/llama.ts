@@ -10,6 +10,7 @@ import { loadRuntime } from './runtime.ts';
 import type { LlamaEngine, LlamaModel, LlamaRuntime } from './runtime.ts';
 import { sampleTogether } from './sampleTogether.ts';
 import { nextTokenLaws, requireResponse, scoreResponses } from './score.ts';
+import type { Vocabulary } from './score.ts';
 import { Seats } from './seats.ts';
 
 export interface LlamaOptions {
@@ -56,8 +57,9 @@ const SMALL_MODEL_BYTES = 32e6;
  *
  * Prompts are continued as they are: no chat template is put around them. Responses are drawn at temperature 1 from
  * the whole vocabulary, and their log-likelihoods, nats, count the end token. llama.cpp normalises in single
- * precision, which costs up to about 2e-4 nats a token (measured, 49,152 tokens). The same seed, batches and number of
- * threads give the same responses.
+ * precision, which costs up to about 4e-4 nats a token (measured, 262,144 tokens). Rows are evaluated in fours only, so that
+ * on the processors that were tried the same seed gives the same response whatever else is under way and however many
+ * sequences there are; another processor, number of threads or version of llama.cpp may give others.
  *
  * @throws ModelError where the runtime is not installed or the file cannot be loaded; DomainError
  */
@@ -80,14 +82,11 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
     const encode = (prompt: string): EncodedPrompt => encodePrompt(model, prompt, { room, specialTokens });
     const threads = options.threads ?? (file.bytes < SMALL_MODEL_BYTES ? 1 : engine.cpuMathCores);
     const seats = new Seats(model, { sequences, threads, mostTokens: contextSize });
-    let endTokens: readonly number[] | undefined;
-    const ends = (vocabulary: number): readonly number[] =>
-      (endTokens ??= Array.from({ length: vocabulary }, (_, token) => token).filter((token) =>
-        model.isEogToken(token),
-      ));
+    let known: Vocabulary | undefined;
+    const vocabulary = (): Vocabulary => (known ??= vocabularyOf(model));
     const alone = oneAtATime();
     return {
-      name: `llama.cpp ${file.name}, at most ${maxTokens} tokens${specialTokens ? ', special tokens in prompts' : ''}`,
+      name: `llama.cpp ${file.name}, rows in fours, at most ${maxTokens} tokens${specialTokens ? ', special tokens in prompts' : ''}`,
       refusals,
       batchSize: CALLS_PER_SEQUENCE * sequences,
       checkPrompt: (prompt) => void encode(prompt),
@@ -112,7 +111,7 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
           const places = prefixes.map(({ prompt, tokens, leastLogMass }) => {
             return { prompt: encode(prompt), rest: tokens, leastLogMass };
           });
-          return nextTokenLaws(seats, ends, places, deliver, signal);
+          return nextTokenLaws(seats, vocabulary(), places, deliver, signal);
         }),
       dispose: () =>
         alone(async () => {
@@ -155,6 +154,11 @@ async function loadModel(
       { cause: error },
     );
   }
+}
+
+function vocabularyOf(model: LlamaModel): Vocabulary {
+  const tokens = [...model.iterateAllTokens()];
+  return { size: tokens.length, ends: tokens.filter((token) => model.isEogToken(token)) };
 }
 
 /** Sequences are shared: one call at a time, in the order in which they come. */
