@@ -6,10 +6,11 @@ import type { Estimate } from '../../models/protocols/sharpening/measuredAccurac
 import type { SearchSummary } from '../../models/protocols/sharpening/searchSummary.ts';
 import type { SharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
 import type { Drawn } from './drawSharpening.ts';
+import { atSpread, spreadWords } from './spreadWords.ts';
 
 /** Prints a report as a person reads it; what it has not is not mentioned. */
 export function printSharpening(
-  { prompts, samples, failure, rows, all, forms, search }: SharpeningReport,
+  { prompts, samples, failure, rows, all, forms, search, spread }: SharpeningReport,
   { folder, drawn }: { folder: string; drawn: Drawn },
 ): void {
   const answered = all.plain !== undefined;
@@ -23,7 +24,8 @@ export function printSharpening(
   console.log(
     (summary === '' ? '' : `\n${summary}\n`) +
       '\n' +
-      (search ? searching(search, prompts) : '') +
+      (search ? searching(search, prompts, atSpread(spread)) : '') +
+      spreadWords(spread, search) +
       (answered && search ? 'The interval of what was measured and the exact ends meet, or lie apart.\n' : '') +
       (answered
         ? 'Intervals are over the draws, the prompts held fixed; they hold for all N and rewards together\n' +
@@ -92,16 +94,18 @@ function ofCoverage({ coverage }: FormReport): string[] {
   return coverage ? [`To see y* takes ${coverageEnds(coverage)} draws on average (C_cov).`] : [];
 }
 
-function searching(search: SearchSummary, prompts: number): string {
+function searching(search: SearchSummary, prompts: number, at: string): string {
   const { certified, greedyMisses } = search;
   const found =
     certified === 0
-      ? '; a larger --budget finds it.'
+      ? search.lost > 0
+        ? '.'
+        : '; a larger --budget finds it.'
       : greedyMisses === undefined
         ? '.'
         : `; greedy decoding misses it on ${greedyMisses} of them.`;
   return (
-    `y* certified on ${certified} of ${prompts} prompts${found}\n` +
+    `y* certified on ${certified} of ${prompts} prompts${at}${found}\n` +
     `Search: ${search.medianExpansions} next-token laws a prompt (median), at most ${search.mostExpansions}. ` +
     `Of the mass ${share(search.meanListed)} is listed on average,\n` +
     `  ${share(search.leastListed)} at least; of what is listed ${share(search.cutMass.lower)} is cut at the length limit.\n`

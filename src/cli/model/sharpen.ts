@@ -9,13 +9,14 @@ import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
 import { Source } from '../../math/random/source.ts';
 import type { Neural } from '../../models/neural.ts';
+import { rescored } from '../../models/protocols/sharpening/spread/rescored.ts';
 import { sharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
 import type { SharpeningData } from '../../models/protocols/sharpening/sharpeningData.ts';
 import type { SharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
 import { integer } from '../integer.ts';
 import { number } from '../number.ts';
 import { UsageError } from '../usageError.ts';
-import { decodedBy, sampled } from './askModel.ts';
+import { decodedBy, sampled, scored } from './askModel.ts';
 import type { KeptRun } from './askModel.ts';
 import { asUsageErrors } from '../asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
@@ -118,8 +119,10 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
       const n = prompts.length;
       const pool = await sampled(plan<Neural>({ n, N: samples }), n * samples, kept);
       const decoded = await decode(kept, { maxTokens, budget, mass });
+      const again =
+        model.evaluate && (await scored(`scores-${budget}-${mass}`, rescored({ prompts, pool, ...decoded }), kept));
       const Ns = [...new Set([...NS, samples])].sort((a, b) => a - b);
-      const report = sharpeningReport({ task, pool, ...decoded }, Ns, FAILURE);
+      const report = sharpeningReport({ task, pool, ...decoded, ...(again && { rescored: again }) }, Ns, FAILURE);
       await publish(report, { model: model.name, seed, maxTokens, mass, budget }, folder, flags.json === true);
     });
   } catch (error) {

@@ -4,6 +4,8 @@ import { DomainError } from '../../../math/domainError.ts';
 import { tokenCountOf } from '../../tokenCountOf.ts';
 import type { Question, Written } from '../../tasks/task.ts';
 import type { SharpeningData } from './sharpeningData.ts';
+import { survives } from './spread/certificates.ts';
+import { spreadOf } from './spread/spread.ts';
 
 /** All that is known at one prompt. */
 export interface Findings {
@@ -14,6 +16,10 @@ export interface Findings {
   readonly perToken: readonly number[];
   readonly greedy?: TokenResponse;
   readonly searched?: SearchedLaw;
+  /** How far apart the model was seen to score one response, nats; 0 where nothing was scored again. */
+  readonly spread: number;
+  /** Whether y* is certified, and stays so at the spread. */
+  readonly certified: boolean;
   /** None where the answer is not known. */
   readonly marks?: Marks;
 }
@@ -33,8 +39,12 @@ export interface Marks {
  *
  * @throws DomainError where a response is marked to some questions only, or what was decoded has no text
  */
-export function findingsOf(where: string, { task, pool, greedy, searched, textOf }: SharpeningData): Findings[] {
+export function findingsOf(
+  where: string,
+  { task, pool, greedy, searched, textOf, rescored = [] }: SharpeningData,
+): Findings[] {
   const S = pool.perPrompt;
+  const spread = rescored.length === 0 ? 0 : spreadOf(rescored.map(({ scores }) => scores)).nats;
   const mark = (i: number, response: Written): number | undefined => {
     const right = task.isRight(task.questions[i]!, response);
     return right === undefined ? undefined : Number(right);
@@ -65,12 +75,17 @@ export function findingsOf(where: string, { task, pool, greedy, searched, textOf
           ...(greedy && { greedy: decoded(greedy[i]!) }),
           ...(searched && { listed: searched[i]!.responses.map(decoded) }),
         };
+    const again = rescored
+      .filter((each) => each.question === i)
+      .map(({ response, scores }) => ({ tokens: response.tokens ?? [], scores }));
     return {
       question,
       logLikelihoods,
       perToken: drawn.map((response, j) => logLikelihoods[j]! / tokenCountOf(response)),
       ...(greedy && { greedy: greedy[i]! }),
       ...(searched && { searched: searched[i]! }),
+      spread,
+      certified: searched !== undefined && survives(searched[i]!, again, spread),
       ...(marks && { marks }),
     };
   });

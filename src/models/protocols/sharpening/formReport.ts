@@ -9,6 +9,7 @@ import { atEach } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { known } from './known.ts';
 import { chosenValue } from './measuredAccuracy.ts';
+import { widenedReciprocal } from './spread/widened.ts';
 
 /** One group of prompts, or all of them. Accuracies are there where answers are known. */
 export interface FormReport {
@@ -45,7 +46,12 @@ export function formReport(form: string, findings: readonly Findings[]): FormRep
       bestOfN: drawn && mean(findings.map((at, i) => chosenValue(at, S, drawn[i]!))),
       exact,
       mode: modeAccuracy(findings),
-      coverage: laws && modeCoverage({ promptLaw: FiniteLaw.uniform(laws.length), base: lawPolicy(laws) }),
+      coverage:
+        laws &&
+        widenedReciprocal(
+          modeCoverage({ promptLaw: FiniteLaw.uniform(laws.length), base: lawPolicy(laws) }),
+          findings[0]!.spread,
+        ),
       misleads: exact && greedy !== undefined ? exact.upper < greedy && !tied(exact.upper, greedy) : undefined,
     }),
   };
