@@ -36,7 +36,7 @@ export function bestOfNCommand(open: OpenModel): Command {
     .option('--prompt <text>', 'a text to continue, as it is; may be given several times', collect)
     .option('-N <count>', 'responses drawn for each prompt', integer, 16)
     .option('--max-tokens <count>', 'where a response is cut', integer, 64)
-    .option('--seed <name>', 'all randomness: the same name gives the same responses', 'whetstone')
+    .option('--seed <name>', 'all randomness: the same name gives the same responses, see below', 'whetstone')
     .option('--threads <count>', 'default: the cores of this machine, 1 for a tiny model', integer)
     .option('--sequences <count>', 'responses written at once; default: all of them, at most 32', integer)
     .option('--log <file>', 'keep every response; the same command goes on where it was stopped')
@@ -45,6 +45,9 @@ export function bestOfNCommand(open: OpenModel): Command {
       'after',
       `
 Responses are drawn at temperature 1 from the whole vocabulary. Log-likelihoods are in nats and count the end token.
+With the same --seed, model and --max-tokens a response depends on its prompt's place and its own number alone, not
+on -N or --sequences: -N 6 gives the first six of -N 8, up to rounding. Another processor, number of
+threads or version of the runtime may give others.
 A prompt is continued as it is: no chat template is put around it.
 
 The model that ships with whetstone reads sums of products such as '7*8+6*9:', see

@@ -63,7 +63,7 @@ export function sharpenCommand(open: OpenModel): Command {
     .option('--budget <count>', 'the most next-token laws that a search asks for at a prompt', integer, 2000)
     .option(
       '--seed <name>',
-      'all randomness: the same name gives the same responses (after a stop, up to rounding)',
+      'all randomness: the same name gives the same responses, whatever --sequences is, up to rounding',
       'whetstone',
     )
     .option('--threads <count>', 'default: the cores of this machine, 1 for a tiny model', integer)
@@ -77,7 +77,9 @@ Draws --samples responses to each prompt, decodes greedily, and searches the tre
 the likeliest responses. From the samples come the accuracy of best-of-N by log-likelihood, by
 length-normalised log-likelihood and by majority, with intervals over the draws that hold for all
 N together with probability ${1 - FAILURE}. From the search come y* with a certificate, the coverage
-coefficient C_cov, and the exact accuracy of best-of-N for any N, between two ends.
+coefficient C_cov, and the exact accuracy of best-of-N for any N, between two ends. Some responses, each
+y* and its rivals are scored again alone and in batches: the largest difference is the spread, for which
+what is exact allows, and at which certificates are held. It bounds no response that was not compared.
 
 A response is right where it ended and its last word is the answer: what follows its last space
 or equals sign, without a full stop.
