@@ -1,5 +1,7 @@
 /** Breaks a text at its spaces into lines of at most `width` characters, the later ones behind an indent. */
 export function wrap(text: string, width = 80, indent = ''): string {
+  // With the spaces that it has.
+  if (text.length <= width) return text;
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

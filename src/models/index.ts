@@ -45,3 +45,6 @@ export type { AccuracyRow } from './protocols/sharpening/accuracyRow.ts';
 export type { FormReport } from './protocols/sharpening/formReport.ts';
 export type { Estimate, MeasuredAccuracy } from './protocols/sharpening/measuredAccuracy.ts';
 export type { SearchSummary } from './protocols/sharpening/searchSummary.ts';
+export { rescored } from './protocols/sharpening/spread/rescored.ts';
+export type { Rescored, RescoreOptions } from './protocols/sharpening/spread/rescored.ts';
+export type { Spread } from './protocols/sharpening/spread/spread.ts';

@@ -103,13 +103,17 @@ describe('whetstone model sharpen, on the model that ships', () => {
     expect(stdout).toMatch(/^ +6 +-\d+\.\d\d +0\.000 +0\.000 +0\.\d{3}$/m);
     expect(stdout).toMatch(/^1000000 +[01]\.\d{4}(–[01]\.\d{4})?$/m);
     expect(stdout).toMatch(/^all +3 /m);
-    expect(stdout).toMatch(/^y\* certified on 3 of 3 prompts; greedy decoding misses it on \d of them\.$/m);
+    expect(stdout).toMatch(
+      /^y\* certified on 3 of 3 prompts at the spread seen; greedy decoding misses it on\s+\d of them\.$/m,
+    );
     expect(stdout).toContain(`Figure: ${join(folder, 'accuracy.png')}\nEverything else: ${folder}`);
     expect(stdout).not.toMatch(/NaN|undefined|Infinity/);
     for (const part of ['responses: 18 of 18', 'greedy decoding, prompts: 3 of 3', 'search, prompts: 3 of 3']) {
       expect(stderr).toContain(part);
     }
-    expect(readdirSync(folder).sort()).toEqual([...LOGS, 'accuracy.png', 'accuracy.svg', 'report.json'].sort());
+    expect(readdirSync(folder).sort()).toEqual(
+      [...LOGS, 'scores-400-0.5-only.jsonl', 'accuracy.png', 'accuracy.svg', 'report.json'].sort(),
+    );
     expect(readFileSync(join(folder, 'accuracy.png')).subarray(1, 4).toString()).toBe('PNG');
     expect(readFileSync(join(folder, 'accuracy.svg'), 'utf8')).toContain('by log-likelihood, measured');
     expect(readFileSync(join(folder, 'samples.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(1 + 18);
@@ -208,7 +212,7 @@ describe('whetstone model sharpen, on the model that ships', () => {
       /On all prompts \(2\) likelihood misleads: greedy decoding is right on 1\.000,\n {2}best-of-40 by log-likelihood with probability 0\./,
     );
     const early = await run([...args, '--out', newFolder(), '--budget', '1']);
-    expect(early.stdout).toMatch(/y\* certified on 0 of 2 prompts; a larger --budget finds it\./);
+    expect(early.stdout).toMatch(/y\* certified on 0 of 2 prompts at the spread seen; a larger --budget finds it\./);
     expect(early.stdout).not.toMatch(/NaN|undefined|Infinity/);
   });
 
@@ -392,10 +396,10 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     expect(stdout).toMatch(/^To see y\* takes [\d.–]+ draws on average \(C_cov\)\.$/m);
     expect(stdout).toMatch(/^y\* certified on \d of 2 prompts/m);
     expect(stdout).toMatch(
-      /Shares of what log-likelihood chooses: cut, empty, and y\* itself\.\nNo figure: without answers there is no accuracy to draw\nEverything else: /,
+      /\d+ responses scored again[^]*Shares of what log-likelihood chooses: cut, empty, and y\* itself\.\nNo figure: without answers there is no accuracy to draw\nEverything else: /,
     );
     expect(stdout).not.toMatch(/accuracy of|right on|NaN|undefined|Intervals/);
-    expect(readdirSync(folder).sort()).toEqual([...LOGS, 'report.json'].sort());
+    expect(readdirSync(folder).sort()).toEqual([...LOGS, 'scores-30-0.5-only.jsonl', 'report.json'].sort());
     const report = JSON.parse((await ask([...args, '--json'])).stdout) as SharpeningReport;
     expect(report.rows.slice(0, 4).map((row) => Object.keys(row))).toEqual(
       [1, 2, 3, 4].map(() => ['N', 'meanLogLikelihood', 'winners', 'findsMode']),
@@ -417,7 +421,13 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     expect(stdout).toMatch(/^prompts +count +plain +best of 4 +cut +empty$/m);
     expect(stdout).toMatch(/^One response is right on 0\.\d{3} of the prompts, the best of 4 on 0\.\d{3}\.$/m);
     expect(stdout).not.toMatch(/greedy|exact|y\*|C_cov|Search|NaN|undefined/);
-    expect(readdirSync(folder).sort()).toEqual(['accuracy.png', 'accuracy.svg', 'report.json', 'samples.jsonl']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'accuracy.png',
+      'accuracy.svg',
+      'report.json',
+      'samples.jsonl',
+      'scores-2000-0.5-only.jsonl',
+    ]);
     const drawn = readFileSync(join(folder, 'accuracy.svg'), 'utf8');
     expect(drawn).toContain('majority vote, measured');
     expect(drawn).not.toMatch(/greedy|exact|likeliest/);

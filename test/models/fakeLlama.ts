@@ -8,7 +8,7 @@ import type {
   LlamaModel,
   LlamaRuntime,
   LlamaSequence,
-  TokenSteps,
+  SamplingOptions,
 } from '../../src/models/llama/runtime.ts';
 
 export const END = 0;
@@ -36,6 +36,10 @@ export interface FakeLlamaOptions {
 export function fakeLlama({ prependBegin = false, template, onStep = () => {} }: FakeLlamaOptions = {}) {
   const seen = {
     read: 0,
+    /** Tokens that are read behind the last one that was asked about, or by a sequence with nothing to do, and forgotten again. */
+    filled: 0,
+    /** For each batch how many tokens each sequence reads. */
+    batches: [] as { sequence: number; rows: number }[][],
     saved: 0,
     loaded: 0,
     contexts: [] as number[],
@@ -54,7 +58,26 @@ export function fakeLlama({ prependBegin = false, template, onStep = () => {} }:
       asked = 0;
     }
   };
-  const newSequence = (room: number): LlamaSequence => {
+  const drawn = (last: number, seed: number) => {
+    seen.seeds.push(seed);
+    const law = fakeLogLaw(last).map(Math.exp);
+    let left = Source.named(`seed ${seed}`).uniform();
+    const token = Math.max(
+      0,
+      law.findIndex((mass) => (left -= mass) < 0),
+    );
+    return { token, confidence: law[token]! };
+  };
+  let open = false;
+  const inBatch = (sequence: number, rows: number): void => {
+    if (!open) {
+      open = true;
+      seen.batches.push([]);
+      setImmediate(() => (open = false));
+    }
+    seen.batches.at(-1)!.push({ sequence, rows });
+  };
+  const newSequence = (sequence: number, room: number): LlamaSequence => {
     let held: number[] = [];
     const read = (tokens: readonly number[]): void => {
       seen.read += tokens.length;
@@ -73,31 +96,18 @@ export function fakeLlama({ prependBegin = false, template, onStep = () => {} }:
         while (shared < held.length && held[shared] === tokens[shared]) shared++;
         held = held.slice(0, shared);
       },
-      evaluateWithoutGeneratingNewTokens: async (tokens) => read(tokens),
-      evaluateWithMetadata(tokens, _metadata, { seed }): TokenSteps {
-        seen.seeds.push(seed!);
-        const stream = Source.named(`seed ${seed}`);
-        let next = tokens;
-        return {
-          async next() {
-            read(next);
-            await together();
-            const law = fakeLogLaw(held.at(-1)!).map(Math.exp);
-            let left = stream.uniform();
-            const token = Math.max(
-              0,
-              law.findIndex((mass) => (left -= mass) < 0),
-            );
-            next = [token];
-            return { done: false, value: { token, confidence: law[token]! } };
-          },
-          return: async () => undefined,
-        };
-      },
       async controlledEvaluate(input: ControlledInput[]) {
+        inBatch(sequence, input.length);
+        const asked = input.findLastIndex((item) => typeof item === 'object');
+        if (asked >= 0) seen.filled += input.length - 1 - asked;
+        else if (input.every((token) => token === BEGIN)) seen.filled += input.length;
+        const draws = input.some((item) => typeof item === 'object' && item[1].generateNext?.token);
+        if (draws) await together();
         return input.map((item): ControlledOutput | undefined => {
           read([typeof item === 'number' ? item : item[0]]);
-          const wanted = typeof item === 'number' ? undefined : item[1].generateNext?.logits;
+          const next = typeof item === 'number' ? undefined : item[1].generateNext;
+          if (next?.token) return { next: drawn(held.at(-1)!, (next.options as SamplingOptions).seed) };
+          const wanted = next?.logits;
           if (wanted === undefined) return undefined;
           // Shifted, because logits are not normalised.
           const logits = new Map(Array.from(fakeLogLaw(held.at(-1)!), (logit, token) => [token, logit + 3]));
@@ -130,6 +140,7 @@ export function fakeLlama({ prependBegin = false, template, onStep = () => {} }:
         .map((letter) => LETTERS.indexOf(letter) + 2),
     detokenize: (tokens) => tokens.map((token) => LETTERS[token - 2] ?? '').join(''),
     isEogToken: (token) => token === END,
+    iterateAllTokens: () => Array.from({ length: LETTERS.length + 2 }, (_, token) => token),
     async createContext({ sequences = 1, contextSize = 0 }) {
       seen.contexts.push(contextSize);
       let left = sequences;
@@ -137,7 +148,7 @@ export function fakeLlama({ prependBegin = false, template, onStep = () => {} }:
         contextSize,
         getSequence() {
           if (left-- === 0) throw new Error('no sequences left');
-          return newSequence(contextSize);
+          return newSequence(sequences - left - 1, contextSize);
         },
         dispose: async () => void seen.disposed++,
       };

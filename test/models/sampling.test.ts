@@ -13,6 +13,7 @@ import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
 import { Source } from '../../src/math/random/source.ts';
 import { encodePrompt } from '../../src/models/llama/encodePrompt.ts';
 import { llama } from '../../src/models/llama/llama.ts';
+import { drawableSeed } from '../../src/models/llama/sampleTogether.ts';
 import type { LlamaOptions } from '../../src/models/llama/llama.ts';
 import type { Neural } from '../../src/models/neural.ts';
 import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
@@ -36,6 +37,24 @@ const samplesOf = (log: LineLog): (Sample<Neural> & { prompt: string })[] =>
     const { question, answer } = JSON.parse(line) as LogEntry;
     return { ...(answer as Sample<Neural>), prompt: (question as { prompt: string }).prompt };
   });
+
+/**
+ * How llama.cpp takes a batch apart: neighbours, by their numbers and in their order, as many tokens of each as all of them still
+ * have.
+ */
+function multipliedTogether(batch: readonly { sequence: number; rows: number }[]): number[] {
+  const left = batch.map((each) => ({ ...each }));
+  const together: number[] = [];
+  for (;;) {
+    const open = left.filter(({ rows }) => rows > 0);
+    if (open.length === 0) return together;
+    const run = [open[0]!];
+    for (const each of open.slice(1)) if (each.sequence === run.at(-1)!.sequence + 1) run.push(each);
+    const rows = Math.min(...run.map((each) => each.rows));
+    for (const each of run) each.rows -= rows;
+    together.push(rows * run.length);
+  }
+}
 
 describe('sampling on llama.cpp, with a runtime of our own in its place', () => {
   it('draws from the law of the model, ends at its end token or at maxTokens, and counts the end token', async () => {
@@ -87,7 +106,8 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     const samples = samplesOf(log);
     // Each response reads the last token of its prompt and every token of its own but the last.
     const written = samples.reduce((sum, { tokens }) => sum + tokens, 0);
-    expect(seen.read).toBe(23 + 24 + 23 + written);
+    // In fours: 23, 24 and 23 tokens of prompts, and four a step.
+    expect(seen.read).toBe(3 * 24 + 4 * seen.steps.length);
     expect(seen.saved).toBe(3);
     expect(seen.contexts).toHaveLength(1);
     expect(seen.steps.reduce((sum, together) => sum + together, 0)).toBe(written);
@@ -102,8 +122,44 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
     await runAsync(plan<Neural>({ n: 3, N: 10 }), model, { source, prompts, log });
     const written = samplesOf(log).reduce((sum, { tokens }) => sum + tokens, 0);
     expect(seen.saved).toBe(0);
-    expect(seen.read).toBeGreaterThan(written);
-    expect(seen.read).toBeLessThanOrEqual(written + 10 * (2 + 4 + 3));
+    expect(seen.read).toBeGreaterThan(4 * seen.steps.length);
+    expect(seen.read).toBeLessThanOrEqual(4 * seen.steps.length + 10 * 3 * 4);
+    expect(4 * seen.steps.length).toBeGreaterThanOrEqual(written);
+  });
+
+  it('draws a response that depends on its prompt and seed alone: not on the others, their number, or the sequences', async () => {
+    const request = (prompt: string, seed: number) => ({ prompt, seed });
+    const drawn = async (sequences: number, requests: readonly { prompt: string; seed: number }[]) => {
+      const { model } = await open({ sequences });
+      const samples: Sample<Neural>[] = [];
+      await model.sample(requests, (i, sample) => void (samples[i] = sample));
+      return samples;
+    };
+    const many = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => request('abc', seed));
+    const expected = await drawn(4, many);
+    expect(await drawn(32, many)).toEqual(expected);
+    expect(await drawn(1, many.slice(0, 5))).toEqual(expected.slice(0, 5));
+    const others = [request('bad: ', 9), many[2]!, request('cab?', 1)];
+    expect((await drawn(2, others))[1]).toEqual(expected[2]);
+  });
+
+  it.each([1, 3, 4, 7])('evaluates rows in fours only, with %i sequences', async (sequences) => {
+    const { model, seen } = await open({ sequences });
+    const drawn = await runAsync(plan<Neural>({ n: 3, N: 7 }), model, { source, prompts });
+    const { responses } = drawn.result;
+    const pairs = Array.from(responses, (_, row) => drawn.result.prompts[Math.floor(row / 7)]!);
+    await runAsync(evaluate<Neural>(pairs, responses), model, { source, prompts });
+    const prefixes = Array.from(responses, ({ tokens }, row) => ({
+      prompt: pairs[row]!,
+      tokens: tokens!.slice(0, -1),
+    }));
+    await runAsync(nextTokenLaw<Neural>(prefixes), model, { source, prompts });
+    await model.sample([{ prompt: 'abcd'.repeat(150), seed: 1 }], () => {});
+    expect(seen.batches.length).toBeGreaterThan(30);
+    for (const batch of seen.batches) {
+      expect(batch.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(512);
+      for (const rows of multipliedTogether(batch)) expect(rows % 4, JSON.stringify(batch)).toBe(0);
+    }
   });
 
   it('delivers each response as it ends', async () => {
@@ -137,13 +193,11 @@ describe('sampling on llama.cpp, with a runtime of our own in its place', () => 
   });
 
   it('never hands llama.cpp the seed that it takes for "any"', async () => {
+    expect([0, 7, 0xfffffffe, 0xffffffff].map(drawableSeed)).toEqual([0, 7, 0xfffffffe, 0xfffffffe]);
     const { model, seen } = await open();
-    const seeds = [0, 7, 0xffffffff];
-    await model.sample(
-      seeds.map((seed) => ({ prompt: 'abc', seed })),
-      () => {},
-    );
-    expect(seen.seeds).toEqual([0, 7, 0xfffffffe]);
+    await model.sample([{ prompt: 'abc', seed: 0xffffffff }], () => {});
+    // Each token has its own.
+    expect(new Set(seen.seeds).size).toBe(seen.seeds.length);
   });
 
   it("puts the model's beginning of a text first where the model asks for it", () => {

@@ -43,6 +43,14 @@ export function decodedBy<R>(name: string, what: string, program: Program<any, R
   });
 }
 
+/** Runs a program that scores given responses; how many is not known before. */
+export function scored<R>(name: string, program: Program<any, R>, kept: KeptRun): Promise<R> {
+  return asked(program, { ...kept, name, label: 'scores' }, (bar, { answers, replayed }, seconds) => {
+    const fresh = answers - replayed;
+    bar.update(answers, answers, fresh === 0 ? 'from the log' : `${(fresh / seconds).toFixed(0)}/s`);
+  });
+}
+
 /** Runs one program on the prompts, each once and in order, with a log of its own. */
 async function asked<R>(
   program: Program<any, R>,

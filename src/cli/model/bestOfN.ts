@@ -42,7 +42,7 @@ export function bestOfNCommand(open: OpenModel): Command {
     )
     .option('-N <count>', 'responses drawn for each prompt', integer, 16)
     .option('--max-tokens <count>', 'where a response is cut', integer, 64)
-    .option('--seed <name>', 'all randomness: the same name gives the same responses', 'whetstone')
+    .option('--seed <name>', 'all randomness: the same name gives the same responses, see below', 'whetstone')
     .option('--sequences <count>', 'responses written at once; default: all of them, at most 32', integer)
     .option('--log <file>', 'keep every response; the same command goes on where it was stopped')
     .option('--json', 'one JSON object a line on stdout, nothing else')
@@ -52,6 +52,11 @@ export function bestOfNCommand(open: OpenModel): Command {
 Responses are drawn at temperature 1 from the whole vocabulary. Log-likelihoods
 are in nats and count the end token. A prompt is continued as it is, unless
 --chat puts the model's own template around it.
+
+With the same --seed, model and --max-tokens a response depends on its prompt's
+place and its own number alone, not on -N or --sequences: -N 6 gives the first
+six of -N 8, up to rounding. By llama.cpp another processor, number of threads
+or version of the runtime may give others.
 
 The likeliest response that ended is kept: one that --max-tokens cut is no
 answer, and its likelihood is that of all its continuations together. Where all

@@ -10,6 +10,7 @@ import type { SharpeningReport } from '../../models/protocols/sharpening/sharpen
 import type { Winners } from '../../models/protocols/sharpening/winners.ts';
 import { plural } from '../plural.ts';
 import type { Drawn } from './drawSharpening.ts';
+import { spreadSentences, atSpread } from './spreadWords.ts';
 import { verdictText } from './verdictText.ts';
 
 /** What is printed beside a report. */
@@ -26,7 +27,7 @@ export interface PrintedWith {
 
 /** Prints a report as a person reads it; what it has not is not mentioned. */
 export function printSharpening(report: SharpeningReport, beside: PrintedWith): void {
-  const { prompts, samples, failure, rows, all, forms, search } = report;
+  const { prompts, samples, failure, rows, all, forms, search, spread } = report;
   const { folder, drawn, texts, maxTokens } = beside;
   const answered = all.plain !== undefined;
   const asked = plural(prompts, 'prompt');
@@ -40,7 +41,8 @@ export function printSharpening(report: SharpeningReport, beside: PrintedWith): 
   const summary = [...ofAnswers(all, samples), ...ofCoverage(all)].join(' ');
   const notes = [
     ...ofCutResponses(report, beside),
-    ...(search ? searching(search, prompts) : []),
+    ...(search ? searching(search, prompts, atSpread(spread)) : []),
+    ...spreadSentences(spread, search),
     `Shares of what log-likelihood chooses: cut, empty${search ? ', and y* itself' : ''}.`,
     ...(answered && search ? ['The interval of what was measured and the exact ends meet, or lie apart.'] : []),
     ...(answered
@@ -159,10 +161,10 @@ function formColumns(samples: number): readonly Column<FormReport>[] {
     ['count', ({ prompts }) => prompts],
     ['plain', ({ plain }) => share(plain)],
     ['greedy', ({ greedy }) => share(greedy)],
-    [`best of ${samples}`, ({ bestOfN }) => share(bestOfN)],
+    [unbroken(`best of ${samples}`), ({ bestOfN }) => share(bestOfN)],
     ['exact', ({ exact }) => exact && exactEnds(exact, 3)],
     ['y*', ({ mode }) => mode && exactEnds(mode, 3)],
-    ['C_cov', ({ coverage }) => coverage && coverageEnds(coverage)],
+    ['C_cov', ({ coverage }) => coverage && unbroken(coverageEnds(coverage))],
     ...winnerColumns,
   ];
 }
@@ -189,17 +191,19 @@ function ofCoverage({ coverage }: FormReport): string[] {
   return coverage ? [`To see y* takes ${coverageEnds(coverage)} draws on average (C_cov).`] : [];
 }
 
-function searching(search: SearchSummary, prompts: number): string[] {
+function searching(search: SearchSummary, prompts: number, at: string): string[] {
   const { certified, greedyMisses } = search;
   const found =
     certified === 0
-      ? '; a larger --budget finds it.'
+      ? search.lost > 0
+        ? '.'
+        : '; a larger --budget finds it.'
       : greedyMisses === undefined
         ? '.'
         : `; greedy decoding misses it on ${greedyMisses} of them.`;
   const { medianExpansions, mostExpansions, meanListed, leastListed, cutMass } = search;
   return [
-    `y* certified on ${certified} of ${plural(prompts, 'prompt')}${found}`,
+    `y* certified on ${certified} of ${plural(prompts, 'prompt')}${at}${found}`,
     `Search: ${medianExpansions} next-token laws a prompt (median), at most ${mostExpansions}. Of the mass ` +
       `${share(meanListed)} is listed on average, ${share(leastListed)} at least; of what is listed ` +
       `${share(cutMass.lower)} is cut at the length limit.`,
@@ -221,6 +225,11 @@ function share(value: number | undefined): string | undefined {
 
 function ends({ lower, upper }: Interval): string {
   return `${lower.toFixed(3)}–${upper.toFixed(3)}`;
+}
+
+/** A text that a table keeps on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
 
 function coverageEnds(ends: Interval): string {

@@ -15,13 +15,14 @@ import { Source } from '../../math/random/source.ts';
 import type { Neural } from '../../models/neural.ts';
 import { chosenTexts } from '../../models/protocols/sharpening/chosenTexts.ts';
 import type { ChosenTexts } from '../../models/protocols/sharpening/chosenTexts.ts';
+import { rescored } from '../../models/protocols/sharpening/spread/rescored.ts';
 import { sharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
 import type { SharpeningData } from '../../models/protocols/sharpening/sharpeningData.ts';
 import type { SharpeningReport } from '../../models/protocols/sharpening/sharpeningReport.ts';
 import { integer } from '../integer.ts';
 import { number } from '../number.ts';
 import { UsageError } from '../usageError.ts';
-import { decodedBy, sampled } from './askModel.ts';
+import { decodedBy, sampled, scored } from './askModel.ts';
 import type { KeptRun } from './askModel.ts';
 import { asUsageErrors } from '../asUsageErrors.ts';
 import { drawSharpening } from './drawSharpening.ts';
@@ -75,7 +76,7 @@ export function sharpenCommand(open: OpenModel): Command {
     .option('--budget <count>', 'the most next-token laws that a search asks for at a prompt', integer, 2000)
     .option(
       '--seed <name>',
-      'all randomness: the same name gives the same responses (after a stop, up to rounding)',
+      'all randomness: the same name gives the same responses, whatever --sequences is, up to rounding',
       'whetstone',
     )
     .option('--sequences <count>', 'texts that the model works on at once', integer, 32)
@@ -91,7 +92,9 @@ of best-of-N by log-likelihood, by length-normalised log-likelihood and by
 majority, with intervals over the draws that hold for all N together with
 probability ${1 - FAILURE}. From the search come y* with a certificate, the coverage
 coefficient C_cov, and the exact accuracy of best-of-N for any N, between two
-ends.
+ends. Some responses, each y* and its rivals are scored again, alone and in
+batches: the largest difference is the spread, for which what is exact allows,
+and at which certificates are held. It bounds no response that was not compared.
 
 A response is right where it ended and gives the answer, by --mark:
   last-word      what follows its last space or equals sign, without a full
@@ -162,8 +165,11 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
       const n = prompts.length;
       const pool = await sampled(plan<Neural>({ n, N: samples }), n * samples, kept);
       const decoded = await decode(kept, { maxTokens, budget, mass });
+      const again =
+        model.evaluate &&
+        (await scored(`scores-${budget}-${mass}-${ended}`, rescored({ prompts, pool, ended, ...decoded }), kept));
       const Ns = [...new Set([...NS, samples])].sort((a, b) => a - b);
-      const data = { task, pool, ...decoded };
+      const data = { task, pool, ...decoded, ...(again && { rescored: again }) };
       const report = sharpeningReport(data, Ns, FAILURE, { ended });
       const texts = flags.showTexts ? chosenTexts(data, { ended }) : undefined;
       const run = { model: model.name, seed, maxTokens, mass, budget };

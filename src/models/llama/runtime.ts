@@ -35,6 +35,7 @@ export interface LlamaModel {
   tokenize(text: string, specialTokens?: boolean): readonly number[];
   detokenize(tokens: readonly number[], specialTokens?: boolean, lastTokens?: readonly number[]): string;
   isEogToken(token: number | undefined): boolean;
+  iterateAllTokens(): Iterable<number>;
   createContext(options: {
     sequences?: number;
     contextSize?: number;
@@ -56,8 +57,6 @@ export interface LlamaSequence {
   readonly contextTokens: readonly number[];
   readonly nextTokenIndex: number;
   adaptStateToTokens(tokens: readonly number[], allowShift?: boolean): Promise<void>;
-  evaluateWithoutGeneratingNewTokens(tokens: number[]): Promise<void>;
-  evaluateWithMetadata(tokens: number[], metadata: { confidence: true }, options: SamplingOptions): TokenSteps;
   controlledEvaluate(input: ControlledInput[]): Promise<(ControlledOutput | undefined)[]>;
   saveStateToFile(path: string): Promise<{ fileSize: number }>;
   loadStateFromFile(path: string, acceptRisk: { acceptRisk: true }): Promise<void>;
@@ -68,14 +67,7 @@ export interface SamplingOptions {
   readonly topK: number;
   readonly topP: number;
   readonly minP: number;
-  readonly seed?: number;
-  readonly yieldEogToken?: boolean;
-}
-
-/** One token a step, with its probability under the options it was sampled with. */
-export interface TokenSteps {
-  next(): Promise<IteratorResult<{ token: number; confidence: number }, void>>;
-  return(): Promise<unknown>;
+  readonly seed: number;
 }
 
 export type ControlledInput =
@@ -84,15 +76,18 @@ export type ControlledInput =
       token: number,
       options: {
         generateNext?: {
-          logits?: boolean | { filter: { tokens: readonly number[]; includeSelected?: boolean } };
+          /** A token drawn, and its probability under the options it was drawn with. */
+          token?: boolean;
+          confidence?: boolean;
+          logits?: boolean | { filter: { tokens: readonly number[]; includeSelected?: boolean; includeTop?: number } };
           totalLogitWeight?: boolean;
-          options?: { temperature?: number };
+          options?: { temperature: number } | SamplingOptions;
         };
       },
     ];
 
 export interface ControlledOutput {
-  next: { logits?: Map<number, number>; totalLogitWeight?: number };
+  next: { token?: number | null; confidence?: number; logits?: Map<number, number>; totalLogitWeight?: number };
 }
 
 /**

@@ -1,12 +1,11 @@
-import { tokenLaw } from '../../access/queries/tokenLaw.ts';
 import type { TokenLaw } from '../../access/queries/tokenLaw.ts';
 import type { Deliver, StopSignal } from '../../access/remote/backend.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
-import { logSumExp } from '../../math/logSpace.ts';
 import type { NeuralResponse } from '../neural.ts';
 import { tokenIdsOf } from '../tokenIdsOf.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
+import { listedLaw, MOST_SHOWN } from './listedLaw.ts';
 import type { ControlledInput, ControlledOutput, LlamaSequence } from './runtime.ts';
 import type { EncodedPrefix, Seats } from './seats.ts';
 
@@ -20,26 +19,25 @@ export function scoreResponses(
   deliver: Deliver<number>,
   signal?: StopSignal,
 ): Promise<void> {
-  return inWaves(
-    seats,
-    requests,
-    signal,
-    ({ response }) => tokenIdsOf('evaluate', response).length,
-    async (index, sequence) => {
-      const { prompt, response } = requests[index]!;
+  return inWaves(seats, requests, signal, {
+    length: ({ response }) => tokenIdsOf('evaluate', response).length,
+    input({ prompt, response }, sequence) {
       const tokens = tokenIdsOf('evaluate', response);
       const known = prompt.tokens.slice(sequence.nextTokenIndex);
-      const input = [...known, ...tokens.slice(0, -1)].map((token, i): ControlledInput => {
+      return [...known, ...tokens.slice(0, -1)].map((token, i): ControlledInput => {
         const asked = tokens[i - known.length + 1];
         if (asked === undefined || i < known.length - 1) return token;
         // The greedy choice comes along: its logit is the largest, from which the total weight is counted.
         const logits = { filter: { tokens: [asked], includeSelected: true } };
         return [token, { generateNext: { logits, totalLogitWeight: true, options: AS_THEY_ARE } }];
       });
-      const outputs = (await sequence.controlledEvaluate(input)).slice(known.length - 1);
-      deliver(index, compensatedSum(tokens.map((token, i) => logProbability(token, outputs[i]!))));
     },
-  );
+    async answer(index, outputs) {
+      const tokens = tokenIdsOf('evaluate', requests[index]!.response);
+      const ofResponse = outputs.slice(-tokens.length);
+      deliver(index, compensatedSum(tokens.map((token, i) => logProbability(token, ofResponse[i]!))));
+    },
+  });
 }
 
 function logProbability(token: number, { next }: ControlledOutput): number {
@@ -52,36 +50,56 @@ export interface LawRequest extends Required<EncodedPrefix> {
   readonly leastLogMass: number | undefined;
 }
 
-/**
- * The law of the next token after each prefix.
- *
- * @param ends the tokens that end a response, given the size of the vocabulary
- */
+/** What is known of the tokens of a model. */
+export interface Vocabulary {
+  readonly size: number;
+  /** The tokens that end a response. */
+  readonly ends: readonly number[];
+}
+
+/** The law of the next token after each prefix. */
 export function nextTokenLaws(
   seats: Seats,
-  ends: (vocabulary: number) => readonly number[],
+  { size, ends }: Vocabulary,
   prefixes: readonly LawRequest[],
   deliver: Deliver<TokenLaw>,
   signal?: StopSignal,
 ): Promise<void> {
-  return inWaves(
-    seats,
-    prefixes,
-    signal,
-    ({ rest }) => rest.length + 1,
-    async (index, sequence) => {
-      const { prompt, rest, leastLogMass } = prefixes[index]!;
+  const asking = (
+    token: ControlledInput,
+    logits: true | { filter: { tokens: readonly number[]; includeTop: number } },
+  ) => [token, { generateNext: { logits, options: AS_THEY_ARE } }] as ControlledInput;
+  return inWaves(seats, prefixes, signal, {
+    length: ({ rest }) => rest.length + 1,
+    input({ prompt, rest, leastLogMass }, sequence) {
       const input: ControlledInput[] = [...prompt.tokens, ...rest].slice(sequence.nextTokenIndex);
-      const last = input.length - 1;
-      input[last] = [input[last] as number, { generateNext: { logits: true, options: AS_THEY_ARE } }];
-      const { logits } = (await sequence.controlledEvaluate(input))[last]!.next;
-      const law = new Float64Array(logits!.size);
-      for (const [token, logit] of logits!) law[token] = logit;
-      const normaliser = logSumExp(law);
-      const logMasses = law.map((logit) => logit - normaliser);
-      deliver(index, tokenLaw(logMasses, ends(law.length), leastLogMass));
+      const some = size > MOST_SHOWN && leastLogMass !== undefined;
+      const logits = some ? { filter: { tokens: [], includeTop: MOST_SHOWN } } : true;
+      return [...input.slice(0, -1), asking(input.at(-1)!, logits)];
     },
-  );
+    async answer(index, outputs, sequence) {
+      const { prompt, rest, leastLogMass } = prefixes[index]!;
+      const listed = listedLaw(outputs.at(-1)!.next.logits!, { size, ends }, leastLogMass);
+      if (listed) return deliver(index, listed);
+      const text = [...prompt.tokens, ...rest];
+      await sequence.adaptStateToTokens(text.slice(0, -1), false);
+      const [again] = await seats.evaluate([{ sequence, input: [asking(text.at(-1)!, true)] }]);
+      deliver(index, listedLaw(again!.at(-1)!.next.logits!, { size, ends }, leastLogMass)!);
+    },
+  });
+}
+
+/** How requests are put to sequences. */
+interface Questions<Request> {
+  /** The most tokens that the request needs beyond its prompt. */
+  readonly length: (request: Request) => number;
+  /** What a sequence that stands near the request is to evaluate. */
+  readonly input: (request: Request, sequence: LlamaSequence) => readonly ControlledInput[];
+  readonly answer: (
+    index: number,
+    outputs: readonly (ControlledOutput | undefined)[],
+    sequence: LlamaSequence,
+  ) => Promise<void>;
 }
 
 /**
@@ -92,8 +110,7 @@ async function inWaves<Request extends EncodedPrefix>(
   seats: Seats,
   requests: readonly Request[],
   signal: StopSignal | undefined,
-  length: (request: Request) => number,
-  answer: (index: number, sequence: LlamaSequence) => Promise<void>,
+  { length, input, answer }: Questions<Request>,
 ): Promise<void> {
   await seats.makeRoom(Math.max(...requests.map((request) => request.prompt.tokens.length + length(request))));
   const order = requests.map((_, index) => index).sort((i, j) => compare(requests[i]!, requests[j]!));
@@ -103,10 +120,14 @@ async function inWaves<Request extends EncodedPrefix>(
     const wave = order.filter((_, rank) => rank % waves === first);
     const prefixes = wave.map((index) => requests[index]!);
     const sequences = await seats.take(prefixes.map(({ prompt, rest = [] }) => ({ prompt, rest })));
-    const ended = await Promise.allSettled(sequences.map((sequence, i) => answer(wave[i]!, sequence)));
-    for (const sequence of sequences) seats.giveBack(sequence);
-    const failure = ended.find((each) => each.status === 'rejected');
-    if (failure) throw failure.reason;
+    try {
+      const outputs = await seats.evaluate(
+        sequences.map((sequence, i) => ({ sequence, input: input(prefixes[i]!, sequence) })),
+      );
+      for (const [i, sequence] of sequences.entries()) await answer(wave[i]!, outputs[i]!, sequence);
+    } finally {
+      for (const sequence of sequences) seats.giveBack(sequence);
+    }
   }
 }
 

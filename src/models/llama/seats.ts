@@ -1,6 +1,8 @@
 import type { EncodedPrompt } from './encodePrompt.ts';
+import { evaluateInFours, inFours } from './inFours.ts';
+import type { Reading } from './inFours.ts';
 import { PromptStates } from './promptStates.ts';
-import type { LlamaContext, LlamaModel, LlamaSequence } from './runtime.ts';
+import type { ControlledOutput, LlamaContext, LlamaModel, LlamaSequence } from './runtime.ts';
 
 /**
  * A prompt and the tokens of a response so far. A sequence is to stand behind all of them but the last, which is the next
@@ -17,6 +19,8 @@ const BATCH = 512;
 const SHORT_PROMPT = 16;
 /** llama.cpp rounds the room of a sequence up to this. */
 const ROOM_STEP = 256;
+/** Tokens beyond the text that a batch may fill up with. */
+const SLACK = 8;
 
 /** The sequences of a model, each of which reads one text at a time. All evaluate together. */
 export class Seats {
@@ -26,6 +30,8 @@ export class Seats {
   readonly #mostTokens: number;
   readonly #states = new PromptStates();
   #context: LlamaContext | undefined;
+  /** All of them, in the order of their numbers; some may be there only to fill up a batch. */
+  #sequences: LlamaSequence[] = [];
   #free: LlamaSequence[] = [];
 
   constructor(model: LlamaModel, options: { sequences: number; threads: number; mostTokens: number }) {
@@ -42,22 +48,29 @@ export class Seats {
   /** Makes room for that many tokens in every sequence; nobody may be seated. */
   async makeRoom(tokens: number): Promise<void> {
     const held = this.#context?.contextSize ?? 0;
-    if (tokens <= held) return;
+    if (tokens + SLACK <= held) return;
     await this.#context?.dispose();
-    const wanted = Math.ceil(Math.max(tokens, 2 * held) / ROOM_STEP) * ROOM_STEP;
+    const wanted = Math.ceil(Math.max(tokens + SLACK, 2 * held) / ROOM_STEP) * ROOM_STEP;
     const context = await this.#model.createContext({
-      sequences: this.count,
-      contextSize: Math.min(wanted, this.#mostTokens),
-      batchSize: Math.max(BATCH, this.count),
+      sequences: inFours(this.count),
+      contextSize: Math.min(wanted, this.#mostTokens + SLACK),
+      batchSize: Math.max(BATCH, inFours(this.count)),
       threads: this.#threads,
-      // Without it the arithmetic of llama.cpp depends on the shape of the batch: a response that was sampled beside
-      // others and is scored alone then differs by up to 0.4 nats a token (measured on a CPU; with it by nothing).
+      // Without it attention depends on the shape of the batch too.
       flashAttention: true,
       // Models with a sliding window could not go back to the end of their prompt otherwise.
       swaFullCache: true,
     });
     this.#context = context;
-    this.#free = Array.from({ length: this.count }, () => context.getSequence());
+    this.#sequences = Array.from({ length: inFours(this.count) }, () => context.getSequence());
+    this.#free = this.#sequences.slice(0, this.count);
+  }
+
+  /** Evaluates on sequences that were taken, all together. */
+  evaluate(readings: readonly Reading[]): Promise<readonly (readonly (ControlledOutput | undefined)[])[]> {
+    const { contextSize } = this.#context!;
+    const batchSize = Math.max(BATCH, this.#sequences.length);
+    return evaluateInFours({ sequences: this.#sequences, contextSize, batchSize }, readings);
   }
 
   /**
@@ -77,16 +90,26 @@ export class Seats {
         if (readers.has(prompt.text)) waiting.push(each);
         else readers.set(prompt.text, each);
       }
-      await Promise.all([...readers.values()].map(({ sequence, prompt }) => read(sequence, prompt)));
+      await this.read([...readers.values()]);
       for (const [text, { sequence }] of readers) await this.#states.save(text, sequence);
-      for (const { prompt, sequence } of waiting) {
-        if (!(await this.#states.load(prompt.text, sequence))) await read(sequence, prompt);
+      const unknown: typeof taken = [];
+      for (const each of waiting) {
+        if (!(await this.#states.load(each.prompt.text, each.sequence))) unknown.push(each);
       }
+      await this.read(unknown);
     } catch (error) {
       for (const { sequence } of taken) this.giveBack(sequence);
       throw error;
     }
     return taken.map(({ sequence }) => sequence);
+  }
+
+  /** Puts each sequence behind its prompt, before the last token. */
+  async read(readers: readonly { readonly sequence: LlamaSequence; readonly prompt: EncodedPrompt }[]): Promise<void> {
+    const readings = readers
+      .map(({ sequence, prompt }) => ({ sequence, input: prompt.tokens.slice(sequence.nextTokenIndex, -1) }))
+      .filter(({ input }) => input.length > 0);
+    if (readings.length > 0) await this.evaluate(readings);
   }
 
   giveBack(sequence: LlamaSequence): void {
@@ -112,9 +135,4 @@ export class Seats {
 
 function isBehind(sequence: LlamaSequence, prompt: EncodedPrompt): boolean {
   return sequence.nextTokenIndex >= prompt.tokens.length - 1;
-}
-
-async function read(sequence: LlamaSequence, prompt: EncodedPrompt): Promise<void> {
-  const missing = prompt.tokens.slice(sequence.nextTokenIndex, -1);
-  if (missing.length > 0) await sequence.evaluateWithoutGeneratingNewTokens(missing);
 }

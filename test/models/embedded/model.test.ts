@@ -138,7 +138,7 @@ function agreesWithPyTorch(file: string, rows: Golden['rows']): void {
       const asked = places.map(({ prompt, rest }) => ({ prompt: encode(prompt), rest, leastLogMass: undefined }));
       await nextTokenLaws(
         seats,
-        () => [],
+        { size: [...model.iterateAllTokens()].length, ends: [] },
         asked,
         (i, law) => void (laws[i] = law),
       );

@@ -41,13 +41,13 @@ export function chosenTexts(
   requireSharpeningData(where, data);
   const { pool, textOf } = data;
   return findingsOf(where, data, ended).map((at, i): ChosenTexts => {
-    const { question, rewards, logLikelihoods, marks, greedy, contenders } = at;
+    const { question, rewards, logLikelihoods, marks, greedy, contenders, certified } = at;
     const best = firstBest(rewards.logLikelihood);
     const { text, ended: whole } = pool.responses[i * pool.perPrompt + best]!;
     const listed = contenders?.mode;
     // A search that ended early may have listed nothing as likely as what was drawn.
     const likeliest =
-      listed && (listed.certified || listed.logLikelihood >= rewards.logLikelihood[best]!) ? listed : undefined;
+      listed && (certified || listed.logLikelihood >= rewards.logLikelihood[best]!) ? listed : undefined;
     const read = (tokens: readonly number[]): string => textOf?.(question.prompt, tokens) ?? '';
     return {
       prompt: question.prompt,
@@ -58,7 +58,7 @@ export function chosenTexts(
           text: read(likeliest.tokens),
           ended: likeliest.ended,
           logLikelihood: likeliest.logLikelihood,
-          certified: likeliest.certified,
+          certified,
           ...rightness(marks?.mode?.[0]),
         },
       }),

@@ -7,6 +7,8 @@ import { tokenCountOf } from '../../tokenCountOf.ts';
 import type { Question, Written } from '../../tasks/task.ts';
 import { contendersOf } from './contenders.ts';
 import type { SharpeningData } from './sharpeningData.ts';
+import { survives } from './spread/certificates.ts';
+import { spreadOf } from './spread/spread.ts';
 import { tiesOfMode } from './tiesOfMode.ts';
 
 /** All that is known at one prompt. */
@@ -24,6 +26,10 @@ export interface Findings {
   readonly searched?: SearchedLaw;
   /** What of it may win. */
   readonly contenders?: SearchedLaw;
+  /** How far apart the model was seen to score one response, nats; 0 where nothing was scored again. */
+  readonly spread: number;
+  /** Whether y*, among what may win, is certified, and stays so at the spread. */
+  readonly certified: boolean;
   /** None where the answer is not known. */
   readonly marks?: Marks;
 }
@@ -47,10 +53,11 @@ export interface Marks {
  */
 export function findingsOf(
   where: string,
-  { task, pool, greedy, searched, textOf }: SharpeningData,
+  { task, pool, greedy, searched, textOf, rescored = [] }: SharpeningData,
   ended: EndedChoice,
 ): Findings[] {
   const S = pool.perPrompt;
+  const spread = rescored.length === 0 ? 0 : spreadOf(rescored.map(({ scores }) => scores)).nats;
   const mark = (i: number, response: Written): number | undefined => {
     const right = task.isRight(task.questions[i]!, response);
     return right === undefined ? undefined : Number(right);
@@ -88,6 +95,9 @@ export function findingsOf(
             mode: tiesOfMode(contenders!).map(decoded),
           }),
         };
+    const again = rescored
+      .filter((each) => each.question === i)
+      .map(({ response, scores }) => ({ tokens: response.tokens ?? [], scores }));
     return {
       question,
       logLikelihoods,
@@ -99,6 +109,8 @@ export function findingsOf(
       empty: drawn.map(({ text }) => Number(text.trim() === '')),
       ...(greedy && { greedy: greedy[i]! }),
       ...(searched && { searched: searched[i]!, contenders: contenders! }),
+      spread,
+      certified: contenders !== undefined && survives(contenders, again, spread),
       ...(marks && { marks }),
     };
   });

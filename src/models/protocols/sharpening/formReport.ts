@@ -10,6 +10,7 @@ import { atEach } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { known } from './known.ts';
 import { chosenValue } from './measuredAccuracy.ts';
+import { widenedReciprocal } from './spread/widened.ts';
 import { winnersOf } from './winners.ts';
 import type { Winners } from './winners.ts';
 
@@ -51,7 +52,12 @@ export function formReport(form: string, findings: readonly Findings[], ended: E
       bestOfN: drawn && mean(findings.map((at, i) => chosenValue(at, S, drawn[i]!))),
       exact,
       mode: modeAccuracy(findings),
-      coverage: laws && modeCoverage({ promptLaw: FiniteLaw.uniform(laws.length), base: lawPolicy(laws) }),
+      coverage:
+        laws &&
+        widenedReciprocal(
+          modeCoverage({ promptLaw: FiniteLaw.uniform(laws.length), base: lawPolicy(laws) }),
+          findings[0]!.spread,
+        ),
       misleads: exact && greedy !== undefined ? exact.upper < greedy && !tied(exact.upper, greedy) : undefined,
     }),
   };

@@ -5,6 +5,7 @@ import { requireInteger, requireLength } from '../../../math/checks.ts';
 import { DomainError } from '../../../math/domainError.ts';
 import type { Neural } from '../../neural.ts';
 import type { Task } from '../../tasks/task.ts';
+import type { Rescored } from './spread/rescored.ts';
 
 /** What was asked of the model, question by question and in the order of the task. */
 export interface SharpeningData {
@@ -17,6 +18,8 @@ export interface SharpeningData {
   readonly searched?: readonly SearchedPrompt<Neural>[];
   /** Text of a response given by its tokens; needed to mark what was decoded. */
   readonly textOf?: (prompt: string, tokens: readonly number[]) => string;
+  /** What was scored again, where the model scores given responses: its spread widens all that is exact. */
+  readonly rescored?: readonly Rescored[];
 }
 
 /** Refuses data of other prompts than those of the task, or in another order. */

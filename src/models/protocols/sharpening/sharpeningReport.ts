@@ -9,6 +9,8 @@ import { formReport } from './formReport.ts';
 import type { FormReport } from './formReport.ts';
 import { known } from './known.ts';
 import { REWARDS } from './measuredAccuracy.ts';
+import { spreadOf } from './spread/spread.ts';
+import type { Spread } from './spread/spread.ts';
 import { searchSummary } from './searchSummary.ts';
 import type { SearchSummary } from './searchSummary.ts';
 import { requireSharpeningData } from './sharpeningData.ts';
@@ -32,6 +34,8 @@ export interface SharpeningReport {
   readonly rows: readonly AccuracyRow[];
   readonly all: FormReport;
   readonly forms: readonly FormReport[];
+  /** How far apart the model's scores of one response lay; none where nothing was scored again. What is exact allows for it. */
+  readonly spread?: Spread;
   /** None where no search was made. */
   readonly search?: SearchSummary;
 }
@@ -77,7 +81,10 @@ export function sharpeningReport(
     rows,
     all,
     forms: byForm(findings).map(([form, members]) => formReport(form, members, ended)),
-    ...known({ search: searchSummary(findings) }),
+    ...known({
+      spread: data.rescored && spreadOf(data.rescored.map(({ scores }) => scores)),
+      search: searchSummary(findings),
+    }),
   };
 }
 

@@ -42,7 +42,7 @@ function outcomes(policy: AutoregressivePolicy): Outcome[] {
   });
 }
 
-type WholeData = Required<SharpeningData>;
+type WholeData = Required<Omit<SharpeningData, 'rescored'>>;
 
 /** A report that lacks nothing. */
 interface WholeReport extends SharpeningReport {
