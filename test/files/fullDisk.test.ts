@@ -80,7 +80,7 @@ requirement('disks', noSmallDisk)('a disk that is full', () => {
   it('refuses a report where no byte fits, before any work', async () => {
     const { code, stdout, stderr } = await onSmallDisk(
       4,
-      'head -c 4096 /dev/zero >$DISK/other; "$@" --out $DISK --count 1 --samples 1 --budget 1',
+      'unset WHETSTONE_MODEL; head -c 4096 /dev/zero >$DISK/other; "$@" --out $DISK --count 1 --samples 1 --budget 1',
       [...WHETSTONE, 'model', 'sharpen'],
     );
     expect([code, stdout]).toEqual([1, '']);
@@ -90,7 +90,7 @@ requirement('disks', noSmallDisk)('a disk that is full', () => {
   it('says so of a figure and a report', async () => {
     const out = join(folder, 'report');
     const sharpen = [...WHETSTONE, 'model', 'sharpen', '--count', '2', '--samples', '2', '--budget', '20'];
-    const line = `"$@" --out ${out} >/dev/null 2>&1 && mkdir $DISK/a && cp ${out}/*.jsonl $DISK/a && "$@" --out $DISK/a`;
+    const line = `unset WHETSTONE_MODEL; "$@" --out ${out} >/dev/null 2>&1 && mkdir $DISK/a && cp ${out}/*.jsonl $DISK/a && "$@" --out $DISK/a`;
     const { code, stdout, stderr } = await onSmallDisk(80, line, sharpen);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^whetstone: cannot write .*\/a\/(report|accuracy)\.(json|svg|png): the disk is full/m);

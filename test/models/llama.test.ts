@@ -152,7 +152,7 @@ requirement('llama', missingModel)('a real language model', () => {
     // A right sampler fails with probability 1e-6 over the choice of the seed.
     expect(pValue).toBeGreaterThan(1e-6);
 
-    const { cost, result: chosen } = await runAsync(adaptiveBestOfN<Neural>({ n: 3, mu: 1.5 }), short, {
+    const { cost, result: chosen } = await runAsync(adaptiveBestOfN<Neural>({ n: 3, mu: 1.5, ended: 'all' }), short, {
       source,
       prompts,
     });

@@ -43,6 +43,7 @@ export class ModelThread {
     signal: StopSignal | undefined,
   ): Promise<void> {
     if (this.#gone) return Promise.reject(this.#gone);
+    if (signal?.aborted) return Promise.reject(new StoppedError());
     const call = this.#made++;
     const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     return new Promise((resolve, reject) => {
