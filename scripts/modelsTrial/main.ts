@@ -70,8 +70,14 @@ async function trialOf(file: PublishedModel): Promise<Trial> {
     const { result: searched, cost } = await runAsync(search, model, options);
     say('scores');
     const { textOf } = model;
-    const { result: again } = await runAsync(rescored({ prompts, pool, searched, textOf }), model, options);
-    const report = sharpeningReport({ task, pool, greedy: decoded, searched, textOf, rescored: again }, NS, FAILURE);
+    const { result: again } = await runAsync(
+      rescored({ prompts, pool, searched, textOf, ended: 'all' }),
+      model,
+      options,
+    );
+    const data = { task, pool, greedy: decoded, searched, textOf, rescored: again };
+    // Of so few tokens that most are cut: the first ones are what is marked.
+    const report = sharpeningReport(data, NS, FAILURE, { ended: 'all' });
     return { model: model.name, file, report, laws: cost.evaluations, seconds: (performance.now() - started) / 1000 };
   } finally {
     await model.dispose();
