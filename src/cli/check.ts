@@ -32,22 +32,26 @@ export function checkCommand(): Command {
     )
     .option('--mutations', 'change each bound on purpose, and show which changes the check notices')
     .option('--mutate <id/mutation>', "check one statement with its bound changed, e.g. 'thm-4.1/N for N*'")
-    .option('--list', 'the statements that there are, by id; with --mutations the changes of each')
+    .option(
+      '--list',
+      'the statements that there are, by id; of those that are named, what is compared; with --mutations the changes of each',
+    )
     .addHelpText(
       'after',
       `
 A ratio is measured/bound for upper bounds and bound/measured for lower ones: at
 most 1 when the statement holds, near 1 where it is tight. What is compared is
-in --list. Exit code 1 if any statement is violated, or cannot be checked for an
-error. JSON has no infinities: with --json a ratio or a slack without end is the
-string "Infinity".
+said by --list with ids, or with --json. Exit code 1 if any statement is
+violated, or cannot be checked for an error. JSON has no infinities: with --json
+a ratio or a slack without end is the string "Infinity".
 
 Examples:
   whetstone check                     the quick ledger
   whetstone check --list              the ids
+  whetstone check prop-c.1 --list     what a statement compares
   whetstone check prop-c.1 --json     one statement, for a script
   whetstone check --mutations         how sharp is the check itself?
-  whetstone check --claims ./mine.js  statements of your own beside those of the paper; with their ids, alone`,
+  whetstone check --claims ./mine.js  statements of your own as well`,
     )
     .action((ids: string[], flags: CheckFlags) => asUsageErrors('check', () => check(ids, flags)));
 }
@@ -67,7 +71,7 @@ async function check(ids: string[], flags: CheckFlags): Promise<void> {
   const ledger = [...explicit, ...(laws ? modelClaims(laws) : []), ...own];
   const failure = own.reduce((sum, { failureProbability = 0 }) => sum + failureProbability, LEDGER_FAILURE);
   const chosen = choose(ledger, ids);
-  if (flags.list) return list(chosen, flags);
+  if (flags.list) return list(chosen, { ...flags, named: ids.length > 0 });
   const grid: Grid = flags.full ? 'full' : 'quick';
   if (flags.mutate !== undefined) {
     if (ids.length > 0 || flags.mutations) {
@@ -133,7 +137,7 @@ function chooseMutation(ledger: readonly Claim[], text: string) {
   throw new UsageError(`check: no mutation '${text}'; of ${claim.id} there are\n${names.join('\n')}`);
 }
 
-function list(claims: readonly Claim[], { json, mutations }: CheckFlags): void {
+function list(claims: readonly Claim[], { json, mutations, named }: CheckFlags & { readonly named: boolean }): void {
   if (json) {
     for (const { id, statement, source, compares, mutations: changes } of claims) {
       const names = changes.map(({ name }) => name);
@@ -141,9 +145,13 @@ function list(claims: readonly Claim[], { json, mutations }: CheckFlags): void {
     }
   } else if (mutations) {
     for (const claim of claims) for (const { name } of claim.mutations) console.log(`${claim.id}/${name}`);
-  } else {
+  } else if (named) {
     const rows = claims.map(({ id, statement, compares }) => [id, statement, compares]);
     console.log(table(['id', 'statement', 'compared'], rows));
+  } else {
+    // A statement a line: what each compares would take several.
+    const rows = claims.map(({ id, statement }) => [id, statement]);
+    console.log(table(['id', 'statement'], rows));
   }
 }
 

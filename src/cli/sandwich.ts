@@ -62,9 +62,9 @@ export function sandwichCommand(): Command {
 The risk is the share of prompts with at most half of the mass on y*. Each line
 stands at its best n prompts and N responses; a lower bound says that no learner
 reaches the risk with fewer samples. Without a family, three are shown, or those
-of --lines. At one coverage a line stands at the worst of the families with up to
-16,384 responses, at the split that is best for it. JSON has no infinities: with
---json a number without end is the string "Infinity".
+of --lines. At one coverage a line stands at the worst of the families with up
+to 16,384 responses, at the split that is best for it. JSON has no infinities:
+with --json a number without end is the string "Infinity".
 
 A line of your own is a bound with boundLine around it, from whetstone/sandwich.
 Where lines are out of order, lower bound above an exact risk or that above an

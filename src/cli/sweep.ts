@@ -62,11 +62,13 @@ which every combination is a case.
     "grid": { "n": [100, 1000, 10000], "N": [10, 40] }
   }
 
-A world of your own is written out, a list of masses for each prompt; prompts are
-uniform without "promptLaw":
+A world of your own is written out, a list of masses for each prompt; prompts
+are uniform without "promptLaw":
 
-  "world": { "kind": "masses", "masses": [[0.5, 0.3, 0.2], [0.4, 0.35, 0.25]],
-             "promptLaw": [0.9, 0.1] }
+  "world": {
+    "kind": "masses", "masses": [[0.5, 0.3, 0.2], [0.4, 0.35, 0.25]],
+    "promptLaw": [0.9, 0.1]
+  }
 
 Rows do not depend on threads, machine or order; wall times go to a file of
 their own, OUT.timing.json. A sweep that was stopped or killed goes on where it

@@ -48,7 +48,7 @@ describe.each(commands.map((args) => [args.join(' '), args] as const))('whetston
 describe('a command whose notes cannot be written', () => {
   it('goes on', async () => {
     const { code, stdout } = await inShell('"$@" 2>/dev/full', [...WHETSTONE, 'check', 'prop-c.1']);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('1 of 1 statements hold')]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('1 of 1 statement holds')]);
   });
 });
 

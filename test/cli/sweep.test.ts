@@ -150,7 +150,7 @@ describe('whetstone sweep', () => {
       .configureOutput({ writeOut: (text) => (help += text) })
       .outputHelp();
     const shown = JSON.parse(/^ {2}\{\n.*?^ {2}\}$/ms.exec(help)![0]) as { fixed: object };
-    const { world } = JSON.parse(`{${/"world": \{ "kind": "masses".*$/m.exec(help)![0]}}`) as { world: object };
+    const { world } = JSON.parse(`{${/^ {2}"world": \{.*?^ {2}\}$/ms.exec(help)![0]}}`) as { world: object };
     expect(parseSpec(JSON.stringify(shown)).cases).toHaveLength(6);
     expect(parseSpec(JSON.stringify({ ...shown, fixed: { ...shown.fixed, world } })).cases).toHaveLength(6);
   });
@@ -158,9 +158,9 @@ describe('whetstone sweep', () => {
   it('lists the experiments with the meaning and the domain of each parameter', async () => {
     const { stdout } = await run('--list');
     expect(stdout).toMatch(/^sft-risk\n {2}risk P_x/);
-    expect(stdout).toMatch(/^ {2}n +an integer at least 1 +number of prompts$/m);
-    expect(stdout).toMatch(/^ {2}world\.kind +"barely-missed"$/m);
-    expect(stdout).toMatch(/^ {2}world\.hardMass +a number in \(0, 1\] +Delta, mass of the hard prompts together$/m);
+    expect(stdout).toMatch(/^n +an integer at least 1 +number of prompts$/m);
+    expect(stdout).toMatch(/^world\.kind +"barely-missed"$/m);
+    expect(stdout).toMatch(/^world\.hardMass +a number in \(0, 1\] +Delta, mass of the hard prompts\n +together$/m);
     const json = await run('--list', '--json');
     const listed = json.stdout
       .trimEnd()

@@ -9,7 +9,9 @@ export const root = new URL('../../', import.meta.url);
 export const pages: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(new URL('docs', root)).map((file) => `docs/${file}`),
+  ...readdirSync(new URL('docs', root), { encoding: 'utf8', recursive: true })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
   'src/models/embedded/card.md',
 ];
 
