@@ -2,7 +2,13 @@ import type { TokenLaw } from '../../access/queries/tokenLaw.ts';
 import { LogTotal } from '../../math/logTotal.ts';
 import { logSumExp } from '../../math/logSpace.ts';
 import { tied } from '../../math/tolerance.ts';
-import type { Vocabulary } from './score.ts';
+
+/** What is known of the tokens of a model. */
+export interface Vocabulary {
+  readonly size: number;
+  /** The tokens that end a response. */
+  readonly ends: readonly number[];
+}
 
 /** So many logits, the largest, are asked for of a larger vocabulary: to hand over all 262,144 takes the runtime longer than to compute them. */
 export const MOST_SHOWN = 65_536;

@@ -15,7 +15,7 @@ import { loadRuntime } from './runtime.ts';
 import type { LlamaEngine, LlamaModel, LlamaRuntime } from './runtime.ts';
 import { sampleTogether } from './sampleTogether.ts';
 import { nextTokenLaws, scoreResponses } from './score.ts';
-import type { Vocabulary } from './score.ts';
+import type { Vocabulary } from './listedLaw.ts';
 import { Seats } from './seats.ts';
 
 export interface LlamaOptions {

@@ -6,6 +6,7 @@ import type { NeuralResponse } from '../neural.ts';
 import { tokenIdsOf } from '../tokenIdsOf.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
 import { listedLaw, MOST_SHOWN } from './listedLaw.ts';
+import type { Vocabulary } from './listedLaw.ts';
 import type { ControlledInput, ControlledOutput, LlamaSequence } from './runtime.ts';
 import type { EncodedPrefix, Seats } from './seats.ts';
 
@@ -48,13 +49,6 @@ function logProbability(token: number, { next }: ControlledOutput): number {
 /** Where a next-token law is asked for, and the least log mass of a token that must be listed, nats. */
 export interface LawRequest extends Required<EncodedPrefix> {
   readonly leastLogMass: number | undefined;
-}
-
-/** What is known of the tokens of a model. */
-export interface Vocabulary {
-  readonly size: number;
-  /** The tokens that end a response. */
-  readonly ends: readonly number[];
 }
 
 /** The law of the next token after each prefix. */
