@@ -183,7 +183,7 @@ function report(verdicts: readonly Verdict[], { json }: CheckFlags, failureProba
   if (misprints.length > 0) {
     const list = misprints.map(({ statement, printedRatio }) => `  ${statement}: ${printedRatio!.toPrecision(4)}`);
     console.log(
-      `\nForms in print that fail, as they should, with their ratios (docs/deviations.md):\n${list.join('\n')}`,
+      `\nForms in print that fail, as they should (docs/deviations.md), and their ratios:\n${list.join('\n')}`,
     );
   }
   console.log(

@@ -15,6 +15,9 @@ import { widest } from '../support/widest.ts';
 import { madeSmaller, notRun } from './notRun.ts';
 
 const repository = fileURLToPath(root);
+// The one that the lines with --model speak of; to the others it would be the default.
+const model = process.env['WHETSTONE_MODEL'];
+delete process.env['WHETSTONE_MODEL'];
 const folder = mkdtempSync(join(tmpdir(), 'whetstone-user-'));
 let failures = 0;
 
@@ -91,16 +94,14 @@ run('a package that is not there is named', ['node', '--input-type=module', '--e
 
 // What the lines speak of.
 write('risk.json', blocksOf('README.md', 'json')[0]!);
-write(
-  'mine.js',
-  `${snippets('CONTRIBUTING.md').find((code) => code.includes("id: 'coin'"))!}\nexport const experiments = [coin];\n`,
-);
+const coin = snippets('CONTRIBUTING.md').find((code) => code.includes("id: 'coin'"))!;
+const ownLines = blocksOf('docs/your-own.md', 'ts mine.js')[0]!;
+write('mine.js', `${ownLines}\n${coin}\nexport const experiments = [coin];\n`);
 write('coins.json', { format: 'whetstone sweep 1', experiment: 'coin', seed: 'new user', grid: { tosses: [10, 100] } });
 write(
   'questions.jsonl',
   '{"prompt":"Q: What is 2 + 3? A:","answer":"5"}\n{"prompt":"Q: What is 4 + 4? A:","answer":"8"}\n',
 );
-const model = process.env['WHETSTONE_MODEL'];
 for (const name of ['model.gguf', 'FILE.gguf', 'SmolLM2-135M-Instruct.Q4_1.gguf']) {
   if (model !== undefined) symlinkSync(model, join(folder, name));
 }
@@ -111,7 +112,7 @@ for (const line of (await commandLines()).filter((each) => parts.some((part) => 
     continue;
   }
   // A model other than the one that ships needs a package that only the repository has.
-  const installed = !/--models|^whetstone model/.test(line);
+  const installed = !/--model |--runtime llama/.test(line);
   const command = installed ? 'npx --no-install whetstone' : `node '${join(repository, 'dist/cli/main.js')}'`;
   const typed = [line.replace('whetstone', command), madeSmaller[line] ?? ''].join(' ');
   const stdout = run(line, ['sh', '-c', typed]);
