@@ -131,7 +131,7 @@ describe('the backends of the command', () => {
     }
     expect(names[0]).toMatch(/^whetstone embedded\.gguf [\da-f]{12}, float32, at most 8 tokens$/);
     expect(names[1]).toBe(names[0]);
-    expect(names[2]).toMatch(/^llama\.cpp embedded\.gguf [\da-f]{12}, at most 8 tokens$/);
+    expect(names[2]).toMatch(/^llama\.cpp embedded\.gguf [\da-f]{12}, rows in fours, at most 8 tokens$/);
   });
 
   it.each([{ chat: true }, { specialTokens: true }])(
