@@ -39,7 +39,7 @@ async function packages() {
     };
   } catch (cause) {
     throw new Error(
-      'render: drawing needs packages that are not installed; run: npm install vega vega-lite @resvg/resvg-js dejavu-fonts-ttf',
+      'render: drawing needs packages that are not installed; run:\n  npm install vega vega-lite @resvg/resvg-js dejavu-fonts-ttf',
       { cause },
     );
   }
