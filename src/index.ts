@@ -67,6 +67,7 @@ export type { ContinuousClass, ParametricPolicy } from './policies/classes/conti
 export { FitError } from './policies/classes/fitError.ts';
 export type { FitKind, FitRequest } from './policies/classes/fitRequest.ts';
 export type { PolicyClass } from './policies/classes/policyClass.ts';
+export { powerClass } from './policies/classes/powerClass.ts';
 export { powerPolicy } from './policies/transforms/powerPolicy.ts';
 export { ProductClass } from './policies/classes/productClass.ts';
 export { ProductPolicy } from './policies/productPolicy.ts';
@@ -217,6 +218,8 @@ export { dirichletLaw } from './theory/instances/dirichletLaw.ts';
 export { geometricLaw } from './theory/instances/geometricLaw.ts';
 export { hardFamily } from './theory/instances/hardFamily.ts';
 export type { HardFamily, HardFamilyOptions } from './theory/instances/hardFamily.ts';
+export { listNeedle } from './theory/instances/listNeedle.ts';
+export type { ListNeedle, ListNeedleOptions } from './theory/instances/listNeedle.ts';
 export { permutedLaw } from './theory/instances/permutedLaw.ts';
 export { randomAutoregressivePolicy } from './theory/instances/randomAutoregressivePolicy.ts';
 export type { RandomAutoregressiveOptions } from './theory/instances/randomAutoregressivePolicy.ts';

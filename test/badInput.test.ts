@@ -68,6 +68,8 @@ import { modeCoverage } from '../src/theory/coverage/modeCoverage.ts';
 import { peakCoverage } from '../src/theory/coverage/peakCoverage.ts';
 import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
 import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
+import { listNeedle } from '../src/theory/instances/listNeedle.ts';
+import { powerClass } from '../src/policies/classes/powerClass.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
@@ -772,6 +774,15 @@ const table: Row[] = [
     (bad) => hardFamily({ prompts: 1, responses: 8, hardMass: bad }),
   ),
   ['hardFamily: options must be an object, got undefined', () => hardFamily(undefined as Any)],
+  ...rows([1, 5, '2'], ['1', '5', '"2"'], 'listNeedle: hypotheses must be an integer in [2, 4]', (bad) =>
+    listNeedle({ responses: 4, hypotheses: bad, bonus: 1 }),
+  ),
+  ...positives('listNeedle: bonus', (bad) => listNeedle({ responses: 4, hypotheses: 2, bonus: bad })),
+  [
+    'listNeedle: responses must be at most 8388608 with 8 hypotheses, got 100000000',
+    () => listNeedle({ responses: 1e8, hypotheses: 8, bonus: 1 }),
+  ],
+  ...positives('powerClass: beta', (bad) => powerClass(family, bad)),
   ...integers('barelyMissed: N', (bad) => barelyMissed({ N: bad, delta: 0.5, mass: 0.5 })),
   ...rows([0, 1, NaN, '0.5'], ['0', '1', 'NaN', '"0.5"'], 'barelyMissed: delta must be a number in (0, 1)', (bad) =>
     barelyMissed({ N: 1, delta: bad, mass: 0.5 }),

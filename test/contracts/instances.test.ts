@@ -3,7 +3,9 @@ import {
   dirichletLaw,
   geometricLaw,
   hardFamily,
+  listNeedle,
   permutedLaw,
+  powerClass,
   randomWorld,
   Source,
   tiedLaw,
@@ -34,6 +36,17 @@ runContract(
 runContract(
   'the smallest hardFamily',
   instanceContract({ ...hardFamily({ prompts: 1, responses: 3, hardMass: 1 }), source }),
+);
+
+const needle = listNeedle({ responses: 64, hypotheses: 8, bonus: 1 });
+runContract('listNeedle', instanceContract({ ...needle, source }));
+runContract(
+  'listNeedle with the class that the RLHF learners fit in',
+  instanceContract({
+    ...needle,
+    instance: (from) => needle.instance(from).withClass(powerClass(needle, 0.1)),
+    source,
+  }),
 );
 
 for (const [name, law] of Object.entries<(source: Source) => FiniteLaw>({
