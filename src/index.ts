@@ -175,6 +175,11 @@ export { greedy } from './learners/decoding/greedy.ts';
 export type { GreedyOptions, GreedyResponse } from './learners/decoding/greedy.ts';
 export type { TokenResponse } from './learners/decoding/tokenResponse.ts';
 export { sftSharpening } from './learners/sft/sftSharpening.ts';
+export { iterativeDpo } from './learners/rlhf/iterativeDpo.ts';
+export { onlineRegression } from './learners/rlhf/onlineRegression.ts';
+export type { FinishedRound, OnlineOptions } from './learners/rlhf/onlineRounds.ts';
+export { rewardRegression } from './learners/rlhf/rewardRegression.ts';
+export type { RewardRegressionOptions } from './learners/rlhf/rewardRegression.ts';
 export { xpo } from './learners/rlhf/xpo.ts';
 export type { XpoOptions } from './learners/rlhf/xpo.ts';
 

@@ -68,6 +68,10 @@ import { modeCoverage } from '../src/theory/coverage/modeCoverage.ts';
 import { peakCoverage } from '../src/theory/coverage/peakCoverage.ts';
 import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
 import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
+import { iterativeDpo } from '../src/learners/rlhf/iterativeDpo.ts';
+import { onlineRegression } from '../src/learners/rlhf/onlineRegression.ts';
+import { rewardRegression } from '../src/learners/rlhf/rewardRegression.ts';
+import { xpo } from '../src/learners/rlhf/xpo.ts';
 import { listNeedle } from '../src/theory/instances/listNeedle.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
@@ -860,6 +864,52 @@ const table: Row[] = [
     ['-1', 'NaN', 'Infinity', '"1"'],
     'exactObjective: beta must be a finite number at least 0',
     (bad) => exactObjective(base, world, logLikelihood, bad),
+  ),
+  ...(['xpo', 'onlineRegression', 'iterativeDpo'] as const).flatMap((name): Row[] => {
+    const learner = { xpo: (options: Any) => xpo({ alpha: 1, ...options }), onlineRegression, iterativeDpo }[name];
+    const start = (changed: object) =>
+      asked(learner({ rounds: 2, pairsPerRound: 1, beta: 1, reward: logLikelihood, heldOut: 1, ...changed } as Any));
+    return [
+      ...integers(`${name}: rounds`, (bad) => start({ rounds: bad })),
+      ...integers(`${name}: pairsPerRound`, (bad) => start({ pairsPerRound: bad })),
+      ...integers(`${name}: heldOut`, (bad) => start({ heldOut: bad })),
+      ...positives(`${name}: beta`, (bad) => start({ beta: bad })),
+      [`${name}: returns must be 'best' or 'last', got "first"`, () => start({ returns: 'first' })],
+      [
+        `${name}: heldOut must be left out where 'returns' is 'last': no objective is asked then, got 1`,
+        () => start({ returns: 'last' }),
+      ],
+      [
+        `${name}: reward must be a pointwise reward: { kind, name, of }, got a plain object`,
+        () => start({ reward: majorityVote(() => 1) }),
+      ],
+      [
+        "reward 'none': value for a response in a pair must be a finite number, got -Infinity",
+        () =>
+          start({
+            reward: { kind: 'pointwise', name: 'none', of: () => -Infinity },
+            returns: 'last',
+            heldOut: undefined,
+          }),
+      ],
+    ];
+  }),
+  ...rows(
+    [-1, NaN, Infinity, '1'],
+    ['-1', 'NaN', 'Infinity', '"1"'],
+    'xpo: alpha must be a finite number at least 0',
+    (bad) =>
+      asked(xpo<Explicit>({ rounds: 1, pairsPerRound: 1, alpha: bad, beta: 1, reward: logLikelihood, heldOut: 1 })),
+  ),
+  ['xpo: alpha must be a finite number at least 0, got undefined', () => asked(xpo(undefined as Any))],
+  ['onlineRegression: options must be an object, got undefined', () => asked(onlineRegression(undefined as Any))],
+  ['iterativeDpo: options must be an object, got undefined', () => asked(iterativeDpo(undefined as Any))],
+  ['rewardRegression: options must be an object, got undefined', () => asked(rewardRegression(undefined as Any))],
+  ...integers('rewardRegression: n', (bad) =>
+    asked(rewardRegression<Explicit>({ n: bad, beta: 1, reward: logLikelihood })),
+  ),
+  ...positives('rewardRegression: beta', (bad) =>
+    asked(rewardRegression<Explicit>({ n: 1, beta: bad, reward: logLikelihood })),
   ),
   ...positives('optimisticFit: beta', (bad) => asked(optimisticFit<Explicit>(pairs, 1, bad))),
   ...rows(
