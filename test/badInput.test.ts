@@ -68,6 +68,10 @@ import { modeCoverage } from '../src/theory/coverage/modeCoverage.ts';
 import { peakCoverage } from '../src/theory/coverage/peakCoverage.ts';
 import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
 import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
+import { rejectionSampling } from '../src/access/queries/rejectionSampling.ts';
+import { uniforms } from '../src/access/queries/uniforms.ts';
+import { rejectionLaw } from '../src/laws/transforms/rejectionLaw.ts';
+import { rejectionSamplingPolicy } from '../src/policies/transforms/rejectionSamplingPolicy.ts';
 import { iterativeDpo } from '../src/learners/rlhf/iterativeDpo.ts';
 import { onlineRegression } from '../src/learners/rlhf/onlineRegression.ts';
 import { rewardRegression } from '../src/learners/rlhf/rewardRegression.ts';
@@ -100,6 +104,9 @@ const spectrum = Spectrum.fromMasses([0.5, 0.25], [1, 2]);
 const partial = PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 });
 const bracket = bestOfNLaw(partial, 3);
 const one = (law: Any): Any => ({ promptLaw: FiniteLaw.uniform(1), base: lawPolicy([law]) });
+
+const tried = { n: 1, N: 1, beta: 1, reward: logLikelihood, ceiling: 0 };
+const oneResponse = new ExplicitWorld(FiniteLaw.uniform(1), new TabularPolicy([FiniteLaw.pointMass(1, 0)]));
 
 const asked = (program: unknown) => run(program as Any, world, { source });
 
@@ -908,6 +915,42 @@ const table: Row[] = [
   ...integers('rewardRegression: n', (bad) =>
     asked(rewardRegression<Explicit>({ n: bad, beta: 1, reward: logLikelihood })),
   ),
+  ...integers('rejectionSampling: n', (bad) => asked(rejectionSampling<Explicit>({ ...tried, n: bad }))),
+  ...integers('rejectionSampling: N', (bad) => asked(rejectionSampling<Explicit>({ ...tried, N: bad }))),
+  ...positives('rejectionSampling: beta', (bad) => asked(rejectionSampling<Explicit>({ ...tried, beta: bad }))),
+  ...rows(
+    [NaN, Infinity, '0'],
+    ['NaN', 'Infinity', '"0"'],
+    'rejectionSampling: ceiling must be a finite number',
+    (bad) => asked(rejectionSampling<Explicit>({ ...tried, ceiling: bad })),
+  ),
+  [
+    'rejectionSampling: reward must be a pointwise reward: { kind, name, of }, got a plain object',
+    () => asked(rejectionSampling<Explicit>({ ...tried, reward: majorityVote(() => 1) as Any })),
+  ],
+  [
+    "rejectionSampling: ended must be 'only' or 'all', got \"some\"",
+    () => asked(rejectionSampling<Explicit>({ ...tried, ended: 'some' as Any })),
+  ],
+  ['rejectionSampling: options must be an object, got undefined', () => asked(rejectionSampling(undefined as Any))],
+  [
+    "rejectionSampling: reward 'log-likelihood' of a response must be at most the ceiling -9, got 0",
+    () => run(rejectionSampling<Explicit>({ ...tried, ceiling: -9 }), oneResponse, { source, derived: 'definition' }),
+  ],
+  [
+    'rejectionLaw: rewards[0] must be at most the ceiling -9, got 0',
+    () => run(rejectionSampling<Explicit>({ ...tried, ceiling: -9 }), oneResponse, { source }),
+  ],
+  ['rejectionLaw: rewards[1] must be at most the ceiling 1, got 2', () => rejectionLaw(law, [1, 2, 1], 1, 1, 1)],
+  ...positives('rejectionLaw: beta', (bad) => rejectionLaw(law, [0, 0, 0], bad, 0, 1)),
+  ...integers('rejectionLaw: N', (bad) => rejectionLaw(law, [0, 0, 0], 1, 0, bad)),
+  ['rejectionLaw: ceiling must be a finite number, got NaN', () => rejectionLaw(law, [0, 0, 0], 1, NaN, 1)],
+  ['rejectionLaw: rewards must be of length 3, got Array of length 1', () => rejectionLaw(law, [0], 1, 0, 1)],
+  [
+    'rejectionSamplingPolicy: options must be an object, got undefined',
+    () => rejectionSamplingPolicy(base, undefined as Any),
+  ],
+  ...integers('uniforms: count', (bad) => asked(uniforms(bad))),
   ...positives('rewardRegression: beta', (bad) =>
     asked(rewardRegression<Explicit>({ n: 1, beta: bad, reward: logLikelihood })),
   ),
