@@ -239,6 +239,10 @@ export { randomAutoregressivePolicy } from './theory/instances/randomAutoregress
 export type { RandomAutoregressiveOptions } from './theory/instances/randomAutoregressivePolicy.ts';
 export { randomWorld } from './theory/instances/randomWorld.ts';
 export type { RandomWorldOptions } from './theory/instances/randomWorld.ts';
+export { sharedNeedle } from './theory/instances/sharedNeedle.ts';
+export type { SharedNeedle, SharedNeedleOptions } from './theory/instances/sharedNeedle.ts';
+export { smoothedHardFamily } from './theory/instances/smoothedHardFamily.ts';
+export type { SmoothedHardFamily, SmoothedHardFamilyOptions } from './theory/instances/smoothedHardFamily.ts';
 export { tiedLaw } from './theory/instances/tiedLaw.ts';
 export type { TiedLawOptions } from './theory/instances/tiedLaw.ts';
 export { unseenPrompts } from './theory/instances/unseenPrompts.ts';

@@ -78,6 +78,8 @@ import { rewardRegression } from '../src/learners/rlhf/rewardRegression.ts';
 import { xpo } from '../src/learners/rlhf/xpo.ts';
 import { listNeedle } from '../src/theory/instances/listNeedle.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
+import { sharedNeedle } from '../src/theory/instances/sharedNeedle.ts';
+import { smoothedHardFamily } from '../src/theory/instances/smoothedHardFamily.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
@@ -794,6 +796,23 @@ const table: Row[] = [
     () => listNeedle({ responses: 1e8, hypotheses: 8, bonus: 1 }),
   ],
   ...positives('powerClass: beta', (bad) => powerClass(family, bad)),
+  ...integersTo(1e6, 'sharedNeedle: prompts', (bad) =>
+    sharedNeedle({ prompts: bad, responses: 4, hypotheses: 2, bonus: 1 }),
+  ),
+  [
+    'sharedNeedle: prompts must be at most 16384 with 1024 hypotheses, got 20000',
+    () => sharedNeedle({ prompts: 20_000, responses: 2048, hypotheses: 1024, bonus: 1 }),
+  ],
+  [
+    'sharedNeedle.at: hidden must be an integer in [0, 1], got 2',
+    () => sharedNeedle({ prompts: 1, responses: 4, hypotheses: 2, bonus: 1 }).at(2),
+  ],
+  ...rows(
+    [0, 1, NaN, '0.5'],
+    ['0', '1', 'NaN', '"0.5"'],
+    'smoothedHardFamily: smoothing must be a number in (0, 1)',
+    (bad) => smoothedHardFamily({ prompts: 1, responses: 8, hardMass: 0.5, smoothing: bad }),
+  ),
   ...integers('barelyMissed: N', (bad) => barelyMissed({ N: bad, delta: 0.5, mass: 0.5 })),
   ...rows([0, 1, NaN, '0.5'], ['0', '1', 'NaN', '"0.5"'], 'barelyMissed: delta must be a number in (0, 1)', (bad) =>
     barelyMissed({ N: 1, delta: bad, mass: 0.5 }),
