@@ -239,6 +239,8 @@ export { randomAutoregressivePolicy } from './theory/instances/randomAutoregress
 export type { RandomAutoregressiveOptions } from './theory/instances/randomAutoregressivePolicy.ts';
 export { randomWorld } from './theory/instances/randomWorld.ts';
 export type { RandomWorldOptions } from './theory/instances/randomWorld.ts';
+export { separateNeedles } from './theory/instances/separateNeedles.ts';
+export type { SeparateNeedles } from './theory/instances/separateNeedles.ts';
 export { sharedNeedle } from './theory/instances/sharedNeedle.ts';
 export type { SharedNeedle, SharedNeedleOptions } from './theory/instances/sharedNeedle.ts';
 export { smoothedHardFamily } from './theory/instances/smoothedHardFamily.ts';

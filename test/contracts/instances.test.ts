@@ -7,6 +7,7 @@ import {
   permutedLaw,
   powerClass,
   randomWorld,
+  separateNeedles,
   sharedNeedle,
   smoothedHardFamily,
   Source,
@@ -54,6 +55,10 @@ runContract(
 runContract(
   'sharedNeedle',
   instanceContract({ ...sharedNeedle({ prompts: 3, responses: 6, hypotheses: 4, bonus: 0.5 }), source }),
+);
+runContract(
+  'separateNeedles',
+  instanceContract({ ...separateNeedles({ prompts: 3, responses: 6, hypotheses: 4, bonus: 0.5 }), source }),
 );
 runContract(
   'smoothedHardFamily',

@@ -4,6 +4,7 @@ import {
   listNeedle,
   modeCoverage,
   powerClass,
+  separateNeedles,
   sharedNeedle,
   smoothedHardFamily,
 } from '../../../src/index.ts';
@@ -23,6 +24,17 @@ describe('sharedNeedle', () => {
     }
     expect(shared.coverage).toBe(12 / 3);
     expect(powerClass(shared, 0.1).logSize).toBe(Math.log(4));
+  });
+});
+
+describe('separateNeedles', () => {
+  it('has y* where each prompt has its own, and K^d members', () => {
+    const family = separateNeedles({ prompts: 3, responses: 10, hypotheses: 4, bonus: 2 });
+    const { base } = family.at([3, 0, 2]);
+    expect([0, 1, 2].map((x) => Array.from(modes(base.law(x))))).toEqual([[3], [0], [2]]);
+    expect(family.baseClass.logSize).toBeCloseTo(3 * Math.log(4), 14);
+    expect(family.coverage).toBe(4);
+    expect(() => family.at([3, 0, 4])).toThrow('separateNeedles.at: modes[2] must be an integer in [0, 3], got 4');
   });
 });
 
