@@ -39,8 +39,7 @@ const [STEP, FURTHEST] = [1.05, 8];
  *   XPO          (1 - (1 + (k - 1) roundTells) / K)+ (1 - roundSettles)^(k - 1) (1 - pairSettles)
  *
  * as of K policies in random order XPO rules out one a round, and any of its rounds may settle all. Fits to pairs are
- * sharpened where pi*_beta is: (1 + margin)^(1 + 1/beta) >= (|Y| - 1)(1 - delta)/delta. It is a prediction: approximations of
- * exact laws, not bounds.
+ * sharpened where pi*_beta is. It is a prediction: approximations of exact laws, not bounds.
  *
  * @throws DomainError where a coefficient or an option is outside of its domain
  * @see docs/derivations.md
@@ -56,8 +55,16 @@ export function predictWinner(coefficients: WinnerCoefficients, options: WinnerO
   requireOpenUnit(where, 'delta', delta);
   requireOpenUnit(where, 'failure', failure);
   requireCoefficients(where, coefficients);
-  const { prompts, hypotheses: K, responses, modeMass, margin, beta } = coefficients;
-  const { pairTells, pairSettles, roundTells, roundSettles } = coefficients;
+  const {
+    prompts,
+    hypotheses: K,
+    modeMass,
+    optimumMass,
+    pairTells,
+    pairSettles,
+    roundTells,
+    roundSettles,
+  } = coefficients;
 
   /** Whether so few prompts are wrong, each with that probability after k visits, that no more runs than allowed fail. */
   const enough = (n: number, wrongAfter: (visits: number) => number): boolean => {
@@ -70,7 +77,7 @@ export function predictWinner(coefficients: WinnerCoefficients, options: WinnerO
     perCount * leastCount((n) => enough(n, wrongAfter), most);
 
   const guess = 1 - 1 / K;
-  const sharpens = (1 + 1 / beta) * Math.log1p(margin) >= Math.log(((responses - 1) * (1 - delta)) / delta);
+  const sharpens = optimumMass >= 1 - delta;
   const regression = (k: number): number => Math.min(guess, (K - 1) * (1 - pairTells) ** k, (1 - pairSettles) ** k);
   const exploring = (k: number): number =>
     k === 0
@@ -107,17 +114,12 @@ function overVisits(n: number, prompts: number, wrongAfter: (visits: number) => 
 }
 
 function requireCoefficients(where: string, given: WinnerCoefficients): void {
-  for (const name of ['prompts', 'hypotheses', 'responses'] as const) {
+  for (const name of ['prompts', 'hypotheses'] as const) {
     const value = given[name];
     if (Number.isSafeInteger(value) && value >= 1) continue;
     throw new DomainError(where, `coefficients.${name}`, 'an integer at least 1', value);
   }
-  for (const name of ['margin', 'beta'] as const) {
-    const value = given[name];
-    if (typeof value === 'number' && value > 0) continue;
-    throw new DomainError(where, `coefficients.${name}`, 'a number above 0', value);
-  }
-  for (const name of ['modeMass', 'pairTells', 'pairSettles', 'roundTells', 'roundSettles'] as const) {
+  for (const name of ['modeMass', 'optimumMass', 'pairTells', 'pairSettles', 'roundTells', 'roundSettles'] as const) {
     const value = given[name];
     if (typeof value === 'number' && value >= 0 && value <= 1) continue;
     throw new DomainError(where, `coefficients.${name}`, 'a number in [0, 1]', value);

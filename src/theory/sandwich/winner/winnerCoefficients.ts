@@ -15,14 +15,13 @@ export interface WinnerCoefficients {
   readonly prompts: number;
   /** K: from how many policies each of them is chosen, so that log |Pi| = d log K. */
   readonly hypotheses: number;
-  /** |Y|. */
-  readonly responses: number;
   /** 1 / C_cov at the prompts in question: the mass of y*. */
   readonly modeMass: number;
-  /** gamma_margin, above 0. */
-  readonly margin: number;
-  /** Weight of the divergence from the base policy, above 0. */
-  readonly beta: number;
+  /**
+   * The mass of pi*_beta on y*, which is what fits to pairs can reach: at least 1 / (1 + (|Y| - 1)(1 + margin)^-(1 + 1/beta)), where
+   * only the margin is known.
+   */
+  readonly optimumMass: number;
   /** The least chance that a pair of the base policy tells a wrong policy from pi*_beta: P[g != 0]. */
   readonly pairTells: number;
   /** The chance that a pair of the base policy tells all of them. */
@@ -104,16 +103,11 @@ function atPrompt(where: string, truth: FiniteLaw, candidates: readonly FiniteLa
   };
   const played = wrong.map(({ law }) => Float64Array.from(power(law, 1 + 1 / beta).logMasses, Math.exp));
   const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), 1);
-  const peak = truth.logMasses[best[0]!]!;
-  let second = -Infinity;
-  for (let y = 0; y < size; y++) if (!best.includes(y)) second = Math.max(second, truth.logMasses[y]!);
   return {
     prompts: 1,
     hypotheses: wrong.length + 1,
-    responses: size,
     modeMass: massOf(truth, best),
-    margin: Math.expm1(peak - second),
-    beta,
+    optimumMass: massOf(power(truth, 1 + 1 / beta), best),
     pairTells: least(wrong.map(({ levels }) => tells(masses, levels))),
     pairSettles: wrong.length === 0 ? 1 : settles(masses),
     roundTells: least(wrong.map(({ levels }, j) => tells(played[j]!, levels))),

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { Meter } from '../../access/cost.ts';
 import type { AnyQuery } from '../../access/frameworks.ts';
 import type { Program } from '../../access/query.ts';
@@ -18,35 +17,37 @@ import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
 import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
 import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
 import { powerPolicy } from '../../policies/transforms/powerPolicy.ts';
+import type { Cost } from '../../access/cost.ts';
+import type { Contender } from '../../theory/sandwich/winner/predictWinner.ts';
 import { sharpenedShare } from '../../theory/coverage/sharpenedShare.ts';
-import { separateNeedles } from '../../theory/instances/separateNeedles.ts';
-import { sharedNeedle } from '../../theory/instances/sharedNeedle.ts';
-import { defineExperiment } from '../experiment.ts';
-import { count, delta, openUnit, replications } from './parameters.ts';
 
-/** Needles at several prompts, by a name that a spec can give. */
-export const needlesFamily = z
-  .strictObject({
-    kind: z
-      .enum(['shared', 'separate'])
-      .describe('whether the prompts share one hidden parameter, or each has its own'),
-    prompts: count('d, prompts').max(1000),
-    responses: z.int().min(2).max(8192).describe('S, responses'),
-    hypotheses: z.int().min(2).max(8192).describe('K, how many of them may be y*'),
-    bonus: z.number().gt(0).max(1e9).describe('h, how much heavier y* is than another response'),
-  })
-  .describe('needles with a short list');
+/** A family of worlds that nature picks from, with the class of base policies that it is. */
+export interface WinnerFamily {
+  readonly baseClass: FiniteClass | ProductClass;
+  /** C_cov, the same for every member. */
+  readonly coverage: number;
+  instance(source: Source): ExplicitWorld;
+}
 
-const parameters = z.strictObject({
-  family: needlesFamily,
-  beta: z.number().gt(0).describe('weight of the divergence from the base policy'),
-  epsilon: z.number().min(0).lt(1).describe('share of prompts that need not be sharpened'),
-  delta,
-  failure: openUnit('share of the runs that may fail'),
-  replications: replications.max(1e5),
-  most: count('responses drawn at most: more are not tried').max(1e6),
-});
-type Parameters = z.infer<typeof parameters>;
+export interface Measuring {
+  /** Weight of the divergence from the base policy, above 0. */
+  readonly beta: number;
+  /** Share of prompts that need not be sharpened, in [0, 1). */
+  readonly epsilon: number;
+  /** Mass that a sharpened policy may leave off y*, in (0, 1). */
+  readonly delta: number;
+  /** Share of the runs that may fail, in (0, 1). */
+  readonly failure: number;
+  readonly replications: number;
+  /** Responses drawn at most: more are not tried. */
+  readonly most: number;
+}
+
+/** Responses drawn by each algorithm; null where more than were tried are needed. */
+export interface MeasuredSamples {
+  readonly samples: Readonly<Record<Contender, number | null>>;
+  readonly cost: Cost;
+}
 
 /** Weight of optimism beside beta: it decides between policies that explain all pairs alike, and hardly anything else. */
 const OPTIMISM = 1e-3;
@@ -59,42 +60,28 @@ const [STEP, FURTHEST] = [1.15, 4];
  * on a random member of a family, return an (epsilon, delta)-sharpened policy; null where more than `most`, or than four times
  * what SFT-sharpening needs, would be needed.
  */
-export const samplesToSharpen = defineExperiment({
-  id: 'samples-to-sharpen',
-  describes: 'least responses that SFT-sharpening, reward regression and XPO draw so that most runs end sharpened',
-  parameters,
-  run(given, source) {
-    const { kind, ...options } = given.family;
-    const family = kind === 'shared' ? sharedNeedle(options) : separateNeedles(options);
-    const trial = new Trial(given, family, source);
-    const { sft, N } = leastSft(trial);
-    // Whoever needs far more than another is not measured to the end.
-    const atMost = Math.min(given.most, sft === null ? Infinity : FURTHEST * sft);
-    const fits = trial.canBeSharpened();
-    const values = {
-      'sft-sharpening': sft,
-      N,
-      'reward-regression': fits ? leastPairs(trial, atMost) : null,
-      xpo: fits ? leastRounds(trial, atMost) : null,
-    };
-    return { values, cost: trial.meter.cost };
-  },
-});
-
-interface Family {
-  readonly baseClass: FiniteClass | ProductClass;
-  readonly coverage: number;
-  instance(source: Source): ExplicitWorld;
+export function measuredSamples(given: Measuring, family: WinnerFamily, source: Source): MeasuredSamples {
+  const trial = new Trial(given, family, source);
+  const sft = leastSft(trial);
+  // Whoever needs far more than another is not measured to the end.
+  const atMost = Math.min(given.most, sft === null ? Infinity : FURTHEST * sft);
+  const fits = trial.canBeSharpened();
+  const samples = {
+    'sft-sharpening': sft,
+    'reward-regression': fits ? leastPairs(trial, atMost) : null,
+    xpo: fits ? leastRounds(trial, atMost) : null,
+  };
+  return { samples, cost: trial.meter.cost };
 }
 
 /** Runs learners on random members of a family, and says which of them end sharpened. */
 class Trial {
-  readonly meter = new Meter('samples-to-sharpen', {});
-  readonly given: Parameters;
-  readonly family: Family;
+  readonly meter = new Meter('winner', {});
+  readonly given: Measuring;
+  readonly family: WinnerFamily;
   readonly #source: Source;
 
-  constructor(given: Parameters, family: Family, source: Source) {
+  constructor(given: Measuring, family: WinnerFamily, source: Source) {
     this.given = given;
     this.family = family;
     this.#source = source;
@@ -138,20 +125,19 @@ class Trial {
 }
 
 /** The least n N of SFT-sharpening, over all n and some N. */
-function leastSft(trial: Trial): { sft: number | null; N: number | null } {
+function leastSft(trial: Trial): number | null {
   const { delta: off, most } = trial.given;
   // Fewer draws leave more than delta off y*, whatever is fitted.
-  const least = Math.ceil(Math.log(off) / Math.log1p(-1 / trial.family.coverage));
-  let best: { sft: number | null; N: number | null } = { sft: null, N: null };
-  for (let N = Math.max(1, least); N <= FURTHEST * least; N = Math.max(N + 1, Math.ceil(N * STEP))) {
+  const least = Math.max(1, Math.ceil(Math.log(off) / Math.log1p(-1 / trial.family.coverage)));
+  let best: number | null = null;
+  for (let N = least; N <= FURTHEST * least; N = Math.max(N + 1, Math.ceil(N * STEP))) {
     const policyClass = bestOfNClass(trial.family, N);
-    const mostPrompts = Math.floor(((best.sft ?? most + 1) - 1) / N);
     const n = leastCount(
       (prompts) =>
         trial.passes(`sft ${N}`, policyClass, () => sftSharpening<Explicit>({ n: prompts, N, reward: logLikelihood })),
-      mostPrompts,
+      Math.floor(((best ?? most + 1) - 1) / N),
     );
-    if (n < Infinity) best = { sft: n * N, N };
+    if (n < Infinity) best = n * N;
   }
   return best;
 }
