@@ -12,6 +12,7 @@ import { RemoteRun } from './remote/remoteRun.ts';
 import type { Position, Progress } from './remote/remoteRun.ts';
 import { promptStreamOf } from './remote/promptStreams.ts';
 import type { PromptStream } from './remote/promptStreams.ts';
+import { requireLogged } from './remote/requireAnswer.ts';
 import type { RunResult } from './run.ts';
 import { requireProgram, requireQuery, requireRunArguments, resultOf, unknownQuery } from './runArguments.ts';
 import type { CommonOptions } from './runArguments.ts';
@@ -52,7 +53,9 @@ export async function runAsync<S extends Spaces, B extends Backend<S>, R>(
   const { source, framework, log, signal, onProgress, inFlight = 2 * backend.batchSize } = options;
   requireInteger('runAsync', 'inFlight', inFlight, 1);
   const { name, settings } = backend;
-  log?.open({ format: LOG_FORMAT, source: source.key, backend: name, ...(settings && { settings }) });
+  log?.open({ format: LOG_FORMAT, source: source.key, backend: name, ...(settings && { settings }) }, (entry) =>
+    requireLogged('log', entry, backend),
+  );
   const answered = answeredKinds(backend);
   const asker: Asker = { framework, answered };
   const run = new RemoteRun(backend, {
