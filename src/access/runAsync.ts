@@ -84,6 +84,7 @@ interface Asker {
 async function runProgram<R>(program: Program<AnyQuery<Spaces>, R>, position: Position, asker: Asker): Promise<R> {
   requireProgram('runAsync', program);
   let step = program.next();
+  const asked = !step.done;
   while (!step.done) {
     let answer: unknown;
     try {
@@ -95,7 +96,7 @@ async function runProgram<R>(program: Program<AnyQuery<Spaces>, R>, position: Po
     }
     step = program.next(answer);
   }
-  return resultOf('runAsync', step.value);
+  return resultOf('runAsync', step.value, asked);
 }
 
 async function answerQuery(query: AnyQuery<Spaces>, position: Position, asker: Asker): Promise<unknown> {
