@@ -197,7 +197,7 @@ function searching(search: SearchSummary, prompts: number, at: string): string[]
     certified === 0
       ? search.lost > 0
         ? '.'
-        : '; a larger --budget finds it.'
+        : '; a larger --budget may find it.'
       : greedyMisses === undefined
         ? '.'
         : `; greedy decoding misses it on ${greedyMisses} of them.`;
