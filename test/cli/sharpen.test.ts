@@ -334,7 +334,7 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     const common = join(root, 'mark.cjs');
     writeFileSync(
       common,
-      'module.exports = { isRight: ({ answer }, { text, ended }) => ended && text.includes(answer[0]) };\n',
+      'const marks = { isRight: ({ answer }, { text, ended }) => ended && text.includes(answer[0]) };\nmodule.exports = marks;\n',
     );
     expect(await plain(common)).toBe(byModule);
     expect(byModule).toBeCloseTo(
