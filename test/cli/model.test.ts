@@ -112,14 +112,25 @@ describe('whetstone model best-of-n', () => {
     const short = ['--model', path, '--prompt', 'abc', '-N', '60', '--max-tokens'];
     const empty = await run([...short, '2']);
     expect(empty.stdout).toMatch(/^The winner is empty: the likeliest response says nothing\.$/m);
-    expect(empty.stdout).toMatch(/^\* the likeliest of 60 that ended; … cut at 2 tokens; 1 winner empty$/m);
+    expect(empty.stdout).toMatch(/^\* the likeliest that ended of 60; … cut at 2 tokens; 1 winner empty$/m);
     expect(empty.stdout).toMatch(/^1 prompt, 60 responses, /m);
     vi.restoreAllMocks();
     const seed = ['--model', path, '--prompt', 'abc', '-N', '1', '--max-tokens', '1', '--seed', 'b'];
     const cut = await run(seed);
-    expect(cut.stdout).toMatch(/^The winner was cut at 1 token, so it is no answer; --stop TEXT ends/m);
+    expect(cut.stdout).toMatch(
+      /^All were cut at 1 token, so that the first stands for them and is no answer;\n {2}--stop TEXT ends/m,
+    );
     expect(cut.stdout).toMatch(/among those that end: 0\.000 to 0\.999; none of them\n {2}was drawn\.$/m);
-    expect(cut.stdout).toMatch(/^\* the likeliest of 1 that ended; … cut at 1 token; 1 winner cut$/m);
+    expect(cut.stdout).toMatch(
+      /^\* the likeliest that ended of 1, or the first where none did; … cut at 1 token;\n {2}1 winner cut$/m,
+    );
+    vi.restoreAllMocks();
+    const all = await run([...seed, '--ended', 'all']);
+    expect(all.stdout).toMatch(
+      /^The winner was cut at 1 token: its likelihood is that of all its continuations\n {2}together\.$/m,
+    );
+    expect(all.stdout).toMatch(/^\* the likeliest of 1; … cut at 1 token; 1 winner cut$/m);
+    expect(all.stdout).not.toContain('no answer');
   });
 
   it('--ended all lets a cut response win, as --ended only does not', async () => {
@@ -232,7 +243,7 @@ P* of the likeliest response, among those that end: 0.021 to 0.850; the winner
   is not certified as the likeliest: 363 more draws without a better one would.
 `);
     expect(stdout[4]).toMatch(
-      /^\* the likeliest of 4 that ended; .*\n2 prompts, 8 responses, 126 tokens, of which 8 responses came from the log; /,
+      /^\* the likeliest that ended of 4; .*\n2 prompts, 8 responses, 126 tokens, of which 8 responses came from the log; /,
     );
     expect(readFileSync(log, 'utf8')).toBe(lines);
   });

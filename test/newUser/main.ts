@@ -82,7 +82,9 @@ for (const [name, options] of [
 for (const { name } of blocks) {
   run(`README, block ${name}`, ['node', `${name}.js`], { prints: /\d/ });
 }
-const opening = "import { llama } from 'whetstone/models/llama'; await llama({ path: 'model.gguf' })";
+const opening =
+  "import { llama } from 'whetstone/models/llama'; import { embeddedModel } from 'whetstone/models'; " +
+  'await llama({ path: embeddedModel });';
 run('a runtime that is not there is named', ['node', '--input-type=module', '--eval', opening], {
   code: 1,
   prints: /npm install node-llama-cpp/,

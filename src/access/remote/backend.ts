@@ -87,6 +87,8 @@ export interface Backend<S extends Spaces> {
   readonly refusals?: Readonly<Partial<Record<Kind, string>>>;
   /** Throws where the model cannot read the prompt: asked of each prompt of a list before anything is drawn. */
   checkPrompt?(prompt: S['Prompt']): void;
+  /** Throws where a sample cannot be one of the model, naming `where`: asked of each, from the model or from a log. */
+  checkSample?(where: string, sample: Sample<S>): void;
   /** Responses of the base policy. As every call, it ends soon once its signal is raised, and answers nothing if it was before. */
   sample(requests: readonly SampleRequest<S>[], deliver: Deliver<Sample<S>>, signal?: StopSignal): Promise<void>;
   /** log pi_base(response | prompt), nats. */

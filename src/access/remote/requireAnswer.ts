@@ -11,15 +11,24 @@ const ROUNDING = 1e-3;
 // Single precision adds up a whole vocabulary to no better than this.
 const TOTAL_ROUNDING = 1e-2;
 
+/** A token whose mass is below the smallest number, 4.9e-324, is never drawn. */
+const LEAST_LOG_MASS = -745;
+
 /** Refuses an answer that is no sample: it would be logged, and win or lose by a likelihood that it has not. */
 export function requireSample(where: string, sample: Sample<Spaces>): void {
   const { response, logLikelihood, tokens } = Object(sample) as Partial<Sample<Spaces>>;
+  if (response === undefined) throw new DomainError(where, 'response', 'there, as plain JSON', response);
   requirePlainJson(where, 'response', response);
   if (!(isLogLikelihood(logLikelihood) && logLikelihood > -Infinity)) {
     const expected = 'the log-likelihood of a response that was drawn, finite and at most 0';
     throw new DomainError(where, 'logLikelihood', expected, logLikelihood);
   }
   requireInteger(where, 'tokens', tokens!, 0);
+  const least = LEAST_LOG_MASS * Math.max(1, tokens!);
+  if (logLikelihood < least) {
+    const expected = `at least ${least}: a lighter response of so many tokens (${tokens}) is never drawn`;
+    throw new DomainError(where, 'logLikelihood', expected, logLikelihood);
+  }
 }
 
 export function requirePolicySample(where: string, sample: PolicySample<Spaces>): void {
