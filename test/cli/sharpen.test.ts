@@ -212,7 +212,9 @@ describe('whetstone model sharpen, on the model that ships', () => {
       /On all prompts \(2\) likelihood misleads: greedy decoding is right on 1\.000,\n {2}best-of-40 by log-likelihood with probability 0\./,
     );
     const early = await run([...args, '--out', newFolder(), '--budget', '1']);
-    expect(early.stdout).toMatch(/y\* certified on 0 of 2 prompts at the spread seen; a larger --budget may find it\./);
+    expect(early.stdout).toMatch(
+      /y\* certified on 0 of 2 prompts at the spread seen; a larger --budget may find\s+it\./,
+    );
     expect(early.stdout).not.toMatch(/NaN|undefined|Infinity/);
   });
 
@@ -526,7 +528,7 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     await ask(args);
     const before = sizes(folder);
     await expect(ask([...args, '--seed', 'another'])).rejects.toThrow(
-      /^model sharpen: .*its source is .* but this run's is/,
+      /^model sharpen: log \S+samples\.jsonl: its source is .* but this run's is .*: it was begun with another --seed; give the same, or give another --out$/,
     );
     await expect(ask([...args, '--max-tokens', '7'])).rejects.toThrow(/its backend is .* but this run's is/);
     writeFileSync(file, '{"prompt": "abd?", "answer": "a"}\n');
@@ -577,6 +579,11 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
       /b3\.jsonl:2: has no answer, but line 1 has one; give all of them one, or none/,
     ],
     ['a line that is null', bad('b2.jsonl', 'null'), /b2\.jsonl:1: must be/],
+    [
+      'a prompt by another name',
+      bad('c2.jsonl', '{"Prompt": "abc", "answer": 1}'),
+      /c2\.jsonl:1: must be \{.*\}; it has no "prompt", but "Prompt", "answer"$/,
+    ],
     ['an empty prompt', bad('c.jsonl', `${good}{"prompt": "", "answer": 1}`), /c\.jsonl:2: must be/],
     ['a prompt that comes twice', bad('d.jsonl', `${good}${good}`), /d\.jsonl:2: this prompt is there already/],
     [
@@ -660,19 +667,31 @@ describe('whetstone model sharpen, on a model of a dozen letters', () => {
     ['an empty answer', bad('g.jsonl', '{"prompt": "a", "answer": ""}'), /g\.jsonl:1: the answer must be one word/],
     ['a file without prompts', bad('h.jsonl', '\n\n'), /h\.jsonl holds no prompts; each of its lines is/],
     ['a prompt that cannot be read', bad('i.jsonl', '{"prompt": "aZz", "answer": 1}'), /it cannot represent "Z" "z"/],
-    ['a count beyond the file', [...here, '--count', '2'], /count must be an integer in \[1, 1\], got 2/],
+    [
+      'a count beyond the file',
+      [...here, '--count', '2'],
+      /^model sharpen: --count must be an integer in \[1, 1\], got 2$/,
+    ],
     ['a count beyond the held-out prompts', ['--count', '641'], /count must be an integer in \[1, 640\], got 641/],
-    ['--count 0', ['--count', '0'], /count must be an integer in \[1, 640\], got 0/],
-    ['--samples 0', ['--samples', '0'], /samples must be an integer at least 1, got 0/],
+    ['--count 0', ['--count', '0'], /--count must be an integer in \[1, 640\], got 0/],
+    ['--samples 0', ['--samples', '0'], /^model sharpen: --samples must be an integer at least 1, got 0$/],
     ['--samples many', ['--samples', 'many'], /argument 'many' is invalid. It must be a whole number/],
-    ['--budget 0', ['--budget', '0'], /budget must be an integer in \[1, 67108864\], got 0/],
+    ['--budget 0', ['--budget', '0'], /--budget must be an integer in \[1, 67108864\], got 0/],
     ['--mass 0', ['--mass', '0'], /mass must be a number in \(0, 1\], got 0/],
     ['--mass 2', ['--mass', '2'], /mass must be a number in \(0, 1\], got 2/],
     ['--mass half', ['--mass', 'half'], /argument 'half' is invalid. It must be a number/],
-    ['--max-tokens 0', [...here, '--max-tokens', '0'], /maxTokens must be an integer at least 1, got 0/],
-    ['--sequences 300', [...here, '--sequences', '300'], /sequences must be an integer in \[1, 256\], got 300/],
-    ['an empty seed', [...here, '--seed', ''], /name must be a non-empty string/],
-    ['a folder that is a file', [...here, '--out', fake], /cannot make the folder \S+: EEXIST/],
+    [
+      '--max-tokens 0',
+      [...here, '--max-tokens', '0'],
+      /^model sharpen: --max-tokens must be an integer at least 1, got 0$/,
+    ],
+    ['--sequences 300', [...here, '--sequences', '300'], /--sequences must be an integer in \[1, 256\], got 300/],
+    ['an empty seed', [...here, '--seed', ''], /--seed must be a text that is not empty/],
+    [
+      'a folder that is a file',
+      [...here, '--out', fake],
+      /cannot make the folder \S+: there is a file of this name \(EEXIST\)/,
+    ],
     ['an unknown option', ['--temperature', '2'], /unknown option '--temperature'/],
     ['an argument', ['abc'], /too many arguments/],
   ])('refuses %s in one line, before any work', async (_name, args, message) => {

@@ -47,15 +47,15 @@ export interface AnswerLog {
   placeOf?(path: string): string;
 }
 
-/** What tells two runs apart: a field of the header, or one of its settings. */
-export type LogField = 'source' | 'backend' | 'settings' | 'format';
+/** What tells two runs apart: a field of the header, one of its settings, or what is asked. */
+export type LogField = 'source' | 'backend' | 'settings' | 'format' | 'question';
 
 /** The log is of another run. */
 export class LogMismatchError extends Error {
   override readonly name = 'LogMismatchError';
   /** What is the matter, without what can be done. */
   readonly what: string;
-  /** What of the header is another, where it is that. */
+  /** What is another, where that is known. */
   readonly field: LogField | undefined;
 
   constructor(what: string, { advice, field }: { readonly advice?: string; readonly field?: LogField } = {}) {
@@ -212,7 +212,7 @@ export function requireSameQuestion(where: string, entry: LogEntry, question: un
   }
   throw new LogMismatchError(
     `${where}, at ${entry.path}, answers ${shorten(logged)}, but the run asks ${shorten(asked)}`,
-    { advice: 'the learner, its options or the prompts have changed' },
+    { advice: 'the learner, its options or the prompts have changed', field: 'question' },
   );
 }
 
