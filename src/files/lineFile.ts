@@ -1,9 +1,21 @@
-import { closeSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { kindOfFile } from './kindOfFile.ts';
 import { LockedError, takeLock } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { decodeText } from './readText.ts';
 import { writeAll } from './writeAll.ts';
-import { WriteError } from './writeError.ts';
+import { reasonOf, WriteError } from './writeError.ts';
 import { writeWhole } from './writeWhole.ts';
 
 /** A killed process loses nothing; a power failure may lose the lines of this time. */
@@ -105,11 +117,16 @@ export class LineFile {
 
 function lockFile(path: string): Lock {
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status && !status.isFile())
-    throw new Error(`it is ${status.isDirectory() ? 'a folder' : 'a device'}, not a file`);
+  if (status && !status.isFile()) throw new Error(`it is ${kindOfFile(status)}, not a file`);
   // A lock has the name of its file: under another one somebody else could write to the same file.
-  if (status && status.nlink > 1)
+  if (status && status.nlink > 1) {
     throw new Error('it has another name as well (a hard link); copy it, and give the copy');
+  }
+  if (!status && lstatSync(path, { throwIfNoEntry: false })) {
+    throw new Error(`it is a link to ${readlinkSync(path)}, which is not there`);
+  }
+  const folder = dirname(path);
+  if (!status && !existsSync(folder)) throw new Error(`there is no folder ${folder}`);
   return takeLock(path);
 }
 
@@ -119,7 +136,7 @@ function opening<T>(path: string, format: LineFormat, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof LockedError || error instanceof WriteError) throw error;
-    throw format.error(path, `cannot be opened: ${(error as Error).message}`, error as Error);
+    throw format.error(path, `cannot be opened: ${reasonOf(error)}`, error as Error);
   }
 }
 

@@ -18,20 +18,28 @@ export function requireLogged(where: string, { question, answer }: LogEntry, bac
   if ('seed' in asked && 'prompt' in asked) {
     if ('policy' in asked) requirePolicySample(where, answer as PolicySample<Spaces>);
     else requireSample(where, answer as Sample<Spaces>);
-    backend.checkSample?.(answer as Sample<Spaces>);
+    backend.checkSample?.(where, answer as Sample<Spaces>);
   } else if ('response' in asked) requireLikelihood(where, answer as number);
   else if ('tokens' in asked) requireTokenLaw(where, answer as TokenLaw);
 }
+/** A token whose mass is below the smallest number, 4.9e-324, is never drawn. */
+const LEAST_LOG_MASS = -745;
 
 /** Refuses an answer that is no sample: it would be logged, and win or lose by a likelihood that it has not. */
 export function requireSample(where: string, sample: Sample<Spaces>): void {
   const { response, logLikelihood, tokens } = Object(sample) as Partial<Sample<Spaces>>;
+  if (response === undefined) throw new DomainError(where, 'response', 'there, as plain JSON', response);
   requirePlainJson(where, 'response', response);
   if (!(isLogLikelihood(logLikelihood) && logLikelihood > -Infinity)) {
     const expected = 'the log-likelihood of a response that was drawn, finite and at most 0';
     throw new DomainError(where, 'logLikelihood', expected, logLikelihood);
   }
   requireInteger(where, 'tokens', tokens!, 0);
+  const least = LEAST_LOG_MASS * Math.max(1, tokens!);
+  if (logLikelihood < least) {
+    const expected = `at least ${least}: a lighter response of so many tokens (${tokens}) is never drawn`;
+    throw new DomainError(where, 'logLikelihood', expected, logLikelihood);
+  }
 }
 
 export function requirePolicySample(where: string, sample: PolicySample<Spaces>): void {

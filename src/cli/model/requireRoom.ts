@@ -1,4 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
+import { plural } from '../plural.ts';
 import { UsageError } from '../usageError.ts';
 
 /** What a response takes while a run and its report are under way: measured, and doubled. */
@@ -22,7 +23,7 @@ export function requireRoom({ command, flag, count, prompts, maxTokens }: RoomNe
   if (count <= fits) return;
   const to = prompts === 1 ? 'the prompt' : `each of ${prompts} prompts`;
   throw new UsageError(
-    `${command}: ${flag} is ${count}, but no more than ${fits} responses to ${to} fit into the memory of this process; ` +
+    `${command}: ${flag} is ${count}, but no more than ${fits} responses of up to ${plural(maxTokens, 'token')} to ${to} fit into the memory of this process; ` +
       'ask for fewer, or give it more: NODE_OPTIONS=--max-old-space-size=MEGABYTES',
   );
 }

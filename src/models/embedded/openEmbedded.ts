@@ -135,7 +135,7 @@ export async function openEmbedded(bytes: Uint8Array, options: EmbeddedOptions =
     refusals: baseOnly('the forward pass of whetstone'),
     batchSize: CALLS_PER_SEQUENCE * sequences,
     checkPrompt: (prompt) => void encode(prompt),
-    checkSample: (sample) => requireNeuralSample(name, sample, maxTokens),
+    checkSample: (where, sample) => requireNeuralSample(where, sample, maxTokens),
     requirePrefix: requireOwnPrefix,
     requireResponse: requireOwnResponse,
     textOf(prompt, tokens) {

@@ -109,7 +109,7 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
       refusals: baseOnly('llama.cpp'),
       batchSize: CALLS_PER_SEQUENCE * sequences,
       checkPrompt: (prompt) => void encode(prompt),
-      checkSample: (sample) => requireNeuralSample('llama', sample, maxTokens),
+      checkSample: (where, sample) => requireNeuralSample(where, sample, maxTokens),
       textOf: (prompt, tokens) => textOfResponse(rule, tokens, reader(encode(prompt))),
       sample: (requests, deliver, signal) =>
         alone(() => {
