@@ -192,8 +192,7 @@ export function wrongLine(line: string, index: number, first: string): string | 
 /** What a line says that a program would read as something else, such as a field that is given twice; undefined where nothing is. */
 function misreadIn(line: string): string | undefined {
   try {
-    new PlainJson(line);
-    return undefined;
+    return void new PlainJson(line);
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
     const [{ path, message }] = error.problems as [LocatedProblem];

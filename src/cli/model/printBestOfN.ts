@@ -104,7 +104,7 @@ export function printBestOfN(
   const odd = [cutWinners, emptyWinners].filter((each) => each !== '').join(', ');
   const legend =
     `* the likeliest ${whichOf(N, ended, winners.cut)}; … cut at ${plural(maxTokens, 'token')}` +
-    `${odd === '' ? '' : `; ${odd}`}`;
+    (odd === '' ? '' : `; ${odd}`);
   const run =
     `${plural(cost.prompts, 'prompt')}, ${plural(cost.samples, 'response')}, ${plural(cost.tokens, 'token')}` +
     `${replayed > 0 ? `, of which ${plural(replayed, 'response')} came from the log` : ''}; ` +
