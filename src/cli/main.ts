@@ -6,7 +6,6 @@ import { commands } from './commands.ts';
 import { guardStandardOutput } from './standardOutput.ts';
 import { strict } from './strict.ts';
 import { UsageError } from './usageError.ts';
-import { wrapMessage } from './wrapMessage.ts';
 
 guardStandardOutput();
 
@@ -23,6 +22,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof WriteError)) throw error;
-  console.error(wrapMessage(error instanceof UsageError ? error.message : `whetstone: ${error.message}`));
+  console.error(error instanceof UsageError ? error.message : `whetstone: ${error.message}`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -4,17 +4,14 @@ import { DomainError } from '../math/domainError.ts';
 import type { Neural } from './neural.ts';
 import { tokenCountOf } from './tokenCountOf.ts';
 
-/** Nothing is drawn whose likelihood is less than e^-this a token: no random number has so many digits. */
-const MOST_NATS_A_TOKEN = 1e4;
-
 /**
- * Refuses a sample that a language model cannot have drawn: a response of another shape, with more tokens than it may have,
- * or less likely than any that is ever drawn. A response of an older log may lack the count of its tokens.
+ * Refuses a sample that a language model cannot have drawn: a response of another shape, or with more tokens than it
+ * may have. A response of an older log may lack the count of its tokens.
  *
  * @throws DomainError in the name of `where`, naming the field
  */
 export function requireNeuralSample(where: string, sample: Sample<Neural>, maxTokens: number): void {
-  const { response, logLikelihood, tokens: counted } = sample;
+  const { response, tokens: counted } = sample;
   if (typeof response !== 'object' || response === null) {
     throw new DomainError(where, 'response', 'a response: { text, tokenCount, ended }', response);
   }
@@ -35,8 +32,4 @@ export function requireNeuralSample(where: string, sample: Sample<Neural>, maxTo
   if (tokens !== undefined) same('the number of response.tokens', tokens.length);
   same('tokens', counted);
   requireInteger(where, 'tokens', counted, 1, maxTokens);
-  if (logLikelihood < -MOST_NATS_A_TOKEN * count) {
-    const expected = `at least ${-MOST_NATS_A_TOKEN} nats for each of ${count} tokens`;
-    throw new DomainError(where, 'logLikelihood', expected, logLikelihood);
-  }
 }

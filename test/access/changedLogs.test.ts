@@ -138,14 +138,19 @@ describe('a line of a log of the format before checksums', () => {
       'a likelihood that no draw has',
       /"logLikelihood":[^,}]*/,
       '"logLikelihood":-1e+308',
-      /logLikelihood must be at least -\d+: a lighter .*, got -1e\+308$/,
+      /logLikelihood must be at least -\d+: a lighter .*, got -1e\+308; correct it, or start another log$/,
     ],
-    ['no response', /"response":[^,}]*,/, '', /response must be there, as plain JSON, got undefined$/],
+    [
+      'no response',
+      /"response":[^,}]*,/,
+      '',
+      /response must be there, as plain JSON, got undefined; correct it, or start another log$/,
+    ],
   ])('is refused by its number where it has %s, before anything is drawn', async (_what, from, to, message) => {
     const lines = forged((plain) => plain.replace(from, to));
     const kept = new LineLog(lines.slice(0, -1));
     await expect(run(kept)).rejects.toThrow(message);
-    await expect(run(kept)).rejects.toThrow(new RegExp(`^log: line ${line + 1}, at `));
+    await expect(run(kept)).rejects.toThrow(new RegExp(`^log: line ${line + 1}: `));
     expect(kept.lines).toHaveLength(lines.length - 1);
   });
 });
