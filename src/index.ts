@@ -266,6 +266,7 @@ export { needleSearch } from './theory/risk/needle/needleSearch.ts';
 export type { SearchCost } from './theory/risk/needle/needleSearch.ts';
 export { needleSftRisk, needleSftSamples } from './theory/risk/needle/needleSft.ts';
 export { needleValue } from './theory/risk/needle/needleValue.ts';
+export { needleXpo } from './theory/risk/needle/needleXpo.ts';
 export type { WaitingTime } from './theory/risk/needle/waitingTime.ts';
 export { decisionTree } from './theory/risk/decisionTree.ts';
 export type { DecisionTreeOptions, SearchNode } from './theory/risk/decisionTree.ts';

@@ -83,6 +83,7 @@ import { needleSamples } from '../src/theory/risk/needle/needleSamples.ts';
 import { needleSearch } from '../src/theory/risk/needle/needleSearch.ts';
 import { needleSftRisk, needleSftSamples } from '../src/theory/risk/needle/needleSft.ts';
 import { needleValue } from '../src/theory/risk/needle/needleValue.ts';
+import { needleXpo } from '../src/theory/risk/needle/needleXpo.ts';
 import { pairQueries, singleQueries } from '../src/theory/risk/searchQuery.ts';
 import type { SearchQuery } from '../src/theory/risk/searchQuery.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
@@ -177,6 +178,7 @@ const NEEDLES: readonly [where: string, call: (parameters: Any) => unknown][] = 
   ['needlePairs', needlePairs],
   ['needleChosen', needleChosen],
   ['needleExploration', (bad) => needleExploration({ ...bad, beta: 1, ties: 'kept' })],
+  ['needleXpo', (bad) => needleXpo({ ...bad, beta: 1 })],
   ['needleSearch', needleSearch],
   ['needleOptimalRisk', (bad) => needleOptimalRisk({ ...bad, evaluations: 3 })],
   ['needleSftRisk', (bad) => needleSftRisk({ ...bad, n: 1, N: 80, delta: 0.1 })],
@@ -212,6 +214,7 @@ const needleRows: Row[] = [
     'needleExploration: ties must be kept or redrawn, got "first"',
     () => needleExploration({ ...needle, beta: 1, ties: 'first' as Any }),
   ],
+  ...positives('needleXpo: beta', (bad) => needleXpo({ ...needle, beta: bad })),
   ...positives('needleValue: beta', (bad) => needleValue({ ...needle, beta: bad, evaluations: 1 })),
   ...counts('needleValue: evaluations', (bad) => needleValue({ ...needle, beta: 1, evaluations: bad })),
   ...counts('needleOptimalRisk: evaluations', (bad) => needleOptimalRisk({ ...needle, evaluations: bad })),
