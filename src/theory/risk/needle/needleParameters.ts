@@ -45,6 +45,11 @@ export function sharpenedMasses(parameters: NeedleParameters & { readonly beta: 
   return { own, other: own * Math.exp(-logWeight) };
 }
 
+/** log of what pi*_beta has off y*. */
+export function logMissedByOptimum(parameters: NeedleParameters & { readonly beta: number }): number {
+  return Math.log(parameters.responses - 1) + Math.log(sharpenedMasses(parameters).other);
+}
+
 /**
  * The largest beta at which pi*_beta has at least 1 - delta on y*:
  *
