@@ -9,8 +9,18 @@ import { needleSftRisk, needleSftSamples } from '../risk/needle/needleSft.ts';
 import { needleXpo } from '../risk/needle/needleXpo.ts';
 import type { WaitingTime } from '../risk/needle/waitingTime.ts';
 import { sharpens } from '../risk/threshold.ts';
-import type { NeedleLineId } from './needleLineIds.ts';
 import type { Side } from './riskLine.ts';
+
+/** The lines by id: what no learner of its framework can beat first, then learners. */
+export const needleLineIds = [
+  'exploration-minimax',
+  'offline-minimax',
+  'xpo',
+  'online-regression',
+  'sft',
+  'dpo',
+] as const;
+export type NeedleLineId = (typeof needleLineIds)[number];
 
 /** A needle with a short list, and when a policy counts as sharpened on it. */
 export interface NeedleFamily extends NeedleParameters {
@@ -41,7 +51,7 @@ export interface NeedleLine {
   samples(family: NeedleFamily, risk: number): number;
 }
 
-/** Exact lines, by id: what no learner of its framework can beat first, then learners. */
+/** All of them are exact. */
 export const needleLines: Readonly<Record<NeedleLineId, NeedleLine>> = {
   'exploration-minimax': line({
     id: 'exploration-minimax',
