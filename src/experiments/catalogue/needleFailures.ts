@@ -57,14 +57,8 @@ export function needleFailures(
 function programOf(learner: NeedleLearner, m: number, beta: number): Program<AnyQuery<Explicit>, ExplicitPolicy> {
   const pairs = Math.floor(m / 2);
   const online = { rounds: pairs, pairsPerRound: 1, beta, reward: logLikelihood, returns: 'last' } as const;
-  switch (learner) {
-    case 'xpo':
-      return xpo<Explicit>({ ...online, alpha: ALPHA * beta });
-    case 'online-regression':
-      return onlineRegression<Explicit>(online);
-    case 'sft':
-      return sftSharpening<Explicit>({ n: 1, N: m, reward: logLikelihood });
-    case 'dpo':
-      return rewardRegression<Explicit>({ n: pairs, beta, reward: logLikelihood });
-  }
+  if (learner === 'xpo') return xpo<Explicit>({ ...online, alpha: ALPHA * beta });
+  if (learner === 'online-regression') return onlineRegression<Explicit>(online);
+  if (learner === 'sft') return sftSharpening<Explicit>({ n: 1, N: m, reward: logLikelihood });
+  return rewardRegression<Explicit>({ n: pairs, beta, reward: logLikelihood });
 }
