@@ -68,6 +68,10 @@ import { modeCoverage } from '../src/theory/coverage/modeCoverage.ts';
 import { peakCoverage } from '../src/theory/coverage/peakCoverage.ts';
 import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
 import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
+import { rejectionSampling } from '../src/access/queries/rejectionSampling.ts';
+import { uniforms } from '../src/access/queries/uniforms.ts';
+import { rejectionLaw } from '../src/laws/transforms/rejectionLaw.ts';
+import { rejectionSamplingPolicy } from '../src/policies/transforms/rejectionSamplingPolicy.ts';
 import { iterativeDpo } from '../src/learners/rlhf/iterativeDpo.ts';
 import { onlineRegression } from '../src/learners/rlhf/onlineRegression.ts';
 import { rewardRegression } from '../src/learners/rlhf/rewardRegression.ts';
@@ -87,6 +91,8 @@ import { needleXpo } from '../src/theory/risk/needle/needleXpo.ts';
 import { pairQueries, singleQueries } from '../src/theory/risk/searchQuery.ts';
 import type { SearchQuery } from '../src/theory/risk/searchQuery.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
+import { sharedNeedle } from '../src/theory/instances/sharedNeedle.ts';
+import { smoothedHardFamily } from '../src/theory/instances/smoothedHardFamily.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
@@ -113,6 +119,9 @@ const spectrum = Spectrum.fromMasses([0.5, 0.25], [1, 2]);
 const partial = PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 });
 const bracket = bestOfNLaw(partial, 3);
 const one = (law: Any): Any => ({ promptLaw: FiniteLaw.uniform(1), base: lawPolicy([law]) });
+
+const tried = { n: 1, N: 1, beta: 1, reward: logLikelihood, ceiling: 0 };
+const oneResponse = new ExplicitWorld(FiniteLaw.uniform(1), new TabularPolicy([FiniteLaw.pointMass(1, 0)]));
 
 const asked = (program: unknown) => run(program as Any, world, { source });
 
@@ -932,6 +941,23 @@ const table: Row[] = [
   ],
   ...needleRows,
   ...positives('powerClass: beta', (bad) => powerClass(family, bad)),
+  ...integersTo(1e6, 'sharedNeedle: prompts', (bad) =>
+    sharedNeedle({ prompts: bad, responses: 4, hypotheses: 2, bonus: 1 }),
+  ),
+  [
+    'sharedNeedle: prompts must be at most 16384 with 1024 hypotheses, got 20000',
+    () => sharedNeedle({ prompts: 20_000, responses: 2048, hypotheses: 1024, bonus: 1 }),
+  ],
+  [
+    'sharedNeedle.at: hidden must be an integer in [0, 1], got 2',
+    () => sharedNeedle({ prompts: 1, responses: 4, hypotheses: 2, bonus: 1 }).at(2),
+  ],
+  ...rows(
+    [0, 1, NaN, '0.5'],
+    ['0', '1', 'NaN', '"0.5"'],
+    'smoothedHardFamily: smoothing must be a number in (0, 1)',
+    (bad) => smoothedHardFamily({ prompts: 1, responses: 8, hardMass: 0.5, smoothing: bad }),
+  ),
   ...integers('barelyMissed: N', (bad) => barelyMissed({ N: bad, delta: 0.5, mass: 0.5 })),
   ...rows([0, 1, NaN, '0.5'], ['0', '1', 'NaN', '"0.5"'], 'barelyMissed: delta must be a number in (0, 1)', (bad) =>
     barelyMissed({ N: 1, delta: bad, mass: 0.5 }),
@@ -1053,6 +1079,42 @@ const table: Row[] = [
   ...integers('rewardRegression: n', (bad) =>
     asked(rewardRegression<Explicit>({ n: bad, beta: 1, reward: logLikelihood })),
   ),
+  ...integers('rejectionSampling: n', (bad) => asked(rejectionSampling<Explicit>({ ...tried, n: bad }))),
+  ...integers('rejectionSampling: N', (bad) => asked(rejectionSampling<Explicit>({ ...tried, N: bad }))),
+  ...positives('rejectionSampling: beta', (bad) => asked(rejectionSampling<Explicit>({ ...tried, beta: bad }))),
+  ...rows(
+    [NaN, Infinity, '0'],
+    ['NaN', 'Infinity', '"0"'],
+    'rejectionSampling: ceiling must be a finite number',
+    (bad) => asked(rejectionSampling<Explicit>({ ...tried, ceiling: bad })),
+  ),
+  [
+    'rejectionSampling: reward must be a pointwise reward: { kind, name, of }, got a plain object',
+    () => asked(rejectionSampling<Explicit>({ ...tried, reward: majorityVote(() => 1) as Any })),
+  ],
+  [
+    "rejectionSampling: ended must be 'only' or 'all', got \"some\"",
+    () => asked(rejectionSampling<Explicit>({ ...tried, ended: 'some' as Any })),
+  ],
+  ['rejectionSampling: options must be an object, got undefined', () => asked(rejectionSampling(undefined as Any))],
+  [
+    "rejectionSampling: reward 'log-likelihood' of a response must be at most the ceiling -9, got 0",
+    () => run(rejectionSampling<Explicit>({ ...tried, ceiling: -9 }), oneResponse, { source, derived: 'definition' }),
+  ],
+  [
+    'rejectionLaw: rewards[0] must be at most the ceiling -9, got 0',
+    () => run(rejectionSampling<Explicit>({ ...tried, ceiling: -9 }), oneResponse, { source }),
+  ],
+  ['rejectionLaw: rewards[1] must be at most the ceiling 1, got 2', () => rejectionLaw(law, [1, 2, 1], 1, 1, 1)],
+  ...positives('rejectionLaw: beta', (bad) => rejectionLaw(law, [0, 0, 0], bad, 0, 1)),
+  ...integers('rejectionLaw: N', (bad) => rejectionLaw(law, [0, 0, 0], 1, 0, bad)),
+  ['rejectionLaw: ceiling must be a finite number, got NaN', () => rejectionLaw(law, [0, 0, 0], 1, NaN, 1)],
+  ['rejectionLaw: rewards must be of length 3, got Array of length 1', () => rejectionLaw(law, [0], 1, 0, 1)],
+  [
+    'rejectionSamplingPolicy: options must be an object, got undefined',
+    () => rejectionSamplingPolicy(base, undefined as Any),
+  ],
+  ...integers('uniforms: count', (bad) => asked(uniforms(bad))),
   ...positives('rewardRegression: beta', (bad) =>
     asked(rewardRegression<Explicit>({ n: 1, beta: bad, reward: logLikelihood })),
   ),

@@ -172,6 +172,7 @@ describe('whetstone sweep', () => {
       'hard-prompt-risk',
       'sandwich',
       'needle-sandwich',
+      'winner',
     ]);
     expect(listed[0]!.parameters).toMatchObject({ type: 'object', additionalProperties: false });
   });

@@ -14,8 +14,10 @@ import {
   logLikelihood,
   majorityVote,
   onlineRegression,
+  powerClass,
   rewardRegression,
   sampleAndEvaluate,
+  selfDistillation,
   sftSharpening,
   Source,
   union,
@@ -113,6 +115,17 @@ runContract(
     world,
     framework: union<Kind>(sampleAndEvaluate, fitting),
     budget: { prompts: 12, samples: 24, evaluations: 0, fits: 1 },
+    source,
+  }),
+);
+
+runContract(
+  'selfDistillation',
+  learnerContract({
+    learner: () => selfDistillation<Explicit>({ n: 12, N: 4, beta: 1, reward: logLikelihood, ceiling: 0 }),
+    world: family.at([1, 3]).withClass(powerClass(family, 1)),
+    framework: union<Kind>(adaptiveSampleAndEvaluate, fitting),
+    budget: { prompts: 12, samples: 60, evaluations: 0, fits: 1 },
     source,
   }),
 );

@@ -120,6 +120,11 @@ export class RemoteRun {
     return prompts(this.#prompts++, source.split(path));
   }
 
+  /** The learner's own coins at a path. */
+  coins(path: string): Source {
+    return this.#options.source.split(path);
+  }
+
   /** Draws one response of the base policy for each (path, prompt). */
   sample(requests: readonly { path: string; prompt: unknown }[]): Promise<Sample<Spaces>[]> {
     const asked = requests.map(({ path, prompt }) => {
