@@ -270,6 +270,7 @@ export { adaptiveMajorityRisk, adaptiveSftRisk, adaptiveSftSamples } from './the
 export type { AdaptivePlan } from './theory/risk/adaptiveSftRisk.ts';
 
 // Exact optima: offline and exploring, on the needle with a short list and on any finite class
+export { needleDifferencesRisk } from './theory/risk/needle/needleDifferences.ts';
 export { needleChosen, needleExploration } from './theory/risk/needle/needleExploration.ts';
 export type { NeedleExplorationOptions } from './theory/risk/needle/needleExploration.ts';
 export { needleOptimalRisk } from './theory/risk/needle/needleOptimalRisk.ts';

@@ -79,6 +79,7 @@ import { xpo } from '../src/learners/rlhf/xpo.ts';
 import { listNeedle } from '../src/theory/instances/listNeedle.ts';
 import { decisionTree } from '../src/theory/risk/decisionTree.ts';
 import { explorationValue } from '../src/theory/risk/explorationValue.ts';
+import { needleDifferencesRisk } from '../src/theory/risk/needle/needleDifferences.ts';
 import { needleChosen, needleExploration } from '../src/theory/risk/needle/needleExploration.ts';
 import { needleOptimalRisk } from '../src/theory/risk/needle/needleOptimalRisk.ts';
 import { needlePairs } from '../src/theory/risk/needle/needlePairs.ts';
@@ -186,6 +187,7 @@ const NEEDLES: readonly [where: string, call: (parameters: Any) => unknown][] = 
   ['needleSamples', needleSamples],
   ['needlePairs', needlePairs],
   ['needleChosen', needleChosen],
+  ['needleDifferencesRisk', (bad) => needleDifferencesRisk({ ...bad, pairs: 3 })],
   ['needleExploration', (bad) => needleExploration({ ...bad, beta: 1, ties: 'kept' })],
   ['needleXpo', (bad) => needleXpo({ ...bad, beta: 1 })],
   ['needleSearch', needleSearch],
@@ -222,6 +224,15 @@ const needleRows: Row[] = [
   [
     'needleExploration: ties must be kept or redrawn, got "first"',
     () => needleExploration({ ...needle, beta: 1, ties: 'first' as Any }),
+  ],
+  ...counts('needleDifferencesRisk: pairs', (bad) => needleDifferencesRisk({ ...needle, pairs: bad })),
+  [
+    "needleDifferencesRisk: pairs must be so few that DPO's risk is at least 1e-30, got 5000",
+    () => needleDifferencesRisk({ ...needle, pairs: 5000 }),
+  ],
+  [
+    'needleDifferencesRisk: hypotheses must be so few that the alternating sum keeps its digits, got 60',
+    () => needleDifferencesRisk({ ...needle, hypotheses: 60, pairs: 5 }),
   ],
   ...positives('needleXpo: beta', (bad) => needleXpo({ ...needle, beta: bad })),
   ...positives('needleValue: beta', (bad) => needleValue({ ...needle, beta: bad, evaluations: 1 })),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { needleDifferencesRisk } from '../../../../src/theory/risk/needle/needleDifferences.ts';
 import { needlePairs } from '../../../../src/theory/risk/needle/needlePairs.ts';
 import { needleTemperature, sharpenedMasses } from '../../../../src/theory/risk/needle/needleParameters.ts';
 import type { NeedleParameters } from '../../../../src/theory/risk/needle/needleParameters.ts';
@@ -136,6 +137,58 @@ describe('samples of the base policy with their likelihoods', () => {
         expect(relative(needleSamples(needle).failure(m), failure)).toBeLessThan(1e-12);
       }
     }
+  });
+});
+
+describe('differences of rewards alone', () => {
+  it('allow what the best guess after each sequence of pairs reaches', () => {
+    for (const [needle, pairs] of [
+      [{ responses: 2, hypotheses: 2, bonus: 0.5 }, 5],
+      [{ responses: 3, hypotheses: 3, bonus: 1 }, 4],
+      [{ responses: 4, hypotheses: 3, bonus: 2 }, 3],
+      [{ responses: 4, hypotheses: 4, bonus: 0.3 }, 3],
+    ] as const) {
+      const { responses, hypotheses, bonus } = needle;
+      const mass = (y: number, k: number): number => (y === k ? 1 + bonus : 1) / (responses + bonus);
+      /** P[the best guess is right]: what was drawn and the differences are seen, so the likeliest hypothesis is taken. */
+      const right = (left: number, hypothesesLeft: readonly (readonly [k: number, chance: number])[]): number => {
+        if (left === 0) return Math.max(...hypothesesLeft.map(([, chance]) => chance));
+        let sum = 0;
+        for (let y = 0; y < responses; y++) {
+          for (let z = 0; z < responses; z++) {
+            const parts = groups(hypothesesLeft, ([k]) => Number(y === k) - Number(z === k));
+            for (const part of parts) {
+              sum += right(
+                left - 1,
+                part.map(([k, chance]) => [k, chance * mass(y, k) * mass(z, k)] as const),
+              );
+            }
+          }
+        }
+        return sum;
+      };
+      const all = Array.from({ length: hypotheses }, (_, k) => [k, 1 / hypotheses] as const);
+      expect(needleDifferencesRisk({ ...needle, pairs })).toBeCloseTo(1 - right(pairs, all), 9);
+    }
+  });
+
+  it('keep their digits: of two responses only how often either came up twice tells anything', () => {
+    // sum_c C(60, c) (b*^2)^c (b^2)^(60 - c) (1{c < 30} + 1{c = 30}/2), from fractions.
+    const risk = needleDifferencesRisk({ responses: 2, hypotheses: 2, bonus: 0.5, pairs: 60 });
+    expect(relative(risk, 9.239633676732425e-21)).toBeLessThan(1e-12);
+  });
+
+  it('are between likelihoods and DPO', () => {
+    expect(needleDifferencesRisk({ ...small, pairs: 10 })).toBeCloseTo(0.444936642, 9);
+    fc.assert(
+      fc.property(parameters, fc.integer({ min: 0, max: 60 }), (needle, pairs) => {
+        const above = needlePairs(needle).failure(pairs);
+        fc.pre(above >= 1e-30);
+        const risk = needleDifferencesRisk({ ...needle, pairs });
+        expect(risk).toBeLessThanOrEqual(above * (1 + 1e-9));
+        expect(risk).toBeGreaterThanOrEqual(needleSamples(needle).failure(2 * pairs) * (1 - 1e-9));
+      }),
+    );
   });
 });
 
