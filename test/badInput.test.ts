@@ -209,7 +209,7 @@ const needleRows: Row[] = [
   ]),
   ['needlePairs: parameters must be an object, got undefined', () => needlePairs(undefined as Any)],
   [
-    'needlePairs: hypotheses must be an integer in [2, 4096], got 5000',
+    'needlePairs: hypotheses must be an integer in [2, 1024], got 5000',
     () => needlePairs({ responses: 1e6, hypotheses: 5000, bonus: 1 }),
   ],
   ...counts('needlePairs.survival: n', (bad) => needlePairs(needle).survival(bad)),
@@ -233,6 +233,10 @@ const needleRows: Row[] = [
   [
     'needleDifferencesRisk: hypotheses must be so few that the alternating sum keeps its digits, got 60',
     () => needleDifferencesRisk({ ...needle, hypotheses: 60, pairs: 5 }),
+  ],
+  [
+    'needleXpo: hypotheses must be an integer in [2, 128], got 129',
+    () => needleXpo({ responses: 1000, hypotheses: 129, bonus: 1, beta: 0.1 }),
   ],
   ...positives('needleXpo: beta', (bad) => needleXpo({ ...needle, beta: bad })),
   ...positives('needleValue: beta', (bad) => needleValue({ ...needle, beta: bad, evaluations: 1 })),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { listNeedle } from '../../../src/theory/instances/listNeedle.ts';
 import { decisionTree } from '../../../src/theory/risk/decisionTree.ts';
 import type { SearchNode } from '../../../src/theory/risk/decisionTree.ts';
 import { needleSearch } from '../../../src/theory/risk/needle/needleSearch.ts';
@@ -144,6 +145,14 @@ describe('the optimal decision tree', () => {
       single: { mean: 4.375, worst: 7 },
       pair: { mean: 2.5, worst: 4 },
     });
+  });
+
+  it('is found from the laws of a class, whose likelihoods differ in their last digits', () => {
+    const { baseClass } = listNeedle({ responses: 12, hypotheses: 7, bonus: 0.3 });
+    const values = baseClass.members.map((member) => member.law(0).logMasses);
+    const single = decisionTree({ queries: singleQueries(values), aim: 'expected' });
+    expect(relative(single.cost, (6 * 9) / 14)).toBeLessThan(1e-13);
+    expect(relative(decisionTree({ queries: pairQueries(values), aim: 'expected' }).cost, 15 / 7)).toBeLessThan(1e-13);
   });
 
   it('takes a prior near a point mass, hypotheses that nothing tells apart, and a large class', () => {

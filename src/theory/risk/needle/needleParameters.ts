@@ -5,14 +5,14 @@ import { DomainError } from '../../../math/domainError.ts';
 export interface NeedleParameters {
   /** S: the number of responses, an integer at least 2. */
   readonly responses: number;
-  /** K: how many of them may be y*, an integer in [2, min(S, 4096)]. */
+  /** K: how many of them may be y*, an integer in [2, min(S, 1024)]. */
   readonly hypotheses: number;
   /** h: how much heavier y* is than any other response, as a share: a number in [1e-6, 1e6]. */
   readonly bonus: number;
 }
 
 /** Beyond this many hypotheses the laws would take more than seconds. */
-const MOST_HYPOTHESES = 4096;
+const MOST_HYPOTHESES = 1024;
 /** Within these ends no mass loses its digits. */
 const BONUS = { least: 1e-6, most: 1e6 };
 

@@ -17,7 +17,8 @@ export interface SearchCost {
  *
  * One response at a time: each rules out one hypothesis, mean (K-1)(K+2)/(2K), worst K - 1, failure (K-1-m)/K. Differences of two:
  * each rules out two, mean (K+2)/4 for even K, m(m+2)/K for K = 2m + 1, worst floor(K/2); to see both values adds nothing.
- * Neither S nor h matters.
+ * Neither S nor h matters. Where K (1 + h) <= S + h no learner does better with draws of the base policy beside; on shorter lists
+ * `needleOptimalRisk` has both.
  *
  * @throws DomainError naming the parameter outside its domain
  * @see docs/derivations.md, Exploration as a search

@@ -1,7 +1,11 @@
+import { requireInteger } from '../../../math/checks.ts';
 import { baseMasses, requireSharpened, sharpenedMasses } from './needleParameters.ts';
 import type { NeedleMasses, NeedleParameters } from './needleParameters.ts';
 import { waitingTime } from './waitingTime.ts';
 import type { LearningState, WaitingTime } from './waitingTime.ts';
+
+/** The chain has about K^2 states. */
+const MOST_HYPOTHESES = 128;
 
 /**
  * XPO (Alg. 1) on the needle with a short list, for an alpha that is small beside beta. The fit is one of the hypotheses that are
@@ -12,7 +16,7 @@ import type { LearningState, WaitingTime } from './waitingTime.ts';
  * Exact, ties being redrawn uniformly, but that two hypotheses which both came up so are taken for a tie where one of them did
  * twice: of the order of (1/S)^3. `needleExploration`, which leaves such pairs out, is exact for alpha = 0.
  *
- * @param parameters beta above 0
+ * @param parameters beta above 0; at most 128 hypotheses
  * @returns rounds tau until the fit is unique; its failure is that of the last iterate
  * @throws DomainError naming the parameter outside its domain
  * @see docs/derivations.md, The needle with a short list
@@ -20,6 +24,7 @@ import type { LearningState, WaitingTime } from './waitingTime.ts';
 export function needleXpo(parameters: NeedleParameters & { readonly beta: number }): WaitingTime {
   requireSharpened('needleXpo', parameters);
   const { hypotheses: K } = parameters;
+  requireInteger('needleXpo', 'hypotheses', K, 2, MOST_HYPOTHESES);
   const [base, law] = [baseMasses(parameters), sharpenedMasses(parameters)];
   const sets: Left[] = [];
   // Those that a round may lead to come first: with fewer left, or with more of them seen.
