@@ -15,6 +15,7 @@ interface NeedleFlags {
   readonly beta?: number;
   readonly risk?: number;
   readonly m?: number;
+  readonly regret?: boolean;
   readonly json?: boolean;
 }
 
@@ -33,6 +34,7 @@ export function sandwichNeedleCommand(): Command {
     .option('--beta <beta>', "weight of the divergence; by default Thm 4.3's, h / (2 log(2 S/delta))", number)
     .option('--risk <eps>', `the samples that each line needs for this risk, by default ${RISK}`, number)
     .option('--m <samples>', 'instead, the risk of each line with so many samples', integer)
+    .option('--regret', 'with --m: what J_beta falls short of its optimum, in nats, in place of the risk')
     .option('--json', 'one JSON object a line on stdout, nothing else')
     .addHelpText(
       'after',
@@ -46,21 +48,31 @@ likelihood is seen: a pair of responses is two.
 
 SFT-sharpening stands at its best plan, one prompt; the RLHF learners at their
 last iterate, XPO at an alpha that is small beside beta. Where pi*_beta itself
-is not sharpened, at too large a beta, their risk is 1.
+is not sharpened, at too large a beta, their risk is 1. The regret is what the
+J_beta of the policy that is returned falls short of that of pi*_beta, on
+average; that of the best learners is the least that there can be.
 
 Examples:
   whetstone sandwich needle                        samples for a risk of 0.1
   whetstone sandwich needle --responses 1024 --m 20      risks with 20 samples
+  whetstone sandwich needle --m 8 --regret               what J_beta lacks
   whetstone sandwich needle --hypotheses 32 --bonus 0.5 --json`,
     )
     .action((flags: NeedleFlags) => asUsageErrors('sandwich needle', () => needle(flags)));
 }
 
+interface Answer {
+  readonly m: number;
+  readonly risk?: number;
+  readonly regret?: number;
+}
+
 async function needle(flags: NeedleFlags): Promise<void> {
-  const { responses, hypotheses, bonus, delta, m, json } = flags;
+  const { responses, hypotheses, bonus, delta, m, regret, json } = flags;
   if (m !== undefined && flags.risk !== undefined) {
     throw new UsageError('sandwich needle: --m asks for risks and --risk for samples; give one of them');
   }
+  if (regret && m === undefined) throw new UsageError('sandwich needle: --regret needs --m, the number of samples');
   const { needleLines, thm43Beta } = await import('../theory/sandwich/needleLines.ts');
   const lines: readonly NeedleLine[] = Object.values(needleLines);
   const risk = flags.risk ?? RISK;
@@ -72,11 +84,11 @@ async function needle(flags: NeedleFlags): Promise<void> {
     const family = { responses: S, hypotheses, bonus, delta };
     return { ...family, beta: flags.beta ?? thm43Beta(family) };
   });
-  const answers = lines.map((line) =>
-    families.map((family) =>
-      m === undefined ? { risk, m: line.samples(family, risk) } : { risk: line.risk(family, m), m },
-    ),
-  );
+  const answerOf = (line: NeedleLine, family: NeedleFamily): Answer => {
+    if (m === undefined) return { risk, m: line.samples(family, risk) };
+    return regret ? { regret: line.regret(family, m), m } : { risk: line.risk(family, m), m };
+  };
+  const answers = lines.map((line) => families.map((family) => answerOf(line, family)));
   if (json) {
     lines.forEach(({ id, side, framework }, i) => {
       families.forEach((family, j) =>
@@ -85,10 +97,13 @@ async function needle(flags: NeedleFlags): Promise<void> {
     });
     return;
   }
-  const what = m === undefined ? `samples for a risk of ${risk}` : `risk with ${m.toLocaleString('en')} samples`;
+  const what =
+    m === undefined
+      ? `samples for a risk of ${risk}`
+      : `${regret ? 'regret in nats' : 'risk'} with ${m.toLocaleString('en')} samples`;
   console.log(`${what} on needles with K = ${hypotheses}, h = ${bonus}, delta = ${delta}\n`);
-  const cell = (answer: { readonly risk: number; readonly m: number }): string =>
-    m === undefined ? samplesText(answer.m) : riskText(answer.risk);
+  const cell = (answer: Answer): string =>
+    m === undefined ? samplesText(answer.m) : riskText((answer.regret ?? answer.risk)!);
   const rows = lines.map(({ name }, i) => [name, ...answers[i]!.map(cell)]);
   console.log(table(['line', ...families.map((family) => `S = ${family.responses}`)], rows));
   console.log('\nA sample is a response whose likelihood is seen: a pair is two. All lines\nare exact.');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { needleValue } from '../../src/theory/risk/needle/needleValue.ts';
 import { whetstone } from '../support/whetstone.ts';
 
 describe('whetstone sandwich needle', () => {
@@ -18,6 +19,15 @@ describe('whetstone sandwich needle', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^best offline, exact +0\.4436$/m);
     expect(stdout).toMatch(/^reward-regression DPO +0\.4483$/m);
+  });
+
+  it('prints what J falls short of its optimum with --regret', async () => {
+    const { code, stdout } = await whetstone('sandwich', 'needle', '--responses', '64', '--m', '4', '--regret');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^regret in nats with 4 samples on needles/);
+    const family = { responses: 64, hypotheses: 8, bonus: 1, beta: 1 / (2 * Math.log(1280)) };
+    const regret = needleValue({ ...family, evaluations: 7 }) - needleValue({ ...family, evaluations: 4 });
+    expect(stdout).toMatch(new RegExp(`^best that explores, exact +${regret.toPrecision(4)}$`, 'm'));
   });
 
   it('prints one JSON object a line with --json, and nothing else', async () => {
@@ -50,6 +60,7 @@ describe('whetstone sandwich needle', () => {
 
   it.each([
     [['--m', '3', '--risk', '0.1'], 'sandwich needle: --m asks for risks and --risk for samples; give one of them'],
+    [['--regret'], 'sandwich needle: --regret needs --m, the number of samples'],
     [['--bonus', '0'], 'sandwich needle: thm43Beta: bonus must be a finite number above 0, got 0'],
     [['--hypotheses', '1'], 'sandwich needle: needleLines: hypotheses must be an integer in [2, 64], got 1'],
     [['--responses', '4'], 'sandwich needle: needleLines: hypotheses must be an integer in [2, 4], got 8'],

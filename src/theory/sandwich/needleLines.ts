@@ -4,6 +4,7 @@ import { needleOptimalRisk } from '../risk/needle/needleOptimalRisk.ts';
 import { needlePairs } from '../risk/needle/needlePairs.ts';
 import { logMissedByOptimum, requireSharpened } from '../risk/needle/needleParameters.ts';
 import type { NeedleParameters } from '../risk/needle/needleParameters.ts';
+import { explorationRegret, offlineRegret, sftRegret, wrongRegret } from '../risk/needle/needleRegret.ts';
 import { needleSamples } from '../risk/needle/needleSamples.ts';
 import { needleSftRisk, needleSftSamples } from '../risk/needle/needleSft.ts';
 import { needleXpo } from '../risk/needle/needleXpo.ts';
@@ -47,6 +48,8 @@ export interface NeedleLine {
   readonly framework: 'offline' | 'exploration';
   /** After m responses whose likelihoods it has seen, an integer at least 0: two of them are a pair. */
   risk(family: NeedleFamily, m: number): number;
+  /** E[ J_beta(pi*_beta) - J_beta(pi-hat) ] after m of them, nats: the least that there can be, or that of the learner. */
+  regret(family: NeedleFamily, m: number): number;
   /** The least m for a risk in (0, 1); infinite where no number is enough. */
   samples(family: NeedleFamily, risk: number): number;
 }
@@ -59,6 +62,7 @@ export const needleLines: Readonly<Record<NeedleLineId, NeedleLine>> = {
     side: 'minimax',
     framework: 'exploration',
     risk: (family, m) => needleOptimalRisk({ ...family, evaluations: m }),
+    regret: explorationRegret,
     samples(family, risk) {
       let m = 0;
       while (needleOptimalRisk({ ...family, evaluations: m }) > risk) m++;
@@ -71,6 +75,7 @@ export const needleLines: Readonly<Record<NeedleLineId, NeedleLine>> = {
     side: 'minimax',
     framework: 'offline',
     risk: (family, m) => needleSamples(family).failure(m),
+    regret: offlineRegret,
     samples: (family, risk) => needleSamples(family).stepsFor(risk),
   }),
   xpo: fitted('xpo', 'XPO', 'exploration', needleXpo),
@@ -83,6 +88,8 @@ export const needleLines: Readonly<Record<NeedleLineId, NeedleLine>> = {
     side: 'learner',
     framework: 'offline',
     risk: (family, m) => (m === 0 ? 1 : needleSftRisk({ ...family, n: 1, N: m })),
+    // Without a response it guesses among the laws of one draw.
+    regret: (family, m) => sftRegret(family, Math.max(1, m)),
     samples: (family, risk) => needleSftSamples({ ...family, risk }),
   }),
   dpo: fitted('dpo', 'reward-regression DPO', 'offline', needlePairs),
@@ -102,6 +109,7 @@ function fitted(
     side: 'learner',
     framework,
     risk: (family, m) => (sharp(family) ? waitOf(family).failure(Math.floor(m / 2)) : 1),
+    regret: (family, m) => wrongRegret(family) * waitOf(family).failure(Math.floor(m / 2)),
     samples: (family, risk) => (sharp(family) ? 2 * waitOf(family).stepsFor(risk) : Infinity),
   });
 }
@@ -118,6 +126,11 @@ function line(unchecked: NeedleLine): NeedleLine {
       check(family);
       requireInteger('needleLines', 'm', m, 0);
       return unchecked.risk(family, m);
+    },
+    regret(family, m) {
+      check(family);
+      requireInteger('needleLines', 'm', m, 0);
+      return unchecked.regret(family, m);
     },
     samples(family, risk) {
       check(family);

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bestOfNClass } from '../../../src/policies/classes/bestOfNClass.ts';
+import { powerClass } from '../../../src/policies/classes/powerClass.ts';
+import { exactObjective } from '../../../src/policies/exactObjective.ts';
+import type { ExplicitPolicy } from '../../../src/policies/explicitPolicy.ts';
+import { logLikelihood } from '../../../src/policies/rewards/logLikelihood.ts';
+import { listNeedle } from '../../../src/theory/instances/listNeedle.ts';
+import { explorationValue } from '../../../src/theory/risk/explorationValue.ts';
+import { needleSftRisk } from '../../../src/theory/risk/needle/needleSft.ts';
 import { needleLines, thm43Beta } from '../../../src/theory/sandwich/index.ts';
 import type { NeedleFamily } from '../../../src/theory/sandwich/index.ts';
 
@@ -69,6 +77,43 @@ describe('the sandwich of the second half on needles', () => {
     }
     expect(needleLines.sft.samples(warm, 0.1)).toBe(74);
     expect(needleLines.sft.risk(warm, 0)).toBe(1);
+  });
+
+  it('has regrets that are differences of J, of the best and of what is returned', () => {
+    const at = { responses: 10, hypotheses: 4, bonus: 1, beta: 0.3, delta: 0.1 };
+    const needle = listNeedle(at);
+    const world = needle.at(0);
+    const J = (policy: ExplicitPolicy): number => exactObjective(policy, world, logLikelihood, at.beta);
+    const sharp = powerClass(needle, at.beta).members;
+    const best = J(sharp[0]!);
+    // All of them may be y*: on so short a list a draw is not better than a choice.
+    const laws = needle.baseClass.members.map((member) => member.law(0));
+    for (const evaluations of [0, 1, 2, 3]) {
+      const value = explorationValue({ laws, beta: at.beta, evaluations }).value;
+      expect(needleLines['exploration-minimax'].regret(at, evaluations)).toBeCloseTo(best - value, 12);
+    }
+    expect(needleLines['offline-minimax'].regret(at, 0)).toBeCloseTo(
+      needleLines['exploration-minimax'].regret(at, 0),
+      12,
+    );
+    for (const m of [2, 7, 20]) {
+      for (const id of ['xpo', 'online-regression', 'dpo'] as const) {
+        // The risk where any policy of the class that is right counts as sharpened.
+        const failure = needleLines[id].risk({ ...at, delta: 0.999 }, m);
+        expect(needleLines[id].regret(at, m)).toBeCloseTo(failure * (best - J(sharp[1]!)), 12);
+      }
+      const labels = bestOfNClass(needle, m).members;
+      const failure = needleSftRisk({ ...at, n: 1, N: m, delta: 0.999 });
+      const sft = (1 - failure) * (best - J(labels[0]!)) + failure * (best - J(labels[1]!));
+      expect(needleLines.sft.regret(at, m)).toBeCloseTo(sft, 12);
+    }
+    for (let m = 0; m <= 30; m++) {
+      const [explores, offline] = [needleLines['exploration-minimax'], needleLines['offline-minimax']];
+      expect(explores.regret(at, m)).toBeLessThanOrEqual(offline.regret(at, m) * (1 + 1e-12));
+      expect(offline.regret(at, m)).toBeLessThanOrEqual(needleLines.dpo.regret(at, m));
+      expect(offline.regret(at, m)).toBeLessThanOrEqual(needleLines.sft.regret(at, m));
+      expect(explores.regret(at, m)).toBeLessThanOrEqual(needleLines.xpo.regret(at, m));
+    }
   });
 
   it('refuses what is no needle', () => {

@@ -20,23 +20,35 @@ const MOST_STEPS = 1e9;
  * @see docs/derivations.md, Exploration as a search
  */
 export function needleOptimalRisk(parameters: NeedleParameters & { readonly evaluations: number }): number {
-  requireNeedle('needleOptimalRisk', parameters);
+  return leastLoss('needleOptimalRisk', parameters, (left) => 1 - 1 / left);
+}
+
+/**
+ * The least expected loss after m likelihoods, by the same recursion: `lossOf` is what the best answer loses where so many
+ * hypotheses are left, 0 where it is one.
+ */
+export function leastLoss(
+  where: string,
+  parameters: NeedleParameters & { readonly evaluations: number },
+  lossOf: (left: number) => number,
+): number {
+  requireNeedle(where, parameters);
   const { hypotheses: K, evaluations } = parameters;
-  requireInteger('needleOptimalRisk', 'evaluations', evaluations, 0);
+  requireInteger(where, 'evaluations', evaluations, 0);
   // So many evaluations are enough, whatever is drawn.
   if (evaluations >= K - 1) return 0;
   if (K * evaluations > MOST_STEPS) {
-    throw new DomainError('needleOptimalRisk', 'evaluations', `at most ${Math.floor(MOST_STEPS / K)}`, evaluations);
+    throw new DomainError(where, 'evaluations', `at most ${Math.floor(MOST_STEPS / K)}`, evaluations);
   }
   const { own, other } = baseMasses(parameters);
   // By the number of hypotheses that are left; each has one more evaluation than the last.
-  const failure = Float64Array.from({ length: K + 1 }, (_, left) => (left === 0 ? 0 : 1 - 1 / left));
+  const loss = Float64Array.from({ length: K + 1 }, (_, left) => (left === 0 ? 0 : lossOf(left)));
   for (let m = 0; m < evaluations; m++) {
     for (let left = K; left >= 2; left--) {
-      const [one, none] = [failure[left - 1]!, failure[left]!];
+      const [one, none] = [loss[left - 1]!, loss[left]!];
       const wrong = left - 1;
-      failure[left] = Math.min((wrong / left) * one, wrong * other * one + (1 - own - wrong * other) * none);
+      loss[left] = Math.min((wrong / left) * one, wrong * other * one + (1 - own - wrong * other) * none);
     }
   }
-  return failure[K]!;
+  return loss[K]!;
 }

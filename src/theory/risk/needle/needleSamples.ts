@@ -12,10 +12,12 @@ import type { LearningState, WaitingTime } from './waitingTime.ts';
  * is the exact minimax risk: a draw of y* shows itself, one of another hypothesis rules it out, and the best guess is uniform
  * among those that are left, as the family is symmetric. The waiting time is that until one is left.
  *
+ * @param lossOf what the best answer loses where so many hypotheses are left, in the place of a wrong guess: `failure` is then
+ *   the expected loss
  * @throws DomainError naming the parameter outside its domain
  * @see docs/derivations.md, The needle with a short list
  */
-export function needleSamples(parameters: NeedleParameters): WaitingTime {
+export function needleSamples(parameters: NeedleParameters, lossOf?: (left: number) => number): WaitingTime {
   requireNeedle('needleSamples', parameters);
   const { hypotheses } = parameters;
   const { own, other } = baseMasses(parameters);
@@ -27,7 +29,8 @@ export function needleSamples(parameters: NeedleParameters): WaitingTime {
             [0, own],
             [left - 1, left * other],
           ];
-    return { wrong: left / (left + 1), leave: left === 0 ? [] : leave };
+    return { wrong: lossOf ? lossOf(left + 1) : left / (left + 1), leave: left === 0 ? [] : leave };
   });
+  if (lossOf) return waitingTime('needleSamples', states);
   return waitingTime('needleSamples', states, (m) => alternatingSums(hypotheses, (j) => own + j * other, m));
 }

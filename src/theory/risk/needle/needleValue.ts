@@ -19,13 +19,18 @@ export function needleValue(
   parameters: NeedleParameters & { readonly beta: number; readonly evaluations: number },
 ): number {
   requireSharpened('needleValue', parameters);
-  const { responses: S, hypotheses: K, bonus: h, beta, evaluations } = parameters;
+  const { hypotheses: K, evaluations } = parameters;
   requireInteger('needleValue', 'evaluations', evaluations, 0);
   const m = Math.min(evaluations, K - 1);
-  const worth = (left: number): number => {
-    // log( u w^(1/u) + S - u ), w^(1/u) taken out.
-    const logWeight = ((1 + 1 / beta) * Math.log1p(h)) / left;
-    return beta * (logWeight + Math.log(left + (S - left) * Math.exp(-logWeight))) - (1 + beta) * Math.log(S + h);
-  };
-  return (m * worth(1) + (K - m) * worth(K - m)) / K;
+  return (m * undecidedValue(parameters, 1) + (K - m) * undecidedValue(parameters, K - m)) / K;
+}
+
+/** V_u: the best E[ J_beta ] while u hypotheses are left, nats. */
+export function undecidedValue(
+  { responses: S, bonus: h, beta }: NeedleParameters & { readonly beta: number },
+  left: number,
+): number {
+  // log( u w^(1/u) + S - u ), w^(1/u) taken out.
+  const logWeight = ((1 + 1 / beta) * Math.log1p(h)) / left;
+  return beta * (logWeight + Math.log(left + (S - left) * Math.exp(-logWeight))) - (1 + beta) * Math.log(S + h);
 }

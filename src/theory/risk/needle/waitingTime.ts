@@ -17,7 +17,7 @@ export interface WaitingTime {
 
 /** A state of what has been learnt; state 0 is the end. */
 export interface LearningState {
-  /** How likely the fit is wrong. */
+  /** How likely the fit is wrong, or another loss. */
   readonly wrong: number;
   /** Where a step leads, and with which probability: to states with lower numbers only; the rest stays. */
   readonly leave: readonly (readonly [to: number, chance: number])[];
