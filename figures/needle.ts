@@ -1,29 +1,12 @@
 /** A needle with a short list: the risk with m samples, and the samples for one risk as the responses grow, offline and exploring. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
 import { needleChart, render } from '../src/display/charts/index.ts';
 import type { NeedleRow } from '../src/display/charts/index.ts';
-import { progressBar } from '../src/display/progress.ts';
 import { needleSandwich } from '../src/experiments/catalogue/needleSandwich.ts';
-import { parseSpec } from '../src/experiments/index.ts';
-import { runSweep, threads } from '../src/experiments/node/index.ts';
 import { needleLines } from '../src/theory/sandwich/needleLines.ts';
+import { figureFile, sweepRows } from './sweepRows.ts';
 
-const file = (ending: string) => fileURLToPath(new URL(`needle.${ending}`, import.meta.url));
-const sweep = parseSpec(readFileSync(file('json'), 'utf8'), {
-  file: 'figures/needle.json',
-  experiments: [needleSandwich],
-});
-const bar = progressBar('cases');
-const { rows, ran } = await runSweep(sweep, {
-  path: file('jsonl'),
-  executor: threads(availableParallelism()),
-  // The rows are kept in version control: those of an older spec or version make way.
-  replace: true,
-  onProgress: ({ done, total }) => bar.update(done, total),
-});
-bar.stop();
+const { rows, ran } = await sweepRows('needle', needleSandwich);
 const points = (kind: 'risk' | 'samples') =>
   rows
     .filter(({ parameters: { asks } }) => asks.kind === kind)
@@ -52,6 +35,6 @@ const { svg, png } = await render(
     },
   ),
 );
-writeFileSync(file('svg'), svg);
-writeFileSync(file('png'), png);
+writeFileSync(figureFile('needle', 'svg'), svg);
+writeFileSync(figureFile('needle', 'png'), png);
 console.log(`wrote figures/needle.svg and .png from ${rows.length} rows, ${ran} of them computed now`);
