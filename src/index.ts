@@ -268,3 +268,26 @@ export { sftIdentificationRisk, sftRisk } from './theory/risk/sftRisk.ts';
 export type { Threshold } from './theory/risk/threshold.ts';
 export { adaptiveMajorityRisk, adaptiveSftRisk, adaptiveSftSamples } from './theory/risk/adaptiveSftRisk.ts';
 export type { AdaptivePlan } from './theory/risk/adaptiveSftRisk.ts';
+
+// Exact optima: offline and exploring, on the needle with a short list and on any finite class
+export { needleDifferencesRisk } from './theory/risk/needle/needleDifferences.ts';
+export { needleChosen, needleExploration } from './theory/risk/needle/needleExploration.ts';
+export type { NeedleExplorationOptions } from './theory/risk/needle/needleExploration.ts';
+export { needleOptimalRisk } from './theory/risk/needle/needleOptimalRisk.ts';
+export { needlePairs } from './theory/risk/needle/needlePairs.ts';
+export { needleTemperature } from './theory/risk/needle/needleParameters.ts';
+export type { NeedleParameters } from './theory/risk/needle/needleParameters.ts';
+export { needleSamples } from './theory/risk/needle/needleSamples.ts';
+export { needleSearch } from './theory/risk/needle/needleSearch.ts';
+export type { SearchCost } from './theory/risk/needle/needleSearch.ts';
+export { needleSftRisk, needleSftSamples } from './theory/risk/needle/needleSft.ts';
+export { needleValue } from './theory/risk/needle/needleValue.ts';
+export { needleXpo } from './theory/risk/needle/needleXpo.ts';
+export type { WaitingTime } from './theory/risk/needle/waitingTime.ts';
+export { decisionTree } from './theory/risk/decisionTree.ts';
+export type { DecisionTreeOptions, SearchNode } from './theory/risk/decisionTree.ts';
+export { explorationValue } from './theory/risk/explorationValue.ts';
+export type { ExplorationValue, ExplorationValueOptions } from './theory/risk/explorationValue.ts';
+export { pairQueries, singleQueries } from './theory/risk/searchQuery.ts';
+export type { SearchQuery } from './theory/risk/searchQuery.ts';
+export type { SearchedClass } from './theory/risk/versionSpaces.ts';

@@ -166,7 +166,14 @@ describe('whetstone sweep', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { id: string; parameters: object });
-    expect(listed.map(({ id }) => id)).toEqual(['sft-risk', 'adaptive-sft-risk', 'hard-prompt-risk', 'sandwich']);
+    expect(listed.map(({ id }) => id)).toEqual([
+      'sft-risk',
+      'adaptive-sft-risk',
+      'hard-prompt-risk',
+      'sandwich',
+      'needle-sandwich',
+      'winner',
+    ]);
     expect(listed[0]!.parameters).toMatchObject({ type: 'object', additionalProperties: false });
   });
 });

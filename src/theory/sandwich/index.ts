@@ -9,6 +9,8 @@ export { coverageFamilies } from './coverageFamilies.ts';
 export type { CoverageFamiliesOptions } from './coverageFamilies.ts';
 export { adaptiveLines, fixedLines, lines } from './lines.ts';
 export type { LineId } from './lineIds.ts';
+export { needleLines, thm43Beta } from './needleLines.ts';
+export type { NeedleFamily, NeedleLine, NeedleLineId } from './needleLines.ts';
 export { fixedSplits, noSplit, oneEach, stoppingConstants } from './splits.ts';
 export type { Split, Splits } from './splits.ts';
 export type { RiskLine, RiskPoint, Side } from './riskLine.ts';
