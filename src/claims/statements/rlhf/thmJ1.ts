@@ -200,12 +200,10 @@ function* simulated(grid: Grid): Iterable<Setting> {
   ];
   const [rounds, rho] = [30, 0.5];
   for (const of of classes) {
-    const { extrapolation, rewardBound } = {
-      ...valuesOf({ name: '', of, rounds, rho, alpha: 1, regret: 0 }),
-      rewardBound: of.range,
-    };
+    const { extrapolation } = valuesOf({ name: '', of, rounds, rho, alpha: 1, regret: NaN });
     const L = logSize(of) + Math.log((2 * rounds) / rho);
-    const largest = of.beta * (rewardBound + of.ratio) * Math.sqrt(L / (extrapolation * rounds));
+    // R + V is half of B.
+    const largest = ((of.beta * of.range) / 2) * Math.sqrt(L / (extrapolation * rounds));
     for (const share of [1, 1e-3]) {
       const alpha = share * largest;
       yield { name: `${of.name}, ${share} of the theorem's alpha, T = ${rounds}`, of, rounds, rho, alpha, regret: NaN };
