@@ -93,14 +93,24 @@ const policyOf = (...laws: FiniteLaw[]): ExplicitPolicy => new TabularPolicy(law
 const none: PointwiseReward<number, number> = { kind: 'pointwise', name: 'nothing', of: () => 0 };
 
 /**
- * Near-extremal: a response of base mass `rare` that a wrong member of the class gives `mass`, while all is well elsewhere.
- * Only a pair with that response shows the error.
+ * Near-extremal: responses of base mass `rare`, and for each a wrong member of the class that gives it `mass`, while all is
+ * well elsewhere. Only a pair with that response shows the error of that member.
  */
-export function rareError({ rare, mass, beta }: { rare: number; mass: number; beta: number }): RewardClass {
+export function rareError(options: { rare: number; mass: number; beta: number; wrong?: number }): RewardClass {
+  const { rare, mass, beta, wrong = 1 } = options;
+  const base = FiniteLaw.fromMasses([...Array<number>(wrong).fill(rare), 1 - wrong * rare]);
+  // Of all that is left the others keep their shares, so that they show nothing.
+  const others = Array.from({ length: wrong }, (_, k) => {
+    const left = Math.log1p(-mass) - Math.log1p(-rare);
+    return policyOf(
+      FiniteLaw.fromLogMasses(Float64Array.from(base.logMasses, (log, y) => (y === k ? Math.log(mass) : log + left))),
+    );
+  });
+  const many = wrong === 1 ? '' : `${wrong} members with `;
   return rewardClass({
-    name: `a rare error: base mass ${rare}, played ${mass}`,
-    world: onePrompt(FiniteLaw.fromMasses([rare, 1 - rare])),
-    others: [policyOf(FiniteLaw.fromMasses([mass, 1 - mass]))],
+    name: `${many}a rare error: base mass ${rare}, played ${mass}`,
+    world: onePrompt(base),
+    others,
     reward: none,
     beta,
   });

@@ -1,4 +1,6 @@
 import { DomainError } from '../../../math/domainError.ts';
+import { logBinomialMasses } from '../../../math/logBinomialMasses.ts';
+import { logSumExp } from '../../../math/logSpace.ts';
 import { RewardPairs } from '../../../policies/data/rewardPairs.ts';
 import { quantileLowerBound } from '../../../statistics/quantileLowerBound.ts';
 import {
@@ -25,10 +27,17 @@ const rare = computedOnce((grid: Grid): RewardClass[] =>
   ),
 );
 
+/**
+ * The same with several wrong members: optimism plays one of them until a pair shows its error, which shows nothing of the
+ * others.
+ */
+const rareMany = (): RewardClass[] =>
+  [3, 10].flatMap((wrong) => [0.01, 0.3].map((mass) => rareError({ rare: 1e-100, mass, beta: 0.5, wrong })));
+
 /** P[g != 0] of the wrong member under itself, under pi*_beta, and under the base policy. */
 const telling = ({ differences: { differing } }: RewardClass) => ({
   itself: differing[0]![0]!,
-  optimum: differing[1]![0]!,
+  optimum: differing.at(-2)![0]!,
   base: differing.at(-1)![0]!,
 });
 
@@ -81,17 +90,20 @@ export const claimTieBreakingAlpha = claimInSettings(
 /** The rounds in which XPO plays another policy than pi*_beta, on average. */
 export const claimEliminationMean = claimInSettings(
   eliminationMean,
-  rare,
+  (grid) => [...rare(grid), ...rareMany()],
   (of, bound) => {
     const { itself, base } = telling(of);
-    // Its first round, of the base policy, may show the error; then it plays the wrong member until a pair does.
-    return below(of.name, 1 + (1 - base) / itself, bound.evaluate({ members: 2, q: itself }));
+    const wrong = of.policyClass.members.length - 1;
+    // Its first round, of the base policy, may show an error; then it plays the wrong members in turn, each until a pair
+    // shows its error.
+    return below(of.name, 1 + (wrong * (1 - base)) / itself, bound.evaluate({ members: wrong + 1, q: itself }));
   },
   {
     compares: 'mean rounds in which XPO plays another policy than pi*_beta, exact, with the bound',
     mutations: [
       { name: 'the constant 1 made 0.99', formula: () => '1 + 0.99 * (members - 1) / q' },
       { name: '|Pi| - 1 made |Pi| - 2', formula: () => '1 + (members - 2) / q' },
+      { name: '|Pi| - 1 made 1', formula: () => '1 + 1 / q + 0 * members' },
       { name: 'q dropped', formula: () => '1 + members - 1' },
       { name: 'the first round dropped', formula: () => '(members - 1) / q' },
     ],
@@ -124,6 +136,20 @@ export const claimEliminationRegret = claimInSettings(
     ],
   },
 );
+
+/** The largest number of rounds in which fewer than `wrong` errors show with probability above rho, each round one with q. */
+const roundsOf = (wrong: number, q: number, rho: number): number => {
+  const fewer = (rounds: number): boolean =>
+    rounds < wrong || Math.exp(logSumExp(logBinomialMasses(rounds, q, wrong - 1).subarray(0, wrong))) > rho;
+  let [low, high] = [0, 1];
+  while (fewer(high)) [low, high] = [high, 2 * high];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fewer(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+};
 
 const NEEDLES = [
   { responses: 64, hypotheses: 8, delta: 0.1 },
@@ -162,6 +188,15 @@ export const claimEliminationRounds = statisticalClaimOf(eliminationRounds, {
         yield below(`${of.name}, rho = ${rho}`, rounds, bound.evaluate(values));
       }
     }
+    // And several that are played one after the other: a negative binomial law.
+    for (const of of rareMany()) {
+      for (const rho of [0.5, 0.01]) {
+        const wrong = of.policyClass.members.length - 1;
+        const q = telling(of).itself;
+        const values = { members: wrong + 1, q, rho };
+        yield below(`${of.name}, rho = ${rho}`, 1 + roundsOf(wrong, q, rho), bound.evaluate(values));
+      }
+    }
     for (const { name, members, q, identified } of needleRuns(grid)) {
       for (const rho of [0.5, 0.1]) {
         const measured = quantileLowerBound(identified, 1 - rho, shares.take(), 0);
@@ -177,5 +212,6 @@ export const claimEliminationRounds = statisticalClaimOf(eliminationRounds, {
     },
     { name: 'q dropped', formula: () => eliminationRounds.formulaWithout('q') },
     { name: '|Pi| - 2 dropped', formula: () => '1 + l / q + 0 * members' },
+    { name: 'the root dropped', formula: () => '1 + (others + l) / q' },
   ],
 });

@@ -56,7 +56,8 @@ export const eliminationRounds = new Bound({
   id: 'elimination-rounds',
   statement: 'Rounds by elimination',
   source,
-  quantity: 'rounds until pi*_beta alone fits all pairs, with probability at least 1 - rho, up to rounding up',
+  quantity:
+    'rounds that play another policy than pi*_beta, or until it alone fits all pairs, with probability at least 1 - rho, up to rounding up',
   kind: 'upper',
   formula: '1 + (others + l + sqrt(2 * others * l)) / q',
   where: {
