@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
-import { needleClass, rareError } from '../../../src/claims/cases/rewardClasses.ts';
+import { needleClass, randomClasses, rareError } from '../../../src/claims/cases/rewardClasses.ts';
+import type { RewardClass } from '../../../src/claims/cases/rewardClasses.ts';
 import { xpoRuns } from '../../../src/claims/cases/xpoRuns.ts';
 import { eliminationMean, eliminationRounds, thmJ2 } from '../../../src/theory/bounds/index.ts';
 import { claimExactOptimism, claimExactOptimismRate } from '../../../src/claims/statements/rlhf/thmJ1.ts';
 import { clopperPearson } from '../../../src/index.ts';
+import type { ExplicitPolicy, FitRequest, PolicyClass } from '../../../src/index.ts';
 
 it('XPO plays the wrong member of a class of two for a geometric time', () => {
   const of = rareError({ rare: 1e-9, mass: 0.3, beta: 1 });
@@ -55,4 +57,42 @@ it('(A0) and (X) come near their bounds where it was worked out beforehand', () 
     const ratios = Array.from(claim.cases(claim.bound, 'quick'), ({ ratio }) => +ratio.toFixed(3));
     expect(ratios.slice(0, 3)).toEqual([0.57, 0.728, 0.843]);
   }
+});
+
+/** The same class with the fit that Alg. 1 prints: a minus before the squares. */
+function asPrinted(of: RewardClass): RewardClass {
+  const { policyClass, beta } = of;
+  const fit = (request: FitRequest<number, number>): ExplicitPolicy => {
+    if (request.kind !== 'optimisticFit') return policyClass.fit(request);
+    const values = policyClass.members.map((member) =>
+      request.pairs.from(0).reduce((sum, { prompt, response, baseline, rewardGap, baseLogRatio }) => {
+        const { logMasses } = member.law(prompt);
+        const residual = beta * (logMasses[response]! - logMasses[baseline]! - baseLogRatio) - rewardGap;
+        return sum + request.alpha * logMasses[baseline]! - residual ** 2;
+      }, 0),
+    );
+    return policyClass.members[values.indexOf(Math.min(...values))]!;
+  };
+  const { members, prompts, responses, logSize } = policyClass;
+  const printed: PolicyClass & { members: readonly ExplicitPolicy[] } = {
+    members,
+    prompts,
+    responses,
+    logSize,
+    contains: (policy) => policyClass.contains(policy),
+    fit,
+  };
+  return { ...of, policyClass: printed as RewardClass['policyClass'] };
+}
+
+it('on 40 random classes the last of 40 rounds is pi*_beta with the plus, and never with the minus that is printed', () => {
+  const found = { plus: 0, minus: 0 };
+  for (const of of randomClasses('sign of Alg. 1', 'full')) {
+    const options = { rounds: 40, alpha: 1e-3 * of.beta * of.range, runs: 5 };
+    const optimum = of.policyClass.members.length - 1;
+    found.plus += xpoRuns(of, options).filter(({ last }) => last === optimum).length;
+    found.minus += xpoRuns(asPrinted(of), options).filter(({ last }) => last === optimum).length;
+  }
+  expect(found.plus).toBeGreaterThanOrEqual(190);
+  expect(found.minus).toBe(0);
 });
