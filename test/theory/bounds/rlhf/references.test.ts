@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { Bound } from '../../../../src/theory/bounds/index.ts';
 import {
+  coverabilityBound,
+  eliminationRounds,
   exactOptimism,
   exactOptimismRate,
+  lemmaJ2,
+  lemmaJ4,
   lemmaJ5,
+  marginStep,
+  sampledOptimismRate,
   sharpeningStep,
   thmJ1,
+  thmJ1Bernstein,
+  thmJ1Covering,
   thmJ2,
   thmJ3,
+  thm42,
+  thm42PBounded,
   thm42Regret,
   thm42UnboundedRegret,
 } from '../../../../src/theory/bounds/index.ts';
@@ -86,4 +97,42 @@ it('Thm 4.2, with bounded differences and without', () => {
   const unbounded = thm42UnboundedRegret.evaluate({ ...values, n: 1e6, lossCoverage: 20, beta: 0.5 });
   expect(unbounded).toBeCloseTo(0.1558406772, 10);
   expect(thm42Regret.evaluate({ ...values, n: 1000, range: 2 })).toBeCloseTo(0.2949652749, 10);
+});
+
+describe('to 64 digits', () => {
+  const cold = { delta: 0.1, tau: 0.03, margin: 1.2, support: 9, beta: 0.1 };
+  const j1 = { ratio: 1.5, range: 5, spread: 6, rounds: 1000, extrapolation: 3, rho: 0.1, alpha: 0.02, beta: 0.3 };
+  const pairs = { n: 1e5, logClassSize: 3.3, rho: 0.1, concentrability: 3.5 };
+  const xs = { ratio: 1.5, range: 5, rounds: 1000, differing: 2.5, logClassSize: 2.2, rho: 0.1 };
+  const at: [Bound<any>, Record<string, number>][] = [
+    [sharpeningStep, { regret: 0.3, ...cold }],
+    [marginStep, { regret: 0.3, beta: 0.2, coverage: 7.5, gamma: 0.2, delta: 0.1, margin: 0.4 }],
+    [thm42, { ...pairs, lossCoverage: 20.5, ...cold }],
+    [thm42PBounded, { ...pairs, range: 2.5, beta: 0.2, coverage: 7.5, gamma: 0.2, delta: 0.1, margin: 0.4 }],
+    [lemmaJ2, { lossCoverage: 3.5, beta: 0.5 }],
+    [lemmaJ4, { norm: 2.5, e: 0.3, dimension: 7 }],
+    [lemmaJ5, { k: 3.5, dimension: 3, rounds: 100 }],
+    [coverabilityBound, { coverability: 2.5, range: 1.5, lambda: 0.3, rounds: 50 }],
+    [thmJ1, { ...j1, logClassSize: 2.2 }],
+    [thmJ1Bernstein, { ...j1, logClassSize: 2.2, deviation: 0.7 }],
+    [thmJ1Covering, { ...j1, logCovering: 2.2, e: 0.01 }],
+    [exactOptimismRate, xs],
+    [sampledOptimismRate, { ...xs, spread: 6.5 }],
+    [eliminationRounds, { members: 8, q: 0.95, rho: 0.1 }],
+    [thmJ2, { eps: 0.1, ...cold, logClassSize: 2.2, rho: 0.1, ratio: 1.5, rewardBound: 1.1, extrapolation: 3.5 }],
+    [thmJ3, { norm: 5.5, dimension: 2, rounds: 1e6, delta: 0.1, rho: 0.1, margin: 1.2, support: 9, beta: 0.1 }],
+  ];
+  it.each(at.map(([bound, values]) => [bound.spec.statement, bound, values] as const))('%s', (_, bound, values) => {
+    const value = bound.evaluate(values);
+    expect(Number(bound.evaluatePrecisely(values)) / value).toBeCloseTo(1, 12);
+  });
+});
+
+it('derivatives are what differences come to', () => {
+  const step = { regret: 0.3, delta: 0.1, tau: 0.03, margin: 1.2, support: 9, beta: 0.1 };
+  for (const parameter of ['regret', 'delta', 'tau', 'beta'] as const) {
+    const h = 1e-6 * step[parameter];
+    const [up, down] = [h, -h].map((by) => sharpeningStep.evaluate({ ...step, [parameter]: step[parameter] + by }));
+    expect(sharpeningStep.derivative(parameter)(step) / ((up! - down!) / (2 * h))).toBeCloseTo(1, 6);
+  }
 });
