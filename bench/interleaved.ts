@@ -1,8 +1,8 @@
-/** Seconds that so many calls in a row take. */
-export type Timer = (repeat: number) => number | Promise<number>;
+/** So many calls in a row: the seconds that they take, and how much they get done. */
+export type Timer = (repeat: number) => Promise<{ readonly seconds: number; readonly done: number }>;
 
 export interface Comparison {
-  /** Median seconds of one call. */
+  /** Median seconds of one thing done. */
   readonly ours: number;
   readonly peer: number;
   /** Median of peer / ours, round by round: both of a round meet the same load of the machine. */
@@ -16,20 +16,37 @@ const BLOCK_SECONDS = 0.03;
 export async function interleaved(ours: Timer, peer: Timer, rounds: number): Promise<Comparison> {
   const timers = [ours, peer] as const;
   const repeats = [await blockSize(ours), await blockSize(peer)] as const;
-  const seconds: [number[], number[]] = [[], []];
+  const times: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    for (const side of [0, 1] as const) seconds[side].push((await timers[side](repeats[side])) / repeats[side]);
+    for (const side of [0, 1] as const) {
+      const { seconds, done } = await timers[side](repeats[side]);
+      times[side].push(seconds / done);
+    }
   }
-  const ratios = seconds[0].map((time, round) => seconds[1][round]! / time);
-  return { ours: median(seconds[0]), peer: median(seconds[1]), ratio: median(ratios) };
+  const ratios = times[0].map((time, round) => times[1][round]! / time);
+  return { ours: median(times[0]), peer: median(times[1]), ratio: median(ratios) };
+}
+
+/** A timer of one call, which says how much it got done. */
+export function timerOf(call: () => number | Promise<number>): Timer {
+  return async (repeat) => {
+    let done = 0;
+    const start = performance.now();
+    for (let i = 0; i < repeat; i++) {
+      const some = call();
+      // To wait where there is nothing to wait for would be timed.
+      done += typeof some === 'number' ? some : await some;
+    }
+    return { seconds: (performance.now() - start) / 1e3, done };
+  };
 }
 
 /** Warms a timer up; how many of its last calls would make a block. */
 async function blockSize(timer: Timer): Promise<number> {
   let repeat = 1;
-  for (let total = 0, seconds = 0; total < WARM_UP_SECONDS; total += seconds) {
-    seconds = await timer(repeat);
-    repeat = Math.max(1, Math.min(2 * repeat, Math.round((repeat * BLOCK_SECONDS) / seconds)));
+  for (let total = 0, last = 0; total < WARM_UP_SECONDS; total += last) {
+    last = (await timer(repeat)).seconds;
+    repeat = Math.max(1, Math.min(2 * repeat, Math.round((repeat * BLOCK_SECONDS) / last)));
   }
   return repeat;
 }

@@ -1,45 +1,57 @@
 /**
- * Times whetstone, as it is installed, side by side with numpy and numba: rounds of one and the other alternate in one
- * run, so that both meet the same load of the machine. Prints ratios and whether the goals are met.
+ * Times whetstone, as it is installed, side by side with numpy, numba and node-llama-cpp: rounds of one and the other
+ * alternate in one run, so that both meet the same load of the machine. Prints ratios, whether the goals are met, and the
+ * load before and after.
  *
  *   npm run bench -- [part of a case's name] [--json]
  */
-import { arch, cpus } from 'node:os';
+import { arch, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table } from '../src/display/table.ts';
 import { cases } from './cases.ts';
-import type { Call, Case } from './cases.ts';
-import { interleaved } from './interleaved.ts';
+import type { Case } from './cases.ts';
+import { interleaved, timerOf } from './interleaved.ts';
 import type { Comparison, Timer } from './interleaved.ts';
+import { modelCases } from './modelCases.ts';
 import { Peers } from './peer.ts';
 import type { PeerCall } from './peer.ts';
-import { modelSampling } from './modelSampling.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false } },
 });
 const ROUNDS = 31;
-const SLOW_ROUNDS = 11;
+const MODEL_ROUNDS = 7;
 
-const peers = new Peers();
+const load = [loadavg()[0]!];
+let python: Peers | undefined;
 const rows = [];
-const wanted = ({ name }: Pick<Case, 'name'>) => positionals.every((part) => name.includes(part));
+const skipped: string[] = [];
+const wanted = ({ name }: Pick<Case, 'name'>): boolean => positionals.every((part) => name.includes(part));
+const announce = ({ name, against }: Pick<Case, 'name' | 'against'>): void => {
+  if (!flags.json) process.stderr.write(`${name}, ${against} ...\n`);
+};
 for (const each of cases.filter(wanted)) {
-  if (!flags.json) process.stderr.write(`${each.name}, ${each.against} ...\n`);
-  const peer = typeof each.peer === 'function' ? timerOf(each.peer()) : peerTimer(each.peer);
-  rows.push(rowOf(each, await interleaved(timerOf(each.ours()), peer, ROUNDS)));
+  announce(each);
+  const { peer, perCall } = each;
+  const timed = typeof peer === 'function' ? callTimer(peer(), perCall) : peerTimer(peer, perCall);
+  rows.push(rowOf(each, await interleaved(callTimer(each.ours(), perCall), timed, ROUNDS)));
 }
-const sampling = await modelSampling();
-if (wanted(sampling)) {
-  if (!flags.json) process.stderr.write(`${sampling.name}, ${sampling.against} ...\n`);
-  rows.push(rowOf(sampling, await interleaved(sampling.ours, sampling.peer, SLOW_ROUNDS)));
+for (const each of modelCases.filter(wanted)) {
+  announce(each);
+  const model = await each.open();
+  if ('skipped' in model) {
+    skipped.push(`${each.name}, ${each.against}: ${model.skipped}`);
+    continue;
+  }
+  rows.push(rowOf(each, await interleaved(model.ours, model.peer, MODEL_ROUNDS)));
+  await model.dispose();
 }
-await sampling.dispose();
-const machine = { node: process.version, ...(await peers.versions), cpu: `${cpus()[0]?.model} (${arch()})` };
-await peers.close();
+load.push(loadavg()[0]!);
+const machine = { node: process.version, ...(await python?.versions), cpu: `${cpus()[0]?.model} (${arch()})` };
+await python?.close();
 
-if (flags.json) console.log(JSON.stringify({ machine, rows }, undefined, 2));
+if (flags.json) console.log(JSON.stringify({ machine, load, rows, skipped }, undefined, 2));
 else {
   console.log(
     table(
@@ -58,23 +70,29 @@ else {
   const goals = rows.filter(({ met }) => met !== undefined);
   const met = goals.filter(({ met }) => met).length;
   const versions = Object.entries(machine).map(([part, version]) => `${part} ${version}`);
-  console.log(`\n${met} of ${goals.length} goals met. ${versions.join(', ')}`);
+  for (const why of skipped) console.log(`\nskipped: ${why}`);
+  console.log(
+    `\n${met} of ${goals.length} goals met. ${versions.join(', ')}, load ${load.map((each) => each.toFixed(1)).join(' to ')}`,
+  );
 }
 
-function rowOf({ name, against, unit, perCall, goal }: Omit<Case, 'ours' | 'peer'>, { ours, peer, ratio }: Comparison) {
-  const scale = { ns: 1e9, us: 1e6, ms: 1e3 }[unit] / perCall;
+function rowOf({ name, against, unit, goal }: Omit<Case, 'ours' | 'peer' | 'perCall'>, times: Comparison) {
+  const scale = { ns: 1e9, us: 1e6, ms: 1e3 }[unit];
+  const { ours, peer, ratio } = times;
   const met = goal === undefined ? undefined : ratio >= goal;
   return { name, against, unit, ours: ours * scale, peer: peer * scale, ratio, goal, met };
 }
 
-function timerOf(call: Call): Timer {
-  return (repeat) => {
-    const start = performance.now();
-    for (let i = 0; i < repeat; i++) call();
-    return (performance.now() - start) / 1e3;
-  };
+function callTimer(call: () => void, perCall: number): Timer {
+  return timerOf(() => {
+    call();
+    return perCall;
+  });
 }
 
-function peerTimer(call: PeerCall): Timer {
-  return (repeat) => peers.time(call, repeat);
+function peerTimer(call: PeerCall, perCall: number): Timer {
+  return async (repeat) => {
+    python ??= new Peers();
+    return { seconds: await python.time(call, repeat), done: repeat * perCall };
+  };
 }

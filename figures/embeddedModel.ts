@@ -1,9 +1,10 @@
 /**
  * Accuracy of best-of-N on the model that ships, drawn from the report of a long search:
  *
- *   npx whetstone model sharpen --runtime llama --mass 0.95 --budget 4000 --out FOLDER
+ *   npx whetstone model sharpen --mass 0.95 --budget 4000 --out FOLDER
  *
- * takes nine minutes and writes FOLDER/report.json, which lies here as embeddedModel.report.json. This script computes nothing.
+ * takes six minutes of processor time and writes FOLDER/report.json, which lies here as embeddedModel.report.json. This script
+ * computes nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { render, sharpeningChart } from '../src/display/charts/index.ts';

@@ -68,8 +68,18 @@ import { modeCoverage } from '../src/theory/coverage/modeCoverage.ts';
 import { peakCoverage } from '../src/theory/coverage/peakCoverage.ts';
 import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
 import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
+import { rejectionSampling } from '../src/access/queries/rejectionSampling.ts';
+import { uniforms } from '../src/access/queries/uniforms.ts';
+import { rejectionLaw } from '../src/laws/transforms/rejectionLaw.ts';
+import { rejectionSamplingPolicy } from '../src/policies/transforms/rejectionSamplingPolicy.ts';
+import { iterativeDpo } from '../src/learners/rlhf/iterativeDpo.ts';
+import { onlineRegression } from '../src/learners/rlhf/onlineRegression.ts';
+import { rewardRegression } from '../src/learners/rlhf/rewardRegression.ts';
+import { xpo } from '../src/learners/rlhf/xpo.ts';
 import { listNeedle } from '../src/theory/instances/listNeedle.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
+import { sharedNeedle } from '../src/theory/instances/sharedNeedle.ts';
+import { smoothedHardFamily } from '../src/theory/instances/smoothedHardFamily.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
@@ -96,6 +106,9 @@ const spectrum = Spectrum.fromMasses([0.5, 0.25], [1, 2]);
 const partial = PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 });
 const bracket = bestOfNLaw(partial, 3);
 const one = (law: Any): Any => ({ promptLaw: FiniteLaw.uniform(1), base: lawPolicy([law]) });
+
+const tried = { n: 1, N: 1, beta: 1, reward: logLikelihood, ceiling: 0 };
+const oneResponse = new ExplicitWorld(FiniteLaw.uniform(1), new TabularPolicy([FiniteLaw.pointMass(1, 0)]));
 
 const asked = (program: unknown) => run(program as Any, world, { source });
 
@@ -783,6 +796,23 @@ const table: Row[] = [
     () => listNeedle({ responses: 1e8, hypotheses: 8, bonus: 1 }),
   ],
   ...positives('powerClass: beta', (bad) => powerClass(family, bad)),
+  ...integersTo(1e6, 'sharedNeedle: prompts', (bad) =>
+    sharedNeedle({ prompts: bad, responses: 4, hypotheses: 2, bonus: 1 }),
+  ),
+  [
+    'sharedNeedle: prompts must be at most 16384 with 1024 hypotheses, got 20000',
+    () => sharedNeedle({ prompts: 20_000, responses: 2048, hypotheses: 1024, bonus: 1 }),
+  ],
+  [
+    'sharedNeedle.at: hidden must be an integer in [0, 1], got 2',
+    () => sharedNeedle({ prompts: 1, responses: 4, hypotheses: 2, bonus: 1 }).at(2),
+  ],
+  ...rows(
+    [0, 1, NaN, '0.5'],
+    ['0', '1', 'NaN', '"0.5"'],
+    'smoothedHardFamily: smoothing must be a number in (0, 1)',
+    (bad) => smoothedHardFamily({ prompts: 1, responses: 8, hardMass: 0.5, smoothing: bad }),
+  ),
   ...integers('barelyMissed: N', (bad) => barelyMissed({ N: bad, delta: 0.5, mass: 0.5 })),
   ...rows([0, 1, NaN, '0.5'], ['0', '1', 'NaN', '"0.5"'], 'barelyMissed: delta must be a number in (0, 1)', (bad) =>
     barelyMissed({ N: 1, delta: bad, mass: 0.5 }),
@@ -860,6 +890,88 @@ const table: Row[] = [
     ['-1', 'NaN', 'Infinity', '"1"'],
     'exactObjective: beta must be a finite number at least 0',
     (bad) => exactObjective(base, world, logLikelihood, bad),
+  ),
+  ...(['xpo', 'onlineRegression', 'iterativeDpo'] as const).flatMap((name): Row[] => {
+    const learner = { xpo: (options: Any) => xpo({ alpha: 1, ...options }), onlineRegression, iterativeDpo }[name];
+    const start = (changed: object) =>
+      asked(learner({ rounds: 2, pairsPerRound: 1, beta: 1, reward: logLikelihood, heldOut: 1, ...changed } as Any));
+    return [
+      ...integers(`${name}: rounds`, (bad) => start({ rounds: bad })),
+      ...integers(`${name}: pairsPerRound`, (bad) => start({ pairsPerRound: bad })),
+      ...integers(`${name}: heldOut`, (bad) => start({ heldOut: bad })),
+      ...positives(`${name}: beta`, (bad) => start({ beta: bad })),
+      [`${name}: returns must be 'best' or 'last', got "first"`, () => start({ returns: 'first' })],
+      [
+        `${name}: heldOut must be left out where 'returns' is 'last': no objective is asked then, got 1`,
+        () => start({ returns: 'last' }),
+      ],
+      [
+        `${name}: reward must be a pointwise reward: { kind, name, of }, got a plain object`,
+        () => start({ reward: majorityVote(() => 1) }),
+      ],
+      [
+        "reward 'none': value for a response in a pair must be a finite number, got -Infinity",
+        () =>
+          start({
+            reward: { kind: 'pointwise', name: 'none', of: () => -Infinity },
+            returns: 'last',
+            heldOut: undefined,
+          }),
+      ],
+    ];
+  }),
+  ...rows(
+    [-1, NaN, Infinity, '1'],
+    ['-1', 'NaN', 'Infinity', '"1"'],
+    'xpo: alpha must be a finite number at least 0',
+    (bad) =>
+      asked(xpo<Explicit>({ rounds: 1, pairsPerRound: 1, alpha: bad, beta: 1, reward: logLikelihood, heldOut: 1 })),
+  ),
+  ['xpo: alpha must be a finite number at least 0, got undefined', () => asked(xpo(undefined as Any))],
+  ['onlineRegression: options must be an object, got undefined', () => asked(onlineRegression(undefined as Any))],
+  ['iterativeDpo: options must be an object, got undefined', () => asked(iterativeDpo(undefined as Any))],
+  ['rewardRegression: options must be an object, got undefined', () => asked(rewardRegression(undefined as Any))],
+  ...integers('rewardRegression: n', (bad) =>
+    asked(rewardRegression<Explicit>({ n: bad, beta: 1, reward: logLikelihood })),
+  ),
+  ...integers('rejectionSampling: n', (bad) => asked(rejectionSampling<Explicit>({ ...tried, n: bad }))),
+  ...integers('rejectionSampling: N', (bad) => asked(rejectionSampling<Explicit>({ ...tried, N: bad }))),
+  ...positives('rejectionSampling: beta', (bad) => asked(rejectionSampling<Explicit>({ ...tried, beta: bad }))),
+  ...rows(
+    [NaN, Infinity, '0'],
+    ['NaN', 'Infinity', '"0"'],
+    'rejectionSampling: ceiling must be a finite number',
+    (bad) => asked(rejectionSampling<Explicit>({ ...tried, ceiling: bad })),
+  ),
+  [
+    'rejectionSampling: reward must be a pointwise reward: { kind, name, of }, got a plain object',
+    () => asked(rejectionSampling<Explicit>({ ...tried, reward: majorityVote(() => 1) as Any })),
+  ],
+  [
+    "rejectionSampling: ended must be 'only' or 'all', got \"some\"",
+    () => asked(rejectionSampling<Explicit>({ ...tried, ended: 'some' as Any })),
+  ],
+  ['rejectionSampling: options must be an object, got undefined', () => asked(rejectionSampling(undefined as Any))],
+  [
+    "rejectionSampling: reward 'log-likelihood' of a response must be at most the ceiling -9, got 0",
+    () => run(rejectionSampling<Explicit>({ ...tried, ceiling: -9 }), oneResponse, { source, derived: 'definition' }),
+  ],
+  [
+    'rejectionLaw: rewards[0] must be at most the ceiling -9, got 0',
+    () => run(rejectionSampling<Explicit>({ ...tried, ceiling: -9 }), oneResponse, { source }),
+  ],
+  ['rejectionLaw: rewards[1] must be at most the ceiling 1, got 2', () => rejectionLaw(law, [1, 2, 1], 1, 1, 1)],
+  ...positives('rejectionLaw: beta', (bad) => rejectionLaw(law, [0, 0, 0], bad, 0, 1)),
+  ...integers('rejectionLaw: N', (bad) => rejectionLaw(law, [0, 0, 0], 1, 0, bad)),
+  ['rejectionLaw: ceiling must be a finite number, got NaN', () => rejectionLaw(law, [0, 0, 0], 1, NaN, 1)],
+  ['rejectionLaw: rewards must be of length 3, got Array of length 1', () => rejectionLaw(law, [0], 1, 0, 1)],
+  [
+    'rejectionSamplingPolicy: options must be an object, got undefined',
+    () => rejectionSamplingPolicy(base, undefined as Any),
+  ],
+  ...integers('uniforms: count', (bad) => asked(uniforms(bad))),
+  ...positives('rewardRegression: beta', (bad) =>
+    asked(rewardRegression<Explicit>({ n: 1, beta: bad, reward: logLikelihood })),
   ),
   ...positives('optimisticFit: beta', (bad) => asked(optimisticFit<Explicit>(pairs, 1, bad))),
   ...rows(

@@ -4,7 +4,7 @@
  *
  *   npm run models:trial
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { plan } from '../../src/access/queries/plan.ts';
 import { promptsInOrder } from '../../src/access/remote/promptStreams.ts';
 import { runAsync } from '../../src/access/runAsync.ts';
@@ -18,6 +18,7 @@ import { sharpeningReport } from '../../src/models/protocols/sharpening/sharpeni
 import type { SharpeningReport } from '../../src/models/protocols/sharpening/sharpeningReport.ts';
 import { rescored } from '../../src/models/protocols/sharpening/spread/rescored.ts';
 import type { Task } from '../../src/models/tasks/task.ts';
+import { writeTrial } from '../writeTrial.ts';
 import { fetchModel } from './fetchModel.ts';
 import type { PublishedModel } from './fetchModel.ts';
 import { gemma3, smolLM2 } from './models.ts';
@@ -121,8 +122,6 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 const trials: Trial[] = [];
 for (const file of [smolLM2, gemma3]) trials.push(await trialOf(file));
-const folder = new URL('../../docs/trials/', import.meta.url);
-mkdirSync(folder, { recursive: true });
 const provenance = {
   format: 'whetstone models trial 1',
   version,
@@ -134,8 +133,7 @@ const provenance = {
   models: trials.map(({ file }) => file),
 };
 const lines = [provenance, ...trials.map(({ model, report }) => ({ model, ...report }))];
-writeFileSync(new URL('models.jsonl', folder), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-writeFileSync(new URL('models.md', folder), pageOf(trials));
+writeTrial('models', lines, pageOf(trials));
 for (const { model, laws, seconds } of trials) {
   console.log(`${model}: ${laws} next-token laws in the search, ${seconds.toFixed(0)} s in all`);
 }

@@ -12,18 +12,22 @@ import type { Objective } from './queries/objective.ts';
 import type { OptimisticFit } from './queries/optimisticFit.ts';
 import type { Plan } from './queries/plan.ts';
 import type { RegressRewards } from './queries/regressRewards.ts';
+import type { RejectionSampling } from './queries/rejectionSampling.ts';
 import type { Release } from './queries/release.ts';
 import type { SampleFrom } from './queries/sampleFrom.ts';
+import type { Uniforms } from './queries/uniforms.ts';
 import type { Spaces } from './spaces.ts';
 
 /** Def 3.2: one plan of prompts and responses, fixed in advance. */
-export type SampleAndEvaluate<S extends Spaces> = Plan<S> | BestOfN<S>;
+export type SampleAndEvaluate<S extends Spaces> = Plan<S> | BestOfN<S> | Uniforms;
 
 /** Def D.1: at each prompt the number of responses is chosen as they come. */
-export type AdaptiveSampleAndEvaluate<S extends Spaces> = EachPrompt<S, Draw<S>, any> | Draw<S> | AdaptiveBestOfN<S>;
+export type AdaptiveSampleAndEvaluate<S extends Spaces> =
+  EachPrompt<S, Draw<S> | Uniforms, any> | Draw<S> | AdaptiveBestOfN<S> | RejectionSampling<S> | Uniforms;
 
 /** Sampling from the learner's own policies, with likelihoods of what was sampled: all of footnote 7 that Alg. 1 needs. */
-export type OwnPolicies<S extends Spaces> = NextPrompts<S> | SampleFrom<S> | BasePolicy<S> | Release<S> | Objective<S>;
+export type OwnPolicies<S extends Spaces> =
+  NextPrompts<S> | SampleFrom<S> | BasePolicy<S> | Release<S> | Objective<S> | Uniforms;
 
 /** Footnote 7: sampling from the learner's own policies and likelihoods of any response. */
 export type Exploration<S extends Spaces> = OwnPolicies<S> | Evaluate<S>;
@@ -33,7 +37,7 @@ export type Fitting<S extends Spaces> = MaximumLikelihood<S> | BayesFit<S> | Reg
 
 /** Whole next-token laws: wider than sample-and-evaluate. */
 export type NextTokenAccess<S extends Spaces> =
-  NextTokenLaw<S> | EachPrompt<S, NextTokenLaw<S> | Draw<S>, any> | Draw<S> | NextPrompts<S>;
+  NextTokenLaw<S> | EachPrompt<S, NextTokenLaw<S> | Draw<S> | Uniforms, any> | Draw<S> | NextPrompts<S> | Uniforms;
 
 /** Every query there is. */
 export type AnyQuery<S extends Spaces> =
@@ -57,11 +61,12 @@ function framework<K extends Kind>(name: string, allowed: Record<K, true>): Fram
 export const sampleAndEvaluate = framework<SampleAndEvaluate<Spaces>['kind']>('sample-and-evaluate (Def 3.2)', {
   plan: true,
   bestOfN: true,
+  uniforms: true,
 });
 
 export const adaptiveSampleAndEvaluate = framework<AdaptiveSampleAndEvaluate<Spaces>['kind']>(
   'adaptive sample-and-evaluate (Def D.1)',
-  { eachPrompt: true, draw: true, adaptiveBestOfN: true },
+  { eachPrompt: true, draw: true, adaptiveBestOfN: true, rejectionSampling: true, uniforms: true },
 );
 
 export const exploration = framework<Exploration<Spaces>['kind']>('sampling from own policies (footnote 7)', {
@@ -71,6 +76,7 @@ export const exploration = framework<Exploration<Spaces>['kind']>('sampling from
   basePolicy: true,
   release: true,
   objective: true,
+  uniforms: true,
 });
 
 export const fitting = framework<Fitting<Spaces>['kind']>('fits', {
@@ -85,6 +91,7 @@ export const nextTokenAccess = framework<NextTokenAccess<Spaces>['kind']>('next-
   eachPrompt: true,
   draw: true,
   nextPrompts: true,
+  uniforms: true,
 });
 
 /** What any of the frameworks allows. */

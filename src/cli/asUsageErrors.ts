@@ -1,5 +1,5 @@
 import { LogMismatchError } from '../access/remote/answerLog.ts';
-import { DomainError } from '../math/domainError.ts';
+import { DomainError, withoutWhere } from '../math/domainError.ts';
 import { LogFileError } from '../files/fileLog.ts';
 import { LockedError } from '../files/lock.ts';
 import { TextFileError } from '../files/readText.ts';
@@ -14,6 +14,11 @@ export async function asUsageErrors(command: string, work: () => Promise<void>):
   } catch (error) {
     const kinds = [DomainError, ModelError, QuestionsError, TextFileError, LogFileError, LogMismatchError, LockedError];
     const expected = kinds.some((kind) => error instanceof kind);
-    throw expected ? new UsageError(`${command}: ${(error as Error).message}`) : error;
+    throw expected ? new UsageError(`${command}: ${messageOf(error as Error)}`) : error;
   }
+}
+
+/** Who gave a command has called no function: its name says nothing to them. What is no name of a function stays. */
+export function messageOf(error: Error): string {
+  return error instanceof DomainError && /^[A-Za-z]+$/.test(error.where) ? withoutWhere(error) : error.message;
 }

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DomainError } from '../math/domainError.ts';
 
 /**
@@ -13,9 +14,17 @@ export async function importModule(where: string, module: string | URL): Promise
   try {
     return (await import(/* @vite-ignore */ url)) as Record<string, unknown>;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = error instanceof Error ? `${error.message}${placeOf(error, url)}` : String(error);
     throw new DomainError(where, 'module', `one that can be imported (${why})`, String(module));
   }
+}
+
+/** Where a module is no JavaScript, `, at /mine.js:3`: the error does not say it, but a check of the file alone does. */
+function placeOf(error: Error, url: string): string {
+  if (error.name !== 'SyntaxError' || !url.startsWith('file:')) return '';
+  const { stderr } = spawnSync(process.execPath, ['--check', fileURLToPath(url)], { encoding: 'utf8' });
+  const place = /^(.+:\d+)\n/.exec(stderr)?.[1];
+  return place === undefined ? '' : `, at ${place.replace(/^file:\/\//, '')}`;
 }
 
 /**

@@ -16,8 +16,10 @@ import { objective } from '../../src/access/queries/objective.ts';
 import { optimisticFit } from '../../src/access/queries/optimisticFit.ts';
 import { plan } from '../../src/access/queries/plan.ts';
 import { regressRewards } from '../../src/access/queries/regressRewards.ts';
+import { rejectionSampling } from '../../src/access/queries/rejectionSampling.ts';
 import { release } from '../../src/access/queries/release.ts';
 import { sampleFrom } from '../../src/access/queries/sampleFrom.ts';
+import { uniforms } from '../../src/access/queries/uniforms.ts';
 import type { Backend, Deliver } from '../../src/access/remote/backend.ts';
 import { LineLog } from '../../src/access/remote/answerLog.ts';
 import { run } from '../../src/access/run.ts';
@@ -120,6 +122,23 @@ const KINDS: Asked[] = [
     program: () => adaptiveBestOfN({ n: 6, mu: 1.5 }),
     answers: rows,
     expected: 6,
+  },
+  {
+    kind: 'rejectionSampling',
+    cost: { prompts: 6 },
+    counted: true,
+    // So high a ceiling that hardly anything is accepted: mostly 5 tries and one more.
+    program: () => rejectionSampling({ n: 6, N: 5, beta: 1, reward: logLikelihood, ceiling: 5 }),
+    answers: rows,
+    expected: 6,
+  },
+  {
+    kind: 'uniforms',
+    cost: {},
+    program: () => uniforms(5),
+    answers: (answer: ArrayLike<number>) => answer.length,
+    expected: 5,
+    distinct: (answer: Float64Array) => Array.from(answer),
   },
   {
     kind: 'nextPrompts',
@@ -238,6 +257,8 @@ it('every kind of query is among those that are counted', () => {
     eachPrompt: true,
     draw: true,
     adaptiveBestOfN: true,
+    rejectionSampling: true,
+    uniforms: true,
     nextPrompts: true,
     evaluate: true,
     sampleFrom: true,

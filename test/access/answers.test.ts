@@ -103,7 +103,7 @@ describe('an answer that is none is named before it is logged, and the run goes 
     );
     expect(changed).not.toEqual(log.lines);
     await expect(runAsync(best(), backend, { source, prompts, log: new LineLog(changed) })).rejects.toThrow(
-      /log: at 0\[\d\]\.\d: logLikelihood must be the log-likelihood of a response that was drawn.*got 5/,
+      /log: line \d: logLikelihood must be the log-likelihood of a response that was drawn.*got 5/,
     );
   });
 });

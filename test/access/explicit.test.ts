@@ -28,6 +28,8 @@ import { objective } from '../../src/access/queries/objective.ts';
 import { optimisticFit } from '../../src/access/queries/optimisticFit.ts';
 import { plan } from '../../src/access/queries/plan.ts';
 import { regressRewards } from '../../src/access/queries/regressRewards.ts';
+import { rejectionSampling } from '../../src/access/queries/rejectionSampling.ts';
+import { uniforms } from '../../src/access/queries/uniforms.ts';
 import { release } from '../../src/access/queries/release.ts';
 import { sampleFrom } from '../../src/access/queries/sampleFrom.ts';
 import { run } from '../../src/access/run.ts';
@@ -363,6 +365,8 @@ const everyKind: Record<Kind, () => Asking<unknown>> = {
     }),
   draw: () => draw<Explicit>(1),
   adaptiveBestOfN: () => adaptiveBestOfN<Explicit>({ n: 1, mu: 1 }),
+  rejectionSampling: () => rejectionSampling<Explicit>({ n: 1, N: 2, beta: 1, reward: logLikelihood, ceiling: 0 }),
+  uniforms: () => uniforms(1),
   nextPrompts: () => nextPrompts<Explicit>(1),
   evaluate: () => evaluate<Explicit>([0], [0]),
   sampleFrom: () => sampleFrom<Explicit>(base, [0], 1),
@@ -379,14 +383,14 @@ const everyKind: Record<Kind, () => Asking<unknown>> = {
 
 describe('a framework', () => {
   const frameworks: [Framework, Kind[]][] = [
-    [sampleAndEvaluate, ['plan', 'bestOfN']],
-    [adaptiveSampleAndEvaluate, ['eachPrompt', 'draw', 'adaptiveBestOfN']],
-    [exploration, ['nextPrompts', 'evaluate', 'sampleFrom', 'basePolicy', 'release', 'objective']],
+    [sampleAndEvaluate, ['plan', 'bestOfN', 'uniforms']],
+    [adaptiveSampleAndEvaluate, ['eachPrompt', 'draw', 'adaptiveBestOfN', 'rejectionSampling', 'uniforms']],
+    [exploration, ['nextPrompts', 'evaluate', 'sampleFrom', 'basePolicy', 'release', 'objective', 'uniforms']],
     [fitting, ['maximumLikelihood', 'bayesFit', 'regressRewards', 'optimisticFit']],
-    [nextTokenAccess, ['nextTokenLaw', 'eachPrompt', 'draw', 'nextPrompts']],
+    [nextTokenAccess, ['nextTokenLaw', 'eachPrompt', 'draw', 'nextPrompts', 'uniforms']],
     [
       union<Kind>(sampleAndEvaluate, fitting),
-      ['plan', 'bestOfN', 'maximumLikelihood', 'bayesFit', 'regressRewards', 'optimisticFit'],
+      ['plan', 'bestOfN', 'uniforms', 'maximumLikelihood', 'bayesFit', 'regressRewards', 'optimisticFit'],
     ],
   ];
   // Of the same shape as the base policy: 3 prompts, 4 responses.
@@ -609,9 +613,9 @@ describe('a run', () => {
   });
 
   it('returns what the program returns, of whatever type', () => {
-    function* nothing(): Asking<undefined> {
-      return undefined;
+    function* nothing(): Asking<null> {
+      return null;
     }
-    expect(answer(nothing())).toEqual({ result: undefined, cost: NOTHING });
+    expect(answer(nothing())).toEqual({ result: null, cost: NOTHING });
   });
 });

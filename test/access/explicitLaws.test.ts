@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DerivedAnswers } from '../../src/access/explicit/session.ts';
 import { adaptiveBestOfN } from '../../src/access/queries/adaptiveBestOfN.ts';
 import { bestOfN } from '../../src/access/queries/bestOfN.ts';
+import { rejectionSampling } from '../../src/access/queries/rejectionSampling.ts';
 import { objective } from '../../src/access/queries/objective.ts';
 import { run } from '../../src/access/run.ts';
 import type { Batch, Explicit } from '../../src/access/spaces.ts';
@@ -9,6 +10,8 @@ import { bestOfNLaw } from '../../src/laws/transforms/bestOfNLaw.ts';
 import { FiniteLaw } from '../../src/laws/finiteLaw.ts';
 import { Source } from '../../src/math/random/source.ts';
 import { answerMass } from '../../src/policies/rewards/answerMass.ts';
+import { rejectionLaw } from '../../src/laws/transforms/rejectionLaw.ts';
+import { rejectionSamplingPolicy } from '../../src/policies/transforms/rejectionSamplingPolicy.ts';
 import { bestOfNPolicy } from '../../src/policies/transforms/bestOfNPolicy.ts';
 import { ExplicitWorld } from '../../src/policies/explicitWorld.ts';
 import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
@@ -324,5 +327,42 @@ describe('objective', () => {
     expect(Math.abs(estimated.result - exact)).toBeLessThanOrEqual(deviationBound(n, variance, range, SURE));
     expect(estimated.result).not.toBe(exact);
     expect(estimated.cost).toEqual(asked('counts').cost);
+  });
+});
+
+describe('rejectionSampling', () => {
+  // Of each of up to three tries and the draw after them, the response with its chance.
+  const masses = [0.4, 0.3, 0.2, 0.1];
+  const [beta, ceiling, N] = [0.8, Math.log(0.5), 3];
+  const taken = masses.map((mass) => Math.exp((Math.log(mass) - ceiling) / beta));
+  const law = new Map<string, number>();
+  let open = 1;
+  for (let tries = 1; tries <= N; tries++) {
+    masses.forEach((mass, y) => law.set(`${tries}/${y}`, open * mass * taken[y]!));
+    open *= masses.reduce((sum, mass, y) => sum + mass * (1 - taken[y]!), 0);
+  }
+  masses.forEach((mass, y) => law.set(`${N + 1}/${y}`, open * mass));
+
+  it.each(WAYS)('tries that often and returns that response, answered as %s', (derived) => {
+    const root = Source.named(`access/explicitLaws/rejection/${derived}`);
+    const where = new ExplicitWorld(FiniteLaw.uniform(1), TabularPolicy.fromMasses([masses]));
+    const seen = new Map([...law.keys()].map((key) => [key, 0]));
+    for (let i = 0; i < 50_000; i++) {
+      const learner = rejectionSampling<Explicit>({ n: 1, N, beta, reward: logLikelihood, ceiling });
+      const { result, cost } = run(learner, where, { source: root.split(i), derived });
+      const key = `${cost.samples}/${result.responses[0]!}`;
+      if (!seen.has(key) || cost.prompts !== 1) throw new Error(`${key} is impossible`);
+      seen.set(key, seen.get(key)! + 1);
+    }
+    expect(fitProbability([...seen.values()], [...law.values()])).toBeGreaterThan(SURE);
+  });
+
+  it('knows every prompt of its own law', () => {
+    const options = { N: 2, beta: 0.5, reward: logLikelihood, ceiling: 0 };
+    const policy = rejectionSamplingPolicy(base, options);
+    for (let prompt = 0; prompt < base.prompts; prompt++) {
+      const own = rejectionLaw(base.law(prompt), base.law(prompt).logMasses, 0.5, 0, 2).law;
+      expect(policy.law(prompt).logMasses).toEqual(own.logMasses);
+    }
   });
 });

@@ -258,7 +258,7 @@ describe('a backend with a part of the methods', () => {
     expect(failure).toBeInstanceOf(RefusedError);
     expect((failure as Error).message).toBe(
       "'maximumLikelihood' is refused: fake remote does not answer it: " +
-        'it answers plan, bestOfN, eachPrompt, draw, adaptiveBestOfN, nextPrompts',
+        'it answers plan, bestOfN, eachPrompt, draw, adaptiveBestOfN, rejectionSampling, nextPrompts, uniforms',
     );
   });
 

@@ -140,7 +140,7 @@ describe('whetstone sweep', () => {
     const refused = await run(path, '--experiments', none);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toBe(
-      `sweep: loadExperiments: experiments must be a list of experiments: export const experiments = [...] in ${none}, got undefined\n`,
+      `sweep: experiments must be a list of experiments: export const experiments = [...] in ${none}, got undefined\n`,
     );
   });
 

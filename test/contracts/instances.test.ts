@@ -7,6 +7,9 @@ import {
   permutedLaw,
   powerClass,
   randomWorld,
+  separateNeedles,
+  sharedNeedle,
+  smoothedHardFamily,
   Source,
   tiedLaw,
   worldWithCoverage,
@@ -45,6 +48,22 @@ runContract(
   instanceContract({
     ...needle,
     instance: (from) => needle.instance(from).withClass(powerClass(needle, 0.1)),
+    source,
+  }),
+);
+
+runContract(
+  'sharedNeedle',
+  instanceContract({ ...sharedNeedle({ prompts: 3, responses: 6, hypotheses: 4, bonus: 0.5 }), source }),
+);
+runContract(
+  'separateNeedles',
+  instanceContract({ ...separateNeedles({ prompts: 3, responses: 6, hypotheses: 4, bonus: 0.5 }), source }),
+);
+runContract(
+  'smoothedHardFamily',
+  instanceContract({
+    ...smoothedHardFamily({ prompts: 3, responses: 8, hardMass: 0.25, smoothing: 0.1 }),
     source,
   }),
 );

@@ -9,16 +9,21 @@ import {
   fitting,
   FiniteLaw,
   hardFamily,
+  iterativeDpo,
   lengthNormalised,
   logLikelihood,
   majorityVote,
+  onlineRegression,
+  powerClass,
+  rewardRegression,
   sampleAndEvaluate,
+  selfDistillation,
   sftSharpening,
   Source,
   union,
   xpo,
 } from '../../src/index.ts';
-import type { Explicit, Kind } from '../../src/index.ts';
+import type { Explicit, Framework, Kind, OnlineOptions } from '../../src/index.ts';
 import { learnerContract } from '../../src/testing/index.ts';
 import { runContract } from './runContract.ts';
 
@@ -66,15 +71,61 @@ runContract(
   }),
 );
 
+const pairs = { beta: 0.5, reward: logLikelihood };
+const bestOfRounds = { rounds: 4, pairsPerRound: 2, heldOut: 3, ...pairs };
+const lastOfRounds = { rounds: 4, pairsPerRound: 2, returns: 'last', ...pairs } as const;
+// No objective is asked for the last iterate.
+const rounds: Framework = {
+  name: 'own policies without objectives',
+  kinds: new Set(['nextPrompts', 'sampleFrom', 'basePolicy', 'release', 'optimisticFit', 'regressRewards']),
+};
+const uniformPrompts = new ExplicitWorld(FiniteLaw.uniform(3), world.base, bestOfNClass(family, 3));
+for (const [name, learner] of [
+  ['xpo', (options: OnlineOptions<Explicit>) => xpo<Explicit>({ ...options, alpha: 0.1 })],
+  ['onlineRegression', onlineRegression<Explicit>],
+  ['iterativeDpo', iterativeDpo<Explicit>],
+] as const) {
+  runContract(
+    name,
+    learnerContract({
+      learner: () => learner(bestOfRounds),
+      world: uniformPrompts,
+      framework: union<Kind>(exploration, fitting),
+      // 4 rounds of 2 pairs, and 5 objectives on 3 held-out prompts where they are estimated.
+      budget: { prompts: 23, samples: 31, evaluations: 0, fits: 4 },
+      source,
+    }),
+  );
+  runContract(
+    `${name}, its last iterate`,
+    learnerContract({
+      learner: () => learner(lastOfRounds),
+      world: uniformPrompts,
+      framework: rounds,
+      budget: { prompts: 8, samples: 16, evaluations: 0, fits: 4 },
+      source,
+    }),
+  );
+}
+
 runContract(
-  'xpo',
+  'rewardRegression',
   learnerContract({
-    learner: () =>
-      xpo<Explicit>({ rounds: 4, pairsPerRound: 2, alpha: 0.1, beta: 0.5, reward: logLikelihood, heldOut: 3 }),
-    world: new ExplicitWorld(FiniteLaw.uniform(3), world.base, bestOfNClass(family, 3)),
-    framework: union<Kind>(exploration, fitting),
-    // 4 rounds of 2 pairs, and 5 objectives on 3 held-out prompts where they are estimated.
-    budget: { prompts: 23, samples: 31, evaluations: 0, fits: 4 },
+    learner: () => rewardRegression<Explicit>({ n: 12, ...pairs }),
+    world,
+    framework: union<Kind>(sampleAndEvaluate, fitting),
+    budget: { prompts: 12, samples: 24, evaluations: 0, fits: 1 },
+    source,
+  }),
+);
+
+runContract(
+  'selfDistillation',
+  learnerContract({
+    learner: () => selfDistillation<Explicit>({ n: 12, N: 4, beta: 1, reward: logLikelihood, ceiling: 0 }),
+    world: family.at([1, 3]).withClass(powerClass(family, 1)),
+    framework: union<Kind>(adaptiveSampleAndEvaluate, fitting),
+    budget: { prompts: 12, samples: 60, evaluations: 0, fits: 1 },
     source,
   }),
 );

@@ -11,6 +11,7 @@ import type { Handlers } from '../handlers.ts';
 import { tokenLaw } from '../queries/tokenLaw.ts';
 import type { Explicit } from '../spaces.ts';
 import { adaptiveBestOfNByLaw } from './adaptiveBestOfNByLaw.ts';
+import { rejectionSamplingByLaw } from './rejectionSamplingByLaw.ts';
 import { bestOfNByLaw } from './bestOfNByLaw.ts';
 import { MOST_ROWS } from './session.ts';
 import type { Session } from './session.ts';
@@ -37,6 +38,14 @@ export const explicitHandlers: Handlers<AnyQuery<Explicit>, Session, false> = {
   bestOfN: (query, session) => bestOfNByLaw(query, session) ?? session.answer(query.definition()),
   adaptiveBestOfN: (query, session) =>
     session.derived === 'definition' ? session.answer(query.definition()) : adaptiveBestOfNByLaw(query, session),
+
+  rejectionSampling: (query, session) =>
+    session.derived === 'definition' ? session.answer(query.definition()) : rejectionSamplingByLaw(query, session),
+
+  uniforms({ count }, { source }) {
+    requireInteger('uniforms', 'count', count, 1, MOST_ROWS);
+    return Float64Array.from({ length: count }, () => source.uniform());
+  },
 
   eachPrompt({ n, body }, session) {
     const outer = session.prompt;

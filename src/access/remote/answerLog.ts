@@ -1,3 +1,4 @@
+import { DomainError, withoutWhere } from '../../math/domainError.ts';
 import { canonicalJson, isObject } from '../../math/json.ts';
 import { brokenSeal, isSealed, sealed } from '../../text/sealedLine.ts';
 import type { BackendSettings } from './backend.ts';
@@ -36,8 +37,13 @@ export interface LogEntry {
 
 /** Keeps every single answer as it comes. An interrupted run goes on from it, and a finished one is replayed from it. */
 export interface AnswerLog {
-  /** Starts the log, or checks that what it holds is of the same run. */
-  open(header: LogHeader): void;
+  /**
+   * Starts the log, or checks that what it holds is of the same run.
+   *
+   * @param check throws a DomainError where an entry cannot be one of the run: a log that can say at which place it lies
+   * checks all that it holds
+   */
+  open(header: LogHeader, check?: (entry: LogEntry) => void): void;
   get(path: string): LogEntry | undefined;
   append(entry: LogEntry): void;
 }
@@ -52,17 +58,20 @@ export class LineLog implements AnswerLog {
   readonly lines: string[];
   readonly #entries = new Map<string, LogEntry>();
   readonly #write: (line: string) => void;
+  readonly #name: string;
 
   /**
    * @param lines what an earlier run has left
    * @param write called with each new line, before the run goes on
+   * @param name how messages call it
    */
-  constructor(lines: readonly string[] = [], write: (line: string) => void = () => {}) {
+  constructor(lines: readonly string[] = [], write: (line: string) => void = () => {}, name = 'log') {
+    this.#name = name;
     this.lines = [...lines];
     this.#write = write;
     lines.forEach((line, i) => {
       const wrong = wrongLine(line, i, lines[0]!);
-      if (wrong !== undefined) throw new LogMismatchError(`log: line ${i + 1} ${wrong}; start another log`);
+      if (wrong !== undefined) throw new LogMismatchError(`${name}: line ${i + 1} ${wrong}; start another log`);
       if (i === 0) return;
       const { path, question, answer } = decode(line) as LogEntry;
       this.#entries.set(path, { path, question, answer });
@@ -75,7 +84,7 @@ export class LineLog implements AnswerLog {
     return header;
   }
 
-  open(header: LogHeader): void {
+  open(header: LogHeader, check: (entry: LogEntry) => void = () => {}): void {
     const held = this.header;
     if (!held) return this.#push(header);
     if (!READABLE.includes(held.format)) {
@@ -93,6 +102,17 @@ export class LineLog implements AnswerLog {
       }
     }
     requireSameSettings(held.settings, header.settings);
+    this.lines.slice(1).forEach((line, i) => {
+      try {
+        check(decode(line) as LogEntry);
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        const why = withoutWhere(error);
+        throw new LogMismatchError(`${this.#name}: line ${i + 2}: ${why}; correct it, or start another log`, {
+          cause: error,
+        });
+      }
+    });
   }
 
   get(path: string): LogEntry | undefined {
@@ -129,6 +149,10 @@ export function wrongLine(line: string, index: number, first: string): string | 
   const whole = isObject(value) && line.startsWith(beginning) && fields.every((field) => field in value);
   if (!whole) return `is not ${what}`;
   if (index === 0 && (value as LogHeader).format === LOG_FORMAT && !isSealed(line)) return 'has lost its checksum';
+  // Where no checksum shows what was changed, the form shows what JSON would read silently: of a field given twice, the last.
+  if (!isSealed(line) && JSON.stringify(value) !== line) {
+    return 'is not as an answer is written: it has a field twice, or a value in another form';
+  }
   return brokenSeal(line, first);
 }
 

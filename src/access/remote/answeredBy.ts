@@ -6,10 +6,20 @@ import type { AnyQuery, Kind } from '../frameworks.ts';
 import type { Draw } from '../queries/draw.ts';
 import type { EachPrompt } from '../queries/eachPrompt.ts';
 import type { NextTokenLaw } from '../queries/nextTokenLaw.ts';
+import type { Uniforms } from '../queries/uniforms.ts';
 import type { Spaces } from '../spaces.ts';
 import type { Backend } from './backend.ts';
 
-const SAMPLED = ['plan', 'bestOfN', 'eachPrompt', 'draw', 'adaptiveBestOfN', 'nextPrompts'] as const;
+const SAMPLED = [
+  'plan',
+  'bestOfN',
+  'eachPrompt',
+  'draw',
+  'adaptiveBestOfN',
+  'rejectionSampling',
+  'nextPrompts',
+  'uniforms',
+] as const;
 const FITS = ['maximumLikelihood', 'bayesFit', 'regressRewards', 'optimisticFit'] as const;
 
 /** The kinds of query that each method of a backend answers. To release a policy needs no method: there may be nothing to free. */
@@ -44,7 +54,7 @@ export type AnsweredQuery<S extends Spaces, B> =
   | ('eachPrompt' extends AnsweredKind<B> ? EachPrompt<S, OfPrompt<S, AnsweredKind<B>>, any> : never);
 
 type OfKind<S extends Spaces, K> = Extract<AnyQuery<S>, { readonly kind: K }>;
-type OfPrompt<S extends Spaces, K> = Extract<Draw<S> | NextTokenLaw<S>, { readonly kind: K }>;
+type OfPrompt<S extends Spaces, K> = Extract<Draw<S> | NextTokenLaw<S> | Uniforms, { readonly kind: K }>;
 
 /** The kinds of query that a backend answers. */
 export function answeredKinds(backend: Backend<any>): ReadonlySet<Kind> {
@@ -70,7 +80,7 @@ function refusalOf({ refusals = {} }: Backend<any>, kind: Kind): string | undefi
   return Object.hasOwn(refusals, kind) ? refusals[kind] : undefined;
 }
 
-const METHODS = [...Object.keys(ANSWERED_BY), 'release', 'checkPrompt'] as const;
+const METHODS = [...Object.keys(ANSWERED_BY), 'release', 'checkPrompt', 'checkSample'] as const;
 
 /** Refuses what is not a backend. */
 export function requireBackend(where: string, backend: Backend<any>): void {

@@ -10,6 +10,9 @@ import type { Position } from './remoteRun.ts';
 /** The most answers to one question: each takes about a kilobyte, and more would end the process rather than the run. */
 const MOST_ANSWERS = 2 ** 22;
 
+/** The most uniform numbers in one answer. */
+const MOST_COINS = 2 ** 28;
+
 /** How a run on a backend answers each primitive query; derived ones are answered by their definitions. */
 export const remoteHandlers: Handlers<AnyQuery<Spaces>, Position, true> = {
   async plan({ n, N }, position) {
@@ -69,6 +72,13 @@ export const remoteHandlers: Handlers<AnyQuery<Spaces>, Position, true> = {
     const { prompt, path } = atPrompt;
     const requests = Array.from({ length: count }, () => ({ path: `${path}.${atPrompt.draws++}`, prompt }));
     return columns(await run.sample(requests));
+  },
+
+  // Not logged: the source and the path give them again.
+  async uniforms({ count }, position) {
+    requireInteger('uniforms', 'count', count, 1, MOST_COINS);
+    const coins = position.run.coins(nextPath(position));
+    return Float64Array.from({ length: count }, () => coins.uniform());
   },
 
   async nextPrompts({ n }, position) {

@@ -120,13 +120,22 @@ export class RemoteRun {
     return prompts(this.#prompts++, source.split(path));
   }
 
+  /** The learner's own coins at a path. */
+  coins(path: string): Source {
+    return this.#options.source.split(path);
+  }
+
   /** Draws one response of the base policy for each (path, prompt). */
   sample(requests: readonly { path: string; prompt: unknown }[]): Promise<Sample<Spaces>[]> {
     const asked = requests.map(({ path, prompt }) => {
       const request = { prompt, seed: this.#seed(path) };
       return { path, question: request, request };
     });
-    return this.#ask(asked, this.#samples, requireSample, (sample) => this.#chargeTokens(sample));
+    const check = (where: string, sample: Sample<Spaces>): void => {
+      requireSample(where, sample);
+      this.backend.checkSample?.(sample);
+    };
+    return this.#ask(asked, this.#samples, check, (sample) => this.#chargeTokens(sample));
   }
 
   /** Draws one response of the policy for each (path, prompt). */
@@ -135,7 +144,11 @@ export class RemoteRun {
       const request = { prompt, seed: this.#seed(path), policy };
       return { path, question: request, request };
     });
-    return this.#ask(asked, this.#policySamples, requirePolicySample, (sample) => this.#chargeTokens(sample));
+    const check = (where: string, sample: PolicySample<Spaces>): void => {
+      requirePolicySample(where, sample);
+      this.backend.checkSample?.(sample);
+    };
+    return this.#ask(asked, this.#policySamples, check, (sample) => this.#chargeTokens(sample));
   }
 
   /** log pi_base of each pair, nats. */

@@ -4,12 +4,24 @@ import { requireInteger, requireLength } from '../../math/checks.ts';
 import { LogTotal } from '../../math/logTotal.ts';
 import type { TokenLaw } from '../queries/tokenLaw.ts';
 import type { Spaces } from '../spaces.ts';
-import type { PolicySample, Sample } from './backend.ts';
+import type { LogEntry } from './answerLog.ts';
+import type { Backend, PolicySample, Sample } from './backend.ts';
 
 // A likelihood that is above 1 by more than single precision adds up to was never one.
 const ROUNDING = 1e-3;
 // Single precision adds up a whole vocabulary to no better than this.
 const TOTAL_ROUNDING = 1e-2;
+
+/** Refuses an entry of a log whose answer cannot be one to its question: that is a sample, a likelihood, a law or a handle. */
+export function requireLogged(where: string, { question, answer }: LogEntry, backend: Backend<any>): void {
+  const asked = Object(question) as object;
+  if ('seed' in asked && 'prompt' in asked) {
+    if ('policy' in asked) requirePolicySample(where, answer as PolicySample<Spaces>);
+    else requireSample(where, answer as Sample<Spaces>);
+    backend.checkSample?.(answer as Sample<Spaces>);
+  } else if ('response' in asked) requireLikelihood(where, answer as number);
+  else if ('tokens' in asked) requireTokenLaw(where, answer as TokenLaw);
+}
 
 /** Refuses an answer that is no sample: it would be logged, and win or lose by a likelihood that it has not. */
 export function requireSample(where: string, sample: Sample<Spaces>): void {

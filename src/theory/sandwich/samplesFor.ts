@@ -1,4 +1,5 @@
 import { requireObject } from '../../math/checks.ts';
+import { leastCount } from '../../math/leastCount.ts';
 import type { HardFamilyParameters } from '../risk/hardFamilyParameters.ts';
 import { requireRiskTarget } from '../risk/minimaxSamples.ts';
 import { tryAround } from './around.ts';
@@ -33,6 +34,7 @@ export function samplesFor(line: RiskLine, family: HardFamilyParameters, risk: n
   requireRiskTarget('samplesFor', { ...family, risk });
   if (line.samples) {
     const m = line.samples(family, risk);
+    if (m > MOST_SAMPLES) return { m: Infinity };
     return { m, ...(m > 0 && line.splits.split([family], m, line.splits.choices(m, [family])[0]!)) };
   }
   const reached = (value: number): boolean => (line.side === 'lower' ? value < risk : value <= risk);
@@ -48,7 +50,9 @@ function leastProduct(line: RiskLine, family: HardFamilyParameters, reached: (va
   const tryN = (N: number): void => {
     // More prompts than this would be no better than what is known.
     const most = Math.min(Math.ceil(best.m / N), Math.floor(MOST_SAMPLES / N));
-    const n = leastCount((prompts) => reached(line.risk(family, { n: prompts, N }, prompts * N)), most);
+    const reaches = (prompts: number): boolean => reached(line.risk(family, { n: prompts, N }, prompts * N));
+    // Mostly it is not: so that is asked first.
+    const n = most >= 1 && reaches(most) ? leastCount(reaches, most) : Infinity;
     if (n * N < best.m) best = { m: n * N, n, N };
   };
   for (const N of fixedSplits.choices(MOST_SAMPLES, [family])) {
@@ -59,18 +63,4 @@ function leastProduct(line: RiskLine, family: HardFamilyParameters, reached: (va
   if (best.N === undefined) return best;
   tryAround(fixedSplits.step!, () => best.N!, tryN);
   return best;
-}
-
-/** The least count where a condition begins to hold, up to `most`; infinite where it does not by then. */
-function leastCount(holds: (count: number) => boolean, most: number): number {
-  if (most < 1 || !holds(most)) return Infinity;
-  let high = 1;
-  while (high < most && !holds(high)) high = Math.min(high * 2, most);
-  let low = Math.floor(high / 2);
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (holds(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
 }
