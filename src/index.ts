@@ -202,6 +202,19 @@ export { peakCoverage } from './theory/coverage/peakCoverage.ts';
 export { concentrability } from './theory/coverage/concentrability.ts';
 export { ratioMoment } from './theory/coverage/ratioMoment.ts';
 export { margin } from './theory/coverage/margin.ts';
+export { coverability } from './theory/coverage/coverability.ts';
+export { rewardDifferences } from './theory/coverage/rewardDifferences.ts';
+export type { RewardDifferenceOptions, RewardDifferences } from './theory/coverage/rewardDifferences.ts';
+export {
+  byDiffering,
+  bySquares,
+  extrapolationAlong,
+  greedyExtrapolation,
+  sequentialExtrapolation,
+} from './theory/coverage/sequentialExtrapolation.ts';
+export type { Extrapolation, ExtrapolationOptions } from './theory/coverage/sequentialExtrapolation.ts';
+export { needleExtrapolation } from './theory/coverage/needleExtrapolation.ts';
+export type { NeedleExtrapolationOptions } from './theory/coverage/needleExtrapolation.ts';
 export { coverageProfile } from './theory/coverage/coverageProfile.ts';
 export { drawsForCoverage } from './theory/coverage/drawsForCoverage.ts';
 export type { DrawsForCoverageOptions } from './theory/coverage/drawsForCoverage.ts';
