@@ -70,6 +70,7 @@ import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
 import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
 import { listNeedle } from '../src/theory/instances/listNeedle.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
+import { LinearSoftmaxClass } from '../src/policies/softmax/linearSoftmaxClass.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
@@ -95,6 +96,21 @@ const pairs = new RewardPairs<number, number>();
 const spectrum = Spectrum.fromMasses([0.5, 0.25], [1, 2]);
 const partial = PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 });
 const bracket = bestOfNLaw(partial, 3);
+const features = [
+  [
+    [1, 0],
+    [0, 1],
+    [0, 0],
+  ],
+];
+const softmax = new LinearSoftmaxClass({ features, normBound: 2 });
+const pairOf = (changed: Any): RewardPairs<number, number> => {
+  const made = new RewardPairs<number, number>();
+  made.append({ prompt: 0, response: 1, baseline: 2, rewardGap: 0, baseLogRatio: 0, ...changed });
+  return made;
+};
+const regressed = (changed: Any) => softmax.fit({ kind: 'regressRewards', pairs: pairOf(changed), beta: 1 });
+const responsesOf = (prompts: number[], responses: number[]): Any => ({ prompts, perPrompt: 1, responses });
 const one = (law: Any): Any => ({ promptLaw: FiniteLaw.uniform(1), base: lawPolicy([law]) });
 
 const asked = (program: unknown) => run(program as Any, world, { source });
@@ -781,6 +797,58 @@ const table: Row[] = [
   [
     'listNeedle: responses must be at most 8388608 with 8 hypotheses, got 100000000',
     () => listNeedle({ responses: 1e8, hypotheses: 8, bonus: 1 }),
+  ],
+  ['LinearSoftmaxClass: options must be an object, got undefined', () => new LinearSoftmaxClass(undefined as Any)],
+  ...positives('LinearSoftmaxClass: normBound', (bad) => new LinearSoftmaxClass({ features, normBound: bad })),
+  ...rows(
+    [0, 1.5, '2'],
+    ['0', '1.5', '"2"'],
+    'LinearSoftmaxClass: mostSteps must be an integer at least 1',
+    (bad) => new LinearSoftmaxClass({ features, normBound: 1, mostSteps: bad }),
+  ),
+  ...(
+    [
+      [7, 'features must be a list, got 7'],
+      [[], 'features must be a list with an entry per prompt, got Array of length 0'],
+      [[undefined], 'features[0] must be a list, got undefined'],
+      [[[]], 'features[0] must be a list with an entry per response, got Array of length 0'],
+      [[[1, 2]], 'features[0][0] must be a list, got 1'],
+      [[[[]]], 'features[0][0] must be at least one number, got Array of length 0'],
+      [[[[1], [2]], [[1]]], 'features[1] must be of length 2, as features[0], got Array of length 1'],
+      [[[[1], [2, 3]]], 'features[0][1] must be of length 1, as features[0][0], got Array of length 2'],
+      [[[[1], , [2]]], 'features[0][1] must be of length 1, as features[0][0], got undefined'],
+      [[[[1], [NaN]]], 'features[0][1][0] must be a finite number, got NaN'],
+      [[[[1], [Infinity]]], 'features[0][1][0] must be a finite number, got Infinity'],
+      [[[[1], ['2']]], 'features[0][1][0] must be a finite number, got "2"'],
+    ] as [Any, string][]
+  ).map(([bad, message]): Row => [
+    `LinearSoftmaxClass: ${message}`,
+    () => new LinearSoftmaxClass({ features: bad, normBound: 1 }),
+  ]),
+  ...rows(
+    [[1], [2, 1], [NaN, 0], 3],
+    ['Array of length 1', 'Array of length 2', 'Array of length 2', '3'],
+    'LinearSoftmaxClass.at: parameter must be 2 numbers of norm at most 2',
+    (bad) => softmax.at(bad),
+  ),
+  ...positives('LinearSoftmaxClass.logCoveringNumber: epsilon', (bad) => softmax.logCoveringNumber(bad)),
+  ['LinearSoftmaxPolicy.law: prompt must be an integer in [0, 0], got 1', () => softmax.at([0, 0]).law(1)],
+  [
+    'LinearSoftmaxClass: kind must be another fit: a continuous class has no uniform prior, got "bayesFit"',
+    () => softmax.fit({ kind: 'bayesFit', data: responsesOf([], []) }),
+  ],
+  ['regressRewards: prompt of a pair must be an integer in [0, 0], got 1', () => regressed({ prompt: 1 })],
+  ['regressRewards: response of a pair must be an integer in [0, 2], got 3', () => regressed({ response: 3 })],
+  ['regressRewards: baseline of a pair must be an integer in [0, 2], got -1', () => regressed({ baseline: -1 })],
+  ['regressRewards: rewardGap of a pair must be finite, got Infinity', () => regressed({ rewardGap: Infinity })],
+  ['regressRewards: baseLogRatio of a pair must be finite, got NaN', () => regressed({ baseLogRatio: NaN })],
+  [
+    'maximumLikelihood: prompt of row 0 must be an integer in [0, 0], got 1',
+    () => softmax.fit({ kind: 'maximumLikelihood', data: responsesOf([1], [0]) }),
+  ],
+  [
+    'maximumLikelihood: responses[1] must be an integer in [0, 2], got 3',
+    () => softmax.fit({ kind: 'maximumLikelihood', data: responsesOf([0, 0], [0, 3]) }),
   ],
   ...positives('powerClass: beta', (bad) => powerClass(family, bad)),
   ...integers('barelyMissed: N', (bad) => barelyMissed({ N: bad, delta: 0.5, mass: 0.5 })),
