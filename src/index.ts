@@ -221,6 +221,8 @@ export { dirichletLaw } from './theory/instances/dirichletLaw.ts';
 export { geometricLaw } from './theory/instances/geometricLaw.ts';
 export { hardFamily } from './theory/instances/hardFamily.ts';
 export type { HardFamily, HardFamilyOptions } from './theory/instances/hardFamily.ts';
+export { linearNeedle } from './theory/instances/linearNeedle.ts';
+export type { LinearNeedle } from './theory/instances/linearNeedle.ts';
 export { listNeedle } from './theory/instances/listNeedle.ts';
 export type { ListNeedle, ListNeedleOptions } from './theory/instances/listNeedle.ts';
 export { permutedLaw } from './theory/instances/permutedLaw.ts';
@@ -228,6 +230,8 @@ export { randomAutoregressivePolicy } from './theory/instances/randomAutoregress
 export type { RandomAutoregressiveOptions } from './theory/instances/randomAutoregressivePolicy.ts';
 export { randomWorld } from './theory/instances/randomWorld.ts';
 export type { RandomWorldOptions } from './theory/instances/randomWorld.ts';
+export { spherePacking } from './theory/instances/spherePacking.ts';
+export type { SpherePacking, SpherePackingOptions } from './theory/instances/spherePacking.ts';
 export { tiedLaw } from './theory/instances/tiedLaw.ts';
 export type { TiedLawOptions } from './theory/instances/tiedLaw.ts';
 export { unseenPrompts } from './theory/instances/unseenPrompts.ts';

@@ -68,6 +68,8 @@ import { modeCoverage } from '../src/theory/coverage/modeCoverage.ts';
 import { peakCoverage } from '../src/theory/coverage/peakCoverage.ts';
 import { ratioMoment } from '../src/theory/coverage/ratioMoment.ts';
 import { isSharpenedAt, sharpenedShare } from '../src/theory/coverage/sharpenedShare.ts';
+import { linearNeedle } from '../src/theory/instances/linearNeedle.ts';
+import { spherePacking } from '../src/theory/instances/spherePacking.ts';
 import { listNeedle } from '../src/theory/instances/listNeedle.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
 import { LinearSoftmaxClass } from '../src/policies/softmax/linearSoftmaxClass.ts';
@@ -798,6 +800,31 @@ const table: Row[] = [
     'listNeedle: responses must be at most 8388608 with 8 hypotheses, got 100000000',
     () => listNeedle({ responses: 1e8, hypotheses: 8, bonus: 1 }),
   ],
+  ...positives('linearNeedle.softmaxClass: beta', (bad) =>
+    linearNeedle({ responses: 4, hypotheses: 2, bonus: 1 }).softmaxClass(bad),
+  ),
+  ['spherePacking: options must be an object, got undefined', () => spherePacking(undefined as Any, source)],
+  ...rows([1, 17, 2.5], ['1', '17', '2.5'], 'spherePacking: dimension must be an integer in [2, 16]', (bad) =>
+    spherePacking({ dimension: bad, distance: 1 }, source),
+  ),
+  ...positives('spherePacking: distance', (bad) => spherePacking({ dimension: 3, distance: bad }, source)),
+  [
+    'spherePacking: distance must be below 2, the diameter of the sphere, got 2',
+    () => spherePacking({ dimension: 3, distance: 2 }, source),
+  ],
+  ...rows([0, '9'], ['0', '"9"'], 'spherePacking: attempts must be an integer at least 1', (bad) =>
+    spherePacking({ dimension: 3, distance: 1, attempts: bad }, source),
+  ),
+  ...rows([1, NaN], ['1', 'NaN'], 'spherePacking: mostPoints must be an integer at least 2', (bad) =>
+    spherePacking({ dimension: 3, distance: 1, mostPoints: bad }, source),
+  ),
+  ...noSources([
+    ['spherePacking', (bad) => spherePacking({ dimension: 3, distance: 1 }, bad)],
+    ['spherePacking.instance', (bad) => spherePacking({ dimension: 3, distance: 1 }, source).instance(bad)],
+  ]),
+  ...positives('spherePacking.softmaxClass: beta', (bad) =>
+    spherePacking({ dimension: 3, distance: 1 }, source).softmaxClass(bad),
+  ),
   ['LinearSoftmaxClass: options must be an object, got undefined', () => new LinearSoftmaxClass(undefined as Any)],
   ...positives('LinearSoftmaxClass: normBound', (bad) => new LinearSoftmaxClass({ features, normBound: bad })),
   ...rows(

@@ -32,27 +32,33 @@ export function optimisticStarts(
 
   const starts = last ? [last, regression] : [regression];
   const slope = new Float64Array(d);
-  const towards = (direction: ArrayLike<number>): void => {
-    slope.set(loss.linear);
-    for (let x = 0; x < prompts; x++) {
-      if (partitionWeights[x] === 0) continue;
-      const y = features.furthest(x, direction);
-      for (let k = 0; k < d; k++) slope[k] = slope[k]! + partitionWeights[x]! * features.at(x, y, k);
-    }
-    const start = new Float64Array(d);
-    model.minimise(slope, normBound, 0, start);
-    starts.push(start);
-  };
-  const direction = new Float64Array(d);
-  for (let k = 0; k < d; k++) {
-    for (const sign of [1, -1]) {
-      direction.fill(0);
-      direction[k] = sign;
-      towards(direction);
-      for (let i = 0; i < d; i++) direction[i] = sign * model.vectors[k * d + i]!;
-      towards(direction);
+  const tried = new Set<string>();
+  const asked = Array.from(partitionWeights.keys()).filter((x) => partitionWeights[x] !== 0);
+  for (let k = 0; k < 2 * d; k++) {
+    const vector = k < d ? undefined : model.vectors.subarray((k - d) * d, (k - d + 1) * d);
+    const ends = asked.map((x) => (vector ? features.furthest(x, vector) : features.furthestAlongAxes[k]![x]!));
+    for (const side of [0, 1] as const) {
+      const key = ends.map((each) => each[side]).join(' ');
+      if (tried.has(key)) continue;
+      tried.add(key);
+      slope.set(loss.linear);
+      for (const [i, x] of asked.entries()) {
+        for (let j = 0; j < d; j++) slope[j] = slope[j]! + partitionWeights[x]! * features.at(x, ends[i]![side], j);
+      }
+      const start = new Float64Array(d);
+      model.minimise(slope, normBound, 0, start);
+      starts.push(start);
     }
   }
-  const valued = starts.map((theta) => ({ theta, value: loss.valueAt(theta) }));
+  // From log Z_x <= F |theta| + log S the loss is known to be above that of a place already seen, without a sum over responses.
+  let best = Infinity;
+  const valued: { theta: Float64Array; value: number }[] = [];
+  for (const theta of starts) {
+    const ceiling = largestNorm * Math.hypot(...theta) + Math.log(features.responses);
+    if (loss.polynomialAt(theta) - weight * ceiling > best) continue;
+    const value = loss.valueAt(theta);
+    best = Math.min(best, value);
+    valued.push({ theta, value });
+  }
   return valued.sort((a, b) => a.value - b.value).map(({ theta }) => theta);
 }

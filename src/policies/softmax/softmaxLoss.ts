@@ -32,6 +32,11 @@ export class SoftmaxLoss implements SmoothLoss {
     this.#product = new Float64Array(dimension);
   }
 
+  /** What of F(theta) is a polynomial: all but the log-partitions. */
+  polynomialAt(theta: Float64Array): number {
+    return this.#polynomial(theta);
+  }
+
   /** F(theta). */
   valueAt(theta: Float64Array): number {
     let value = this.#polynomial(theta);
