@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FitError, LinearSoftmaxClass, RewardPairs, Source } from '../../../src/index.ts';
 import { BallSearch, STATIONARY } from '../../../src/policies/softmax/ballSearch.ts';
@@ -231,5 +232,40 @@ describe('linear softmax', () => {
     // (1.4, 0) is as (0.7, 0.7), which is shorter than 1.
     expect(policyClass.contains(wider.at([1.4, 0]))).toBe(true);
     expect(policyClass.contains(wider.at([1.5, 0]))).toBe(false);
+  });
+});
+
+interface ReferenceFit {
+  readonly kind: 'maximumLikelihood' | 'regressRewards' | 'optimisticFit';
+  readonly features: number[][][];
+  readonly normBound: number;
+  readonly beta: number;
+  readonly alpha: number;
+  /** x, y, y', r - r', log pi_base(y|x) - log pi_base(y'|x). */
+  readonly pairs: [number, number, number, number, number][];
+  /** By scipy from many starts: test/reference/softmaxFits.py. */
+  readonly least: number;
+}
+
+describe('fits beside an independent optimiser', () => {
+  it('reach its least loss to 1e-6 on 200 random problems, and go as low', () => {
+    const text = readFileSync(new URL('../../reference/softmaxFits.json', import.meta.url), 'utf8');
+    const problems = JSON.parse(text) as ReferenceFit[];
+    expect(problems).toHaveLength(200);
+    for (const { kind, features, normBound, beta, alpha, pairs: rows, least } of problems) {
+      const policyClass = new LinearSoftmaxClass({ features, normBound });
+      const pairs = new RewardPairs<number, number>();
+      for (const [prompt, response, baseline, rewardGap, baseLogRatio] of rows) {
+        pairs.append({ prompt, response, baseline, rewardGap, baseLogRatio });
+      }
+      const data = {
+        prompts: rows.map(([x]) => x),
+        perPrompt: 1,
+        responses: rows.map(([, y]) => y),
+        logLikelihoods: rows.map(() => 0),
+      };
+      const request = kind === 'maximumLikelihood' ? { kind, data } : { kind, pairs, alpha, beta };
+      expect(Math.abs(lossOf(policyClass.fit(request), request) - least)).toBeLessThan(1e-6 * (1 + Math.abs(least)));
+    }
   });
 });
