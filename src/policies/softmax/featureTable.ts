@@ -14,6 +14,15 @@ export interface Moments {
   readonly covariance: Float64Array;
 }
 
+/** An evaluation whose weights stand, until the moments are `known`, in a scratch array. */
+interface Last extends Moments {
+  prompt: number;
+  readonly theta: Float64Array;
+  total: number;
+  logPartition: number;
+  known: boolean;
+}
+
 /**
  * The features phi(x, y) in R^d of all responses to all prompts.
  *
@@ -27,6 +36,8 @@ export class FeatureTable {
   readonly largestNorm: number;
   readonly #columns: Float64Array;
   readonly #weights: Float64Array;
+  /** What was evaluated last: a search asks for the moments where it has asked for the value, and so does the next round. */
+  readonly #last: Last;
   readonly #gathered: Float64Array;
   #furthest: FeatureTable['furthestAlongAxes'] | undefined;
 
@@ -69,6 +80,15 @@ export class FeatureTable {
     }
     this.largestNorm = Math.sqrt(largest);
     this.#weights = new Float64Array(responses);
+    this.#last = {
+      prompt: -1,
+      theta: new Float64Array(dimension),
+      total: NaN,
+      logPartition: NaN,
+      known: false,
+      mean: new Float64Array(dimension),
+      covariance: new Float64Array(dimension * dimension),
+    };
     this.#gathered = new Float64Array(responses * dimension);
   }
 
@@ -106,22 +126,39 @@ export class FeatureTable {
 
   /** log Z_x(theta) = log sum_y exp<theta, phi(x, y)>, and the first two moments of the features where they are wanted. */
   logPartition(prompt: number, theta: ArrayLike<number>, moments?: Moments): number {
+    const last = this.#last;
+    if (prompt !== last.prompt || last.theta.some((value, k) => value !== theta[k])) this.#weigh(prompt, theta);
+    if (moments) {
+      if (!last.known) this.#moments(prompt, last.total, last);
+      last.known = true;
+      moments.mean.set(last.mean);
+      moments.covariance.set(last.covariance);
+    }
+    return last.logPartition;
+  }
+
+  #weigh(prompt: number, theta: ArrayLike<number>): void {
     const weights = this.#weights;
-    const { responses } = this;
+    const last = this.#last;
     const largest = this.logWeights(prompt, theta, weights);
     let total = 0;
-    for (let y = 0; y < responses; y++) {
+    for (let y = 0; y < weights.length; y++) {
       const weight = Math.exp(weights[y]! - largest);
       weights[y] = weight;
       total += weight;
     }
-    if (moments) this.#moments(prompt, total, moments);
-    return largest + Math.log(total);
+    last.prompt = prompt;
+    last.theta.set(theta);
+    last.total = total;
+    last.logPartition = largest + Math.log(total);
+    last.known = false;
   }
 
   /** The responses to a prompt that lie furthest along a direction and against it, the first of ties. */
   furthest(prompt: number, direction: ArrayLike<number>): readonly [along: number, against: number] {
     const weights = this.#weights;
+    // The scratch array is no longer that of the last evaluation.
+    this.#last.prompt = -1;
     const largest = this.logWeights(prompt, direction, weights);
     let least = Infinity;
     for (let y = 0; y < weights.length; y++) if (weights[y]! < least) least = weights[y]!;
@@ -160,6 +197,9 @@ export class FeatureTable {
   }
 }
 
+const first = new Float64Array(BLOCK);
+const second = new Float64Array(BLOCK);
+
 /** The mean and the covariance of `count` features, which stand column by column from `at` on, under weights that sum to a total. */
 function secondMoments(
   columns: Float64Array,
@@ -184,8 +224,12 @@ function secondMoments(
       let sumB = 0;
       for (let y = 0; y < size; y++) {
         const weight = weights[start + y]!;
-        sumA += weight * columns[a + y]!;
-        sumB += weight * columns[b + y]!;
+        const left = weight * columns[a + y]!;
+        const right = weight * columns[b + y]!;
+        first[y] = left;
+        second[y] = right;
+        sumA += left;
+        sumB += right;
       }
       mean[i] = mean[i]! + sumA;
       if (pair) mean[i + 1] = mean[i + 1]! + sumB;
@@ -197,9 +241,8 @@ function secondMoments(
         let bc = 0;
         let be = 0;
         for (let y = 0; y < size; y++) {
-          const weight = weights[start + y]!;
-          const left = weight * columns[a + y]!;
-          const right = weight * columns[b + y]!;
+          const left = first[y]!;
+          const right = second[y]!;
           const upper = columns[c + y]!;
           const lower = columns[e + y]!;
           ac += left * upper;
