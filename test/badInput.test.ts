@@ -76,6 +76,8 @@ import { iterativeDpo } from '../src/learners/rlhf/iterativeDpo.ts';
 import { onlineRegression } from '../src/learners/rlhf/onlineRegression.ts';
 import { rewardRegression } from '../src/learners/rlhf/rewardRegression.ts';
 import { xpo } from '../src/learners/rlhf/xpo.ts';
+import { linearNeedle } from '../src/theory/instances/linearNeedle.ts';
+import { spherePacking } from '../src/theory/instances/spherePacking.ts';
 import { listNeedle } from '../src/theory/instances/listNeedle.ts';
 import { decisionTree } from '../src/theory/risk/decisionTree.ts';
 import { explorationValue } from '../src/theory/risk/explorationValue.ts';
@@ -94,6 +96,7 @@ import type { SearchQuery } from '../src/theory/risk/searchQuery.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
 import { sharedNeedle } from '../src/theory/instances/sharedNeedle.ts';
 import { smoothedHardFamily } from '../src/theory/instances/smoothedHardFamily.ts';
+import { LinearSoftmaxClass } from '../src/policies/softmax/linearSoftmaxClass.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
@@ -119,6 +122,21 @@ const pairs = new RewardPairs<number, number>();
 const spectrum = Spectrum.fromMasses([0.5, 0.25], [1, 2]);
 const partial = PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 });
 const bracket = bestOfNLaw(partial, 3);
+const features = [
+  [
+    [1, 0],
+    [0, 1],
+    [0, 0],
+  ],
+];
+const softmax = new LinearSoftmaxClass({ features, normBound: 2 });
+const pairOf = (changed: Any): RewardPairs<number, number> => {
+  const made = new RewardPairs<number, number>();
+  made.append({ prompt: 0, response: 1, baseline: 2, rewardGap: 0, baseLogRatio: 0, ...changed });
+  return made;
+};
+const regressed = (changed: Any) => softmax.fit({ kind: 'regressRewards', pairs: pairOf(changed), beta: 1 });
+const responsesOf = (prompts: number[], responses: number[]): Any => ({ prompts, perPrompt: 1, responses });
 const one = (law: Any): Any => ({ promptLaw: FiniteLaw.uniform(1), base: lawPolicy([law]) });
 
 const tried = { n: 1, N: 1, beta: 1, reward: logLikelihood, ceiling: 0 };
@@ -955,6 +973,83 @@ const table: Row[] = [
     () => listNeedle({ responses: 1e8, hypotheses: 8, bonus: 1 }),
   ],
   ...needleRows,
+  ...positives('linearNeedle.softmaxClass: beta', (bad) =>
+    linearNeedle({ responses: 4, hypotheses: 2, bonus: 1 }).softmaxClass(bad),
+  ),
+  ['spherePacking: options must be an object, got undefined', () => spherePacking(undefined as Any, source)],
+  ...rows([1, 17, 2.5], ['1', '17', '2.5'], 'spherePacking: dimension must be an integer in [2, 16]', (bad) =>
+    spherePacking({ dimension: bad, distance: 1 }, source),
+  ),
+  ...positives('spherePacking: distance', (bad) => spherePacking({ dimension: 3, distance: bad }, source)),
+  [
+    'spherePacking: distance must be below 2, the diameter of the sphere, got 2',
+    () => spherePacking({ dimension: 3, distance: 2 }, source),
+  ],
+  ...rows([0, '9'], ['0', '"9"'], 'spherePacking: attempts must be an integer at least 1', (bad) =>
+    spherePacking({ dimension: 3, distance: 1, attempts: bad }, source),
+  ),
+  ...rows([1, NaN], ['1', 'NaN'], 'spherePacking: mostPoints must be an integer at least 2', (bad) =>
+    spherePacking({ dimension: 3, distance: 1, mostPoints: bad }, source),
+  ),
+  ...noSources([
+    ['spherePacking', (bad) => spherePacking({ dimension: 3, distance: 1 }, bad)],
+    ['spherePacking.instance', (bad) => spherePacking({ dimension: 3, distance: 1 }, source).instance(bad)],
+  ]),
+  ...positives('spherePacking.softmaxClass: beta', (bad) =>
+    spherePacking({ dimension: 3, distance: 1 }, source).softmaxClass(bad),
+  ),
+  ['LinearSoftmaxClass: options must be an object, got undefined', () => new LinearSoftmaxClass(undefined as Any)],
+  ...positives('LinearSoftmaxClass: normBound', (bad) => new LinearSoftmaxClass({ features, normBound: bad })),
+  ...rows(
+    [0, 1.5, '2'],
+    ['0', '1.5', '"2"'],
+    'LinearSoftmaxClass: mostSteps must be an integer at least 1',
+    (bad) => new LinearSoftmaxClass({ features, normBound: 1, mostSteps: bad }),
+  ),
+  ...(
+    [
+      [7, 'features must be a list, got 7'],
+      [[], 'features must be a list with an entry per prompt, got Array of length 0'],
+      [[undefined], 'features[0] must be a list, got undefined'],
+      [[[]], 'features[0] must be a list with an entry per response, got Array of length 0'],
+      [[[1, 2]], 'features[0][0] must be a list, got 1'],
+      [[[[]]], 'features[0][0] must be at least one number, got Array of length 0'],
+      [[[[1], [2]], [[1]]], 'features[1] must be of length 2, as features[0], got Array of length 1'],
+      [[[[1], [2, 3]]], 'features[0][1] must be of length 1, as features[0][0], got Array of length 2'],
+      [[[[1], , [2]]], 'features[0][1] must be of length 1, as features[0][0], got undefined'],
+      [[[[1], [NaN]]], 'features[0][1][0] must be a finite number, got NaN'],
+      [[[[1], [Infinity]]], 'features[0][1][0] must be a finite number, got Infinity'],
+      [[[[1], ['2']]], 'features[0][1][0] must be a finite number, got "2"'],
+    ] as [Any, string][]
+  ).map(([bad, message]): Row => [
+    `LinearSoftmaxClass: ${message}`,
+    () => new LinearSoftmaxClass({ features: bad, normBound: 1 }),
+  ]),
+  ...rows(
+    [[1], [2, 1], [NaN, 0], 3],
+    ['Array of length 1', 'Array of length 2', 'Array of length 2', '3'],
+    'LinearSoftmaxClass.at: parameter must be 2 numbers of norm at most 2',
+    (bad) => softmax.at(bad),
+  ),
+  ...positives('LinearSoftmaxClass.logCoveringNumber: epsilon', (bad) => softmax.logCoveringNumber(bad)),
+  ['LinearSoftmaxPolicy.law: prompt must be an integer in [0, 0], got 1', () => softmax.at([0, 0]).law(1)],
+  [
+    'LinearSoftmaxClass: kind must be another fit: a continuous class has no uniform prior, got "bayesFit"',
+    () => softmax.fit({ kind: 'bayesFit', data: responsesOf([], []) }),
+  ],
+  ['regressRewards: prompt of a pair must be an integer in [0, 0], got 1', () => regressed({ prompt: 1 })],
+  ['regressRewards: response of a pair must be an integer in [0, 2], got 3', () => regressed({ response: 3 })],
+  ['regressRewards: baseline of a pair must be an integer in [0, 2], got -1', () => regressed({ baseline: -1 })],
+  ['regressRewards: rewardGap of a pair must be finite, got Infinity', () => regressed({ rewardGap: Infinity })],
+  ['regressRewards: baseLogRatio of a pair must be finite, got NaN', () => regressed({ baseLogRatio: NaN })],
+  [
+    'maximumLikelihood: prompt of row 0 must be an integer in [0, 0], got 1',
+    () => softmax.fit({ kind: 'maximumLikelihood', data: responsesOf([1], [0]) }),
+  ],
+  [
+    'maximumLikelihood: responses[1] must be an integer in [0, 2], got 3',
+    () => softmax.fit({ kind: 'maximumLikelihood', data: responsesOf([0, 0], [0, 3]) }),
+  ],
   ...positives('powerClass: beta', (bad) => powerClass(family, bad)),
   ...integersTo(1e6, 'sharedNeedle: prompts', (bad) =>
     sharedNeedle({ prompts: bad, responses: 4, hypotheses: 2, bonus: 1 }),
