@@ -59,6 +59,7 @@ const { svg, png } = await render(
       'Needles at three prompts, β = 0.1; responses drawn until nine of ten runs end (0.1, 0.1)-sharpened.',
       'Colour: the measured winner. Black: the border that is predicted from coefficients. Below a margin of about 0.7',
       'π*β is not sharpened, and no fit to pairs helps; above it exploring wins while the list is short beside the coverage.',
+      'White: a list cannot be longer than there are responses, C_cov (1 + γ) − γ.',
     ],
     x: { title: 'coverage  C_cov', labels: coverages.map(String) },
     y: { title: 'margin  γ', labels: margins.map(String) },

@@ -64,7 +64,12 @@ export function phaseDiagram(cells: readonly PhaseCell[], text: PhaseDiagramText
                 field: 'measured',
                 type: 'nominal',
                 scale: { domain: winners, range: PALETTE },
-                legend: { title: 'fewest responses drawn, measured', orient: 'bottom', symbolType: 'square' },
+                legend: {
+                  title: 'fewest responses drawn, measured',
+                  orient: 'bottom',
+                  symbolType: 'square',
+                  titleLimit: 0,
+                },
               },
             },
           },
