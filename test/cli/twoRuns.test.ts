@@ -11,10 +11,8 @@ const root = mkdtempSync(join(tmpdir(), 'whetstone-test-'));
 const SECONDS = 1000;
 
 /** The model that ships, and enough to do that nobody ends before it is seen at work. */
-const sharpen = (folder: string): string[] => [
-  ...['model', 'sharpen', '--count', '2', '--samples', '200', '--max-tokens', '30'],
-  ...['--budget', '20', '--out', folder],
-];
+const SETTINGS = '--count 2 --samples 200 --max-tokens 30 --budget 20'.split(' ');
+const sharpen = (folder: string): string[] => ['model', 'sharpen', ...SETTINGS, '--out', folder];
 
 let first: ChildProcess | undefined;
 beforeAll(() => void delete process.env.WHETSTONE_MODEL);
