@@ -1,9 +1,11 @@
+import fs from 'node:fs';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterEach, describe, expect, it } from 'vitest';
 import { WriteError } from '../../src/files/writeError.ts';
 import { writeWhole } from '../../src/files/writeWhole.ts';
 import { script } from '../support/script.ts';
@@ -47,6 +49,76 @@ describe('a file that is written whole', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
       expect([before, after].includes(readFileSync(path, 'utf8'))).toBe(true);
+    }
+  });
+
+  // The calls of the file system that a writer makes, in their order; the first bytes only may be written.
+  const STEPS = ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync'] as const;
+  type Step = (typeof STEPS)[number];
+  const whole = { ...fs };
+
+  /** From now on that call does half of its work, where it can, and then ends in something else. */
+  function breaking(step: Step, end: () => never): void {
+    fs[step] = ((...args: [number, Uint8Array, number]) => {
+      if (step === 'writeSync') whole.writeSync(args[0], args[1], 0, Math.ceil(args[1].length / 2));
+      end();
+    }) as never;
+    syncBuiltinESMExports();
+  }
+
+  afterEach(() => {
+    for (const step of STEPS) fs[step] = whole[step] as never;
+    syncBuiltinESMExports();
+  });
+
+  it.each(STEPS)('stays as it was where %s fails, also midway, and nothing is left beside it', (step) => {
+    const inside = mkdtempSync(join(folder, 'failing-'));
+    const path = join(inside, 'report.json');
+    writeFileSync(path, 'before');
+    breaking(step, () => {
+      throw Object.assign(new Error(`EIO: i/o error, ${step}`), { code: 'EIO' });
+    });
+    const write = (): void => writeWhole(path, 'after');
+    expect(write).toThrow(WriteError);
+    expect(write).toThrow(`cannot write ${path}: EIO: i/o error, ${step}`);
+    expect(readFileSync(path, 'utf8')).toBe('before');
+    expect(readdirSync(inside)).toEqual(['report.json']);
+  });
+
+  it('is there whole wherever its writer is killed, and the next one is not hindered by what that left', async () => {
+    const writer = script(`
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      import { writeWhole } from 'src/files/writeWhole.ts';
+      const [, , path, step, when] = process.argv;
+      const call = fs[step];
+      const kill = () => { process.kill(process.pid, 'SIGKILL'); for (;;); };
+      fs[step] = (...args) => {
+        if (when === 'before') kill();
+        if (step === 'writeSync') call(args[0], args[1], 0, Math.ceil(args[1].length / 2));
+        else call(...args);
+        kill();
+      };
+      syncBuiltinESMExports();
+      writeWhole(path, 'after');
+    `);
+    // Between the half of what is written and the renaming the file that was there is not touched.
+    const steps = [
+      { step: 'openSync', when: 'after', left: 'before' },
+      { step: 'writeSync', when: 'after', left: 'before' },
+      { step: 'renameSync', when: 'before', left: 'before' },
+      { step: 'renameSync', when: 'after', left: 'after' },
+    ];
+    for (const { step, when, left } of steps) {
+      const inside = mkdtempSync(join(folder, 'killed-'));
+      const path = join(inside, 'report.json');
+      writeFileSync(path, 'before');
+      const child = spawn(writer[0]!, [...writer.slice(1), path, step, when], { stdio: 'inherit' });
+      expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+      expect([step, when, readFileSync(path, 'utf8')]).toEqual([step, when, left]);
+      writeWhole(path, 'next');
+      expect(readFileSync(path, 'utf8')).toBe('next');
+      expect(readdirSync(inside)).toEqual(['report.json']);
     }
   });
 });

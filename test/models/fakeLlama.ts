@@ -28,12 +28,23 @@ export interface FakeLlamaOptions {
   readonly prependBegin?: boolean;
   /** The chat template of the file. */
   readonly template?: string;
+  /** Tokens beyond the letters, which are never drawn, and the logit of each beside the log masses of the letters. */
+  readonly others?: { readonly count: number; readonly logit: number };
   /** Called with the number of sequences that evaluate together, at every token. */
   readonly onStep?: (together: number) => void;
 }
 
 /** A runtime with a model of a dozen letters, which drops the others as llama.cpp does, and counts what it does. */
-export function fakeLlama({ prependBegin = false, template, onStep = () => {} }: FakeLlamaOptions = {}) {
+export function fakeLlama({
+  prependBegin = false,
+  template,
+  others = { count: 0, logit: 0 },
+  onStep = () => {},
+}: FakeLlamaOptions = {}) {
+  const size = LETTERS.length + 2 + others.count;
+  const logitsAfter = (last: number): number[] => {
+    return [...fakeLogLaw(last), ...Array.from({ length: others.count }, () => others.logit)];
+  };
   const seen = {
     read: 0,
     /** Tokens that are read behind the last one that was asked about, or by a sequence with nothing to do, and forgotten again. */
@@ -46,6 +57,8 @@ export function fakeLlama({ prependBegin = false, template, onStep = () => {} }:
     disposed: 0,
     seeds: [] as number[],
     steps: [] as number[],
+    /** Of each law that was asked for how many of the largest logits, or all, and the text behind which. */
+    laws: [] as { shown: number | 'all'; behind: readonly number[] }[],
   };
   const states = new Map<string, number[]>();
   let asked = 0;
@@ -110,13 +123,15 @@ export function fakeLlama({ prependBegin = false, template, onStep = () => {} }:
           const wanted = next?.logits;
           if (wanted === undefined) return undefined;
           // Shifted, because logits are not normalised.
-          const logits = new Map(Array.from(fakeLogLaw(held.at(-1)!), (logit, token) => [token, logit + 3]));
-          const largest = Math.max(...logits.values());
-          const totalLogitWeight = [...logits.values()].reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-          const shown = typeof wanted === 'boolean' ? undefined : wanted.filter.tokens;
-          for (const [token, logit] of Array.from(logits))
-            if (shown && !shown.includes(token) && logit !== largest) logits.delete(token);
-          return { next: { logits, totalLogitWeight } };
+          const all = logitsAfter(held.at(-1)!).map((logit, token) => [token, logit + 3] as const);
+          const largest = all.reduce((most, [, logit]) => Math.max(most, logit), -Infinity);
+          const totalLogitWeight = all.reduce((sum, [, logit]) => sum + Math.exp(logit - largest), 0);
+          const filter = typeof wanted === 'boolean' ? undefined : wanted.filter;
+          if (!filter || filter.includeTop !== undefined)
+            seen.laws.push({ shown: filter?.includeTop ?? 'all', behind: held });
+          const top = all.toSorted(([, a], [, b]) => b - a).slice(0, filter?.includeTop ?? 1);
+          const named = all.filter(([token]) => filter?.tokens.includes(token));
+          return { next: { logits: new Map(filter ? [...top, ...named] : all), totalLogitWeight } };
         });
       },
       async saveStateToFile(path) {
@@ -140,7 +155,7 @@ export function fakeLlama({ prependBegin = false, template, onStep = () => {} }:
         .map((letter) => LETTERS.indexOf(letter) + 2),
     detokenize: (tokens) => tokens.map((token) => LETTERS[token - 2] ?? '').join(''),
     isEogToken: (token) => token === END,
-    iterateAllTokens: () => Array.from({ length: LETTERS.length + 2 }, (_, token) => token),
+    iterateAllTokens: () => Array.from({ length: size }, (_, token) => token),
     async createContext({ sequences = 1, contextSize = 0 }) {
       seen.contexts.push(contextSize);
       let left = sequences;

@@ -20,6 +20,7 @@ import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';
 import { logMassOf } from '../support/logMassOf.ts';
 import { BEGIN, END, fakeLlama, fakeLogLaw, fakeModelFile } from './fakeLlama.ts';
 import type { FakeLlamaOptions } from './fakeLlama.ts';
+import { multipliedTogether } from './multipliedTogether.ts';
 
 const source = Source.named('test/models/sampling');
 const path = fakeModelFile();
@@ -37,24 +38,6 @@ const samplesOf = (log: LineLog): (Sample<Neural> & { prompt: string })[] =>
     const { question, answer } = JSON.parse(line) as LogEntry;
     return { ...(answer as Sample<Neural>), prompt: (question as { prompt: string }).prompt };
   });
-
-/**
- * How llama.cpp takes a batch apart: neighbours, by their numbers and in their order, as many tokens of each as all of them still
- * have.
- */
-function multipliedTogether(batch: readonly { sequence: number; rows: number }[]): number[] {
-  const left = batch.map((each) => ({ ...each }));
-  const together: number[] = [];
-  for (;;) {
-    const open = left.filter(({ rows }) => rows > 0);
-    if (open.length === 0) return together;
-    const run = [open[0]!];
-    for (const each of open.slice(1)) if (each.sequence === run.at(-1)!.sequence + 1) run.push(each);
-    const rows = Math.min(...run.map((each) => each.rows));
-    for (const each of run) each.rows -= rows;
-    together.push(rows * run.length);
-  }
-}
 
 describe('sampling on llama.cpp, with a runtime of our own in its place', () => {
   it('draws from the law of the model, ends at its end token or at maxTokens, and counts the end token', async () => {

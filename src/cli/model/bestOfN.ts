@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { plan } from '../../access/queries/plan.ts';
+import type { Program } from '../../access/query.ts';
 import { promptsInOrder } from '../../access/remote/promptStreams.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
 import type { Progress } from '../../access/remote/remoteRun.ts';
@@ -8,6 +9,8 @@ import { requireInteger } from '../../math/checks.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { FileLog } from '../../files/fileLog.ts';
 import type { Neural } from '../../models/neural.ts';
+import { rescored } from '../../models/protocols/sharpening/spread/rescored.ts';
+import { spreadOf } from '../../models/protocols/sharpening/spread/spread.ts';
 import { integer } from '../integer.ts';
 import { progressBar } from '../../display/progress.ts';
 import { UsageError } from '../usageError.ts';
@@ -17,7 +20,7 @@ import { openedAs, withModelOptions } from './modelOptions.ts';
 import type { ModelFlags } from './modelOptions.ts';
 import type { ModelRun } from './modelRun.ts';
 import { FAILURE, printBestOfN } from './printBestOfN.ts';
-import type { BestOfNRequest } from './printBestOfN.ts';
+import type { BestOfNRequest, Drawn } from './printBestOfN.ts';
 import { requireRoom } from './requireRoom.ts';
 import { sourceOf } from './sourceOf.ts';
 import type { OpenModel } from '../../models/openedModel.ts';
@@ -66,7 +69,9 @@ one may win.
 Equal responses are shown once, with their count. P* is the probability of the
 likeliest response of all that may win, drawn or not; it lies in its interval at
 all prompts together with probability ${1 - FAILURE}. The winner is certified as that
-response, or so many more draws would certify it.
+response, or so many more draws would certify it. Some responses are scored
+again, alone and in batches: the largest difference is the spread, for which
+P* and the certificate allow. It bounds no response that was not compared.
 
 The model that ships with whetstone reads sums of products such as '7*8+6*9:',
 see \`whetstone model sharpen\`. Any GGUF file will do; a small model of English
@@ -114,9 +119,15 @@ async function drawAndReport(flags: BestOfNFlags, { model, prompts, source, log,
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   let progress: Progress = { answers: 0, replayed: 0, tokens: 0 };
+  // What is answered once all are drawn are scores.
+  const drawn = (answers: number): number => Math.min(answers, responses);
+  let drawing: number | undefined;
   try {
     bar.update(0, responses);
-    const program = plan<Neural>({ n: prompts.length, N: flags.N });
+    const program = drawnAndScored(
+      { n: prompts.length, N: flags.N, scores: model.evaluate !== undefined },
+      () => (drawing = seconds()),
+    );
     const outcome = await runAsync(program, model, {
       prompts: promptsInOrder(prompts),
       source,
@@ -124,16 +135,33 @@ async function drawAndReport(flags: BestOfNFlags, { model, prompts, source, log,
       ...(log && { log }),
       onProgress: (now) => {
         progress = now;
-        bar.update(now.answers, responses, `${(now.tokens / seconds()).toFixed(0)} tokens/s`);
+        const scores = now.answers > responses ? `, ${now.answers - responses} scores` : '';
+        const speed = now.tokens / (drawing ?? seconds());
+        bar.update(drawn(now.answers), responses, `${speed.toFixed(0)} tokens/s${scores}`);
       },
     });
     bar.stop();
-    printBestOfN(flags, outcome, { ...progress, seconds: seconds(), model: model.name });
+    const { tokens, replayed } = progress;
+    printBestOfN(flags, outcome, { tokens, replayed: drawn(replayed), seconds: drawing!, model: model.name });
   } catch (error) {
     bar.stop();
     if (!(error instanceof StoppedError)) throw error;
     const kept = log ? `the same command goes on from ${log.path}` : 'nothing was kept; with --log FILE it can go on';
-    console.error(`model best-of-n: stopped after ${progress.answers} of ${responses} responses; ${kept}`);
+    console.error(`model best-of-n: stopped after ${drawn(progress.answers)} of ${responses} responses; ${kept}`);
     process.exitCode = 130;
   }
+}
+
+/** Draws all responses, then scores some of them again where the model scores, to see its spread. */
+function* drawnAndScored(
+  { n, N, scores }: { readonly n: number; readonly N: number; readonly scores: boolean },
+  onDrawn: () => void,
+): Program<any, Drawn> {
+  const pool = yield* plan<Neural>({ n, N });
+  onDrawn();
+  // A text alone may be of other tokens than those that were drawn.
+  if (!scores || Array.from(pool.responses).some(({ tokens }) => tokens === undefined))
+    return { pool, spread: undefined };
+  const again = yield* rescored({ prompts: Array.from(pool.prompts), pool });
+  return { pool, spread: spreadOf(again.map((each) => each.scores)) };
 }

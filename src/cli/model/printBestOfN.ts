@@ -1,19 +1,20 @@
 import type { EndedChoice } from '../../access/queries/ended.ts';
 import { isCut, mayWin } from '../../access/queries/ended.ts';
 import { keepBest } from '../../access/queries/bestOfN.ts';
-import type { Progress } from '../../access/remote/remoteRun.ts';
 import type { RunResult } from '../../access/run.ts';
 import type { Batch } from '../../access/spaces.ts';
 import { table } from '../../display/table.ts';
 import { wrap } from '../../display/wrap.ts';
 import type { Interval } from '../../math/interval.ts';
 import type { Neural, NeuralResponse } from '../../models/neural.ts';
+import type { Spread } from '../../models/protocols/sharpening/spread/spread.ts';
 import { tokenCountOf } from '../../models/tokenCountOf.ts';
 import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
 import { modeCertificate } from '../../theory/coverage/fromSamples/modeCertificate.ts';
 import type { ModeCertificate } from '../../theory/coverage/fromSamples/modeCertificate.ts';
 import { missable, peakFromSamples } from '../../theory/coverage/fromSamples/peakFromSamples.ts';
 import { plural } from '../plural.ts';
+import { atSpread, spreadSentences } from './spreadWords.ts';
 
 /** What the command was asked for. */
 export interface BestOfNRequest {
@@ -22,6 +23,22 @@ export interface BestOfNRequest {
   readonly seed: string;
   readonly ended: EndedChoice;
   readonly json?: boolean;
+}
+
+/** What was drawn, and how far apart scores of one response lie, where the model could be asked. */
+export interface Drawn {
+  readonly pool: Batch<Neural>;
+  readonly spread: Spread | undefined;
+}
+
+/** What the run took. */
+export interface Took {
+  readonly model: string;
+  /** Tokens drawn, without those of a log, and the time that it took. */
+  readonly tokens: number;
+  readonly seconds: number;
+  /** Responses that came from a log. */
+  readonly replayed: number;
 }
 
 /** The failure probability of all intervals of one run together, and of all its certificates. */
@@ -42,13 +59,16 @@ interface Likeliest {
   readonly peak: Interval;
   /** Whether it is the winner; none where nothing that may win was drawn. */
   readonly certificate: ModeCertificate | undefined;
+  /** Whether another response that was drawn may be likelier than the winner, at the spread. */
+  readonly contested: boolean;
+  readonly spread: Spread | undefined;
 }
 
 /** Prints the distinct responses to each prompt from best to worst, as tables or as lines of JSON, and what the run took. */
 export function printBestOfN(
   { N, json, maxTokens, seed, ended }: BestOfNRequest,
-  { result: pool, cost }: RunResult<Batch<Neural>>,
-  { replayed, tokens, seconds, model }: Progress & { seconds: number; model: string },
+  { result: { pool, spread }, cost }: RunResult<Drawn>,
+  { replayed, tokens, seconds, model }: Took,
 ): void {
   const chosen = keepBest<Neural>(pool, logLikelihood, ended);
   const speed = tokens / seconds;
@@ -58,8 +78,8 @@ export function printBestOfN(
     const logLikelihoods = responses.map((_, j) => pool.logLikelihoods[i * N + j]!);
     const winner = chosen.responses[i]!;
     const drawn = distinct(responses, logLikelihoods, winner);
-    const running = logLikelihoods.filter((_, j) => mayWin(responses[j], ended));
-    const likeliest = likeliestOf(running, N, FAILURE / pool.prompts.length);
+    const running = drawn.filter(({ response }) => mayWin(response, ended));
+    const likeliest = likeliestOf(running, { draws: N, failure: FAILURE / pool.prompts.length, spread });
     if (isCut(winner)) winners.cut++;
     if (isEmpty(winner)) winners.empty++;
     if (json) {
@@ -95,8 +115,8 @@ export function printBestOfN(
     console.log(`${words.map((word) => wrap(word, 80, '  ')).join('\n')}\n`);
   }
   if (json) {
-    const run = { kind: 'run', model, seed, ended, winners, cost, replayed, seconds, tokensPerSecond: speed };
-    console.log(JSON.stringify(run));
+    const took = { cost, replayed, seconds, tokensPerSecond: speed };
+    console.log(JSON.stringify({ kind: 'run', model, seed, ended, winners, ...(spread && { spread }), ...took }));
     return;
   }
   const cutWinners = winners.cut > 0 ? `${plural(winners.cut, 'winner')} cut` : '';
@@ -109,7 +129,8 @@ export function printBestOfN(
     `${plural(cost.prompts, 'prompt')}, ${plural(cost.samples, 'response')}, ${plural(cost.tokens, 'token')}` +
     `${replayed > 0 ? `, of which ${plural(replayed, 'response')} came from the log` : ''}; ` +
     `${seconds.toFixed(1)} s, ${speed.toFixed(0)} tokens/s`;
-  console.log([legend, run].map((line) => wrap(line, 80, '  ')).join('\n'));
+  const seen = spreadSentences(spread, undefined).join(' ');
+  console.log([legend, run, seen].map((line) => wrap(line, 80, '  ')).join('\n'));
 }
 
 /** What stands beside a response in its line. */
@@ -143,12 +164,37 @@ function distinct(
   return [...groups.values()].sort((a, b) => b.logLikelihood - a.logLikelihood);
 }
 
-/** @param running log-likelihoods of what may win, of N draws, nats */
-function likeliestOf(running: readonly number[], draws: number, failure: number): Likeliest {
+/**
+ * Where scores are off by a spread s, so is the mass of the winner; and one that was drawn and scores at most 2 s less may
+ * be likelier than it, unless the winner has half of the mass.
+ *
+ * @param running what may win, likeliest first
+ */
+function likeliestOf(
+  running: readonly Distinct[],
+  { draws, failure, spread }: { readonly draws: number; readonly failure: number; readonly spread: Spread | undefined },
+): Likeliest {
+  const [best, next] = running;
   // Nothing that may win was seen: so what could be missed in as many draws.
-  if (running.length === 0) return { peak: { lower: 0, upper: missable(draws, failure) }, certificate: undefined };
-  const seen = { logBest: Math.min(0, Math.max(...running)), draws };
-  return { peak: peakFromSamples(seen, failure), certificate: modeCertificate(seen, failure) };
+  if (!best)
+    return {
+      peak: { lower: 0, upper: missable(draws, failure) },
+      certificate: undefined,
+      contested: false,
+      spread,
+    };
+  const off = spread?.nats ?? 0;
+  const seen = { logBest: Math.max(Math.min(0, best.logLikelihood) - off, -Number.MAX_VALUE), draws };
+  const certificate = modeCertificate(seen, failure);
+  const close = off > 0 && next !== undefined && next.logLikelihood >= best.logLikelihood - 2 * off;
+  const contested = close && certificate.failure > 0;
+  const { lower, upper } = peakFromSamples(seen, failure);
+  return {
+    peak: { lower, upper: Math.max(upper, Math.min(1, Math.exp(best.logLikelihood + off))) },
+    certificate: contested ? { certified: false, failure: 1, moreDraws: Infinity } : certificate,
+    contested,
+    spread,
+  };
 }
 
 function isEmpty({ text }: NeuralResponse): boolean {
@@ -177,13 +223,15 @@ function ofWinner(
   ];
 }
 
-function ofLikeliest({ peak, certificate }: Likeliest, ended: EndedChoice): string {
+function ofLikeliest({ peak, certificate, contested, spread }: Likeliest, ended: EndedChoice): string {
   const among = ended === 'only' ? ', among those that end' : '';
   const sure = !certificate
     ? 'none of them was drawn'
     : certificate.certified
-      ? 'the winner is certified as the likeliest'
-      : `the winner is not certified as the likeliest: ${moreDraws(certificate)} would`;
+      ? `the winner is certified as the likeliest${atSpread(spread)}`
+      : contested
+        ? 'the winner is not certified as the likeliest: another is within twice the spread'
+        : `the winner is not certified as the likeliest: ${moreDraws(certificate)} would`;
   return `P* of the likeliest response${among}: ${probability(peak.lower)} to ${probability(peak.upper)}; ${sure}.`;
 }
 

@@ -10,7 +10,8 @@ export function atSpread(spread: Spread | undefined): string {
 
 /** How far apart the model scores one response, of how many it is said, and what it takes away. */
 export function spreadSentences(spread: Spread | undefined, search: SearchSummary | undefined): string[] {
-  if (!spread) return ['This model scores no given responses: how much its batches change what it says is not known.'];
+  if (!spread)
+    return ['No response was scored again: how much the batches of this model change what it says is not known.'];
   const { nats, responses, scores } = spread;
   return [
     `${plural(responses, 'response')} scored again, alone and in batches: of ${scores} scores each the largest ` +
