@@ -267,7 +267,7 @@ P* of the likeliest response, among those that end: 0.021 to 0.850; the winner
     ['N = many', [...usual, '-N', 'many'], /argument 'many' is invalid. It must be a whole number/],
     ['--max-tokens 0', [...usual, '--max-tokens', '0'], /maxTokens must be an integer at least 1, got 0/],
     ['--sequences 300', [...usual, '--sequences', '300'], /sequences must be an integer in \[1, 256\], got 300/],
-    ['--threads 0', [...usual, '--threads', '0'], /threads must be an integer at least 1, got 0/],
+    ['--threads 0', [...usual, '--threads', '0'], /threads must be an integer in \[1, 256\], got 0/],
     ['--chat without a template', [...usual, '--chat'], /^model best-of-n: chat: fake\.gguf \S+ has no chat template/],
     ['an empty stop string', [...usual, '--stop', ''], /stop\[0\] must be a non-empty text, got ""/],
     ['--ended some', [...usual, '--ended', 'some'], /argument 'some' is invalid. Allowed choices are only, all/],
