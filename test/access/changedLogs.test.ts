@@ -129,7 +129,7 @@ describe('a line of a log of the format before checksums', () => {
     const twice = forged((plain) => plain.replace('"tokens":', '"tokens":7,"tokens":'));
     expect(twice[line]).toContain('"tokens":7,"tokens":');
     expect(() => new LineLog(twice)).toThrow(
-      `log: line ${line + 1} is not to be believed: answer.tokens is given twice; start another log`,
+      `log: line ${line + 1} is not as an answer is written: it has a field twice, or a value in another form; start another log`,
     );
   });
 

@@ -289,7 +289,7 @@ P* of the likeliest response, among those that end: 0.021 to 0.850; the winner
       [...usual, '--sequences', '300'],
       /^model best-of-n: --sequences must be an integer in \[1, 256\], got 300$/,
     ],
-    ['--threads 0', [...usual, '--threads', '0'], /--threads must be an integer at least 1, got 0/],
+    ['--threads 0', [...usual, '--threads', '0'], /--threads must be an integer in \[1, 256\], got 0/],
     ['--chat without a template', [...usual, '--chat'], /^model best-of-n: chat: fake\.gguf \S+ has no chat template/],
     ['an empty stop string', [...usual, '--stop', ''], /^model best-of-n: --stop must be a non-empty text, got ""$/],
     ['--ended some', [...usual, '--ended', 'some'], /argument 'some' is invalid. Allowed choices are only, all/],

@@ -62,10 +62,10 @@ describe('whetstone sandwich needle', () => {
     [['--m', '3', '--risk', '0.1'], 'sandwich needle: --m asks for risks and --risk for samples; give one of them'],
     [['--regret'], 'sandwich needle: --regret needs --m, the number of samples'],
     [['--bonus', '0'], 'sandwich needle: thm43Beta: bonus must be a finite number above 0, got 0'],
-    [['--hypotheses', '1'], 'sandwich needle: needleLines: hypotheses must be an integer in [2, 64], got 1'],
-    [['--responses', '4'], 'sandwich needle: needleLines: hypotheses must be an integer in [2, 4], got 8'],
+    [['--hypotheses', '1'], 'sandwich needle: hypotheses must be an integer in [2, 64], got 1'],
+    [['--responses', '4'], 'sandwich needle: hypotheses must be an integer in [2, 4], got 8'],
     [['--hypotheses', '9999'], 'sandwich needle: --hypotheses 9999 is more than all responses; give --responses'],
-    [['--risk', '2'], 'sandwich needle: needleLines: risk must be a number in (0, 1), got 2'],
+    [['--risk', '2'], 'sandwich needle: risk must be a number in (0, 1), got 2'],
   ])('refuses %j in one line', async (flags, message) => {
     const { code, stderr } = await whetstone('sandwich', 'needle', ...flags);
     expect(code).toBe(2);

@@ -6,6 +6,7 @@ import { riskOnThreads } from '../../src/experiments/node/index.ts';
 import { adaptiveSftSharpening } from '../../src/learners/sft/adaptiveSftSharpening.ts';
 import { bayesOptimal } from '../../src/learners/sft/bayesOptimal.ts';
 import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
+import { DomainError } from '../../src/math/domainError.ts';
 import { adaptiveBestOfNClass } from '../../src/policies/classes/adaptiveBestOfNClass.ts';
 import { bestOfNClass } from '../../src/policies/classes/bestOfNClass.ts';
 import { hiddenModeClass } from '../../src/policies/classes/hiddenModeClass.ts';
@@ -99,6 +100,12 @@ describe('the risk of a learner on an explicit world', () => {
     expect(() => risk(learner, base as never, options)).toThrow('risk: world must be an ExplicitWorld, or a function');
     expect(() => risk(learner, () => base as never, options)).toThrow('risk: what world returns must be');
     expect(() => risk(learner, world, { ...options, replications: 0 })).toThrow('risk: replications must be');
+    for (const replications of [1e12, 2 ** 53 - 1]) {
+      expect(() => risk(learner, world, { ...options, replications })).toThrow(DomainError);
+      expect(() => risk(learner, world, { ...options, replications })).toThrow(
+        `risk: replications must be an integer in [1, 1000000000], got ${replications}`,
+      );
+    }
     expect(() => risk(learner, world, { ...options, delta: 1 })).toThrow('risk: delta must be');
     expect(() => risk(learner, world, { ...options, gamma: 1 })).toThrow('gamma must be');
     expect(() => risk(learner, world, { ...options, seed: '' })).toThrow('risk: seed must be');

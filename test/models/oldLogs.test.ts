@@ -55,7 +55,7 @@ describe('a log of a format without checksums', () => {
     ['a text that is none', /"text":"[^"]*"/, '"text":5', 'response.text must be a text, got 5'],
     ['never drawn', /"logLikelihood":[^,}]+/, '"logLikelihood":-1e+308', 'logLikelihood must be at least'],
     ['no response', /"response":\{[^}]*\}/, '"response":null', 'response must be a response'],
-    ['a field twice', /"tokens":(\d+)/, '"tokens":5,"tokens":$1', 'answer.tokens is given twice'],
+    ['a field twice', /"tokens":(\d+)/, '"tokens":5,"tokens":$1', 'has a field twice'],
   ];
   it.each(changes)('is refused by file and line before anything is drawn: %s', async (name, from, to, why) => {
     const path = old(name, (line) => line.replace(from, to));

@@ -256,7 +256,14 @@ describe('what the adapter refuses', () => {
     ['maxTokens 0', given({ maxTokens: 0 }), /llama: maxTokens must be an integer at least 1, got 0/],
     ['sequences 0', given({ sequences: 0 }), /llama: sequences must be an integer in \[1, 256\], got 0/],
     ['sequences 1000', given({ sequences: 1000 }), /llama: sequences must be an integer in \[1, 256\], got 1000/],
-    ['threads 0', given({ threads: 0 }), /llama: threads must be an integer at least 1, got 0/],
+    ['threads 0', given({ threads: 0 }), /llama: threads must be an integer in \[1, 256\], got 0/],
+    // The runtime ends the process where there are so many.
+    ['threads 99999999999', given({ threads: 99_999_999_999 }), /llama: threads .* in \[1, 256\], got 99999999999/],
+    [
+      'maxTokens 99999999999',
+      given({ maxTokens: 99_999_999_999 }),
+      /llama: maxTokens .* in \[1, 1023\], got 99999999999/,
+    ],
     ['a context without room', given({ contextSize: 12 }), /llama: contextSize must be an integer at least 13, got 12/],
     [
       'a context beyond training',

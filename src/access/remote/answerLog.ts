@@ -1,8 +1,5 @@
 import { DomainError, withoutWhere } from '../../math/domainError.ts';
 import { canonicalJson, isObject } from '../../math/json.ts';
-import { pathText } from '../../text/jsonProblem.ts';
-import type { LocatedProblem } from '../../text/jsonProblem.ts';
-import { JsonTextError, PlainJson } from '../../text/plainJson.ts';
 import { brokenSeal, isSealed, sealed } from '../../text/sealedLine.ts';
 import type { BackendSettings } from './backend.ts';
 
@@ -176,24 +173,12 @@ export function wrongLine(line: string, index: number, first: string): string | 
   }
   const whole = isObject(value) && line.startsWith(beginning) && fields.every((field) => field in value);
   if (!whole) return `is not ${what}`;
-  // A checksum vouches for the whole line; without one it may have been written by hand.
-  if (!isSealed(line)) {
-    const misread = misreadIn(line);
-    if (misread !== undefined) return misread;
+  // A checksum vouches for the whole line. Without one the form shows what JSON would read silently: of a field given twice, the last.
+  if (!isSealed(line) && JSON.stringify(value) !== line) {
+    return 'is not as an answer is written: it has a field twice, or a value in another form';
   }
   if (index === 0 && (value as LogHeader).format === LOG_FORMAT && !isSealed(line)) return 'has lost its checksum';
   return brokenSeal(line, first);
-}
-
-/** What a line says that a program would read as something else, such as a field that is given twice; undefined where nothing is. */
-function misreadIn(line: string): string | undefined {
-  try {
-    return void new PlainJson(line);
-  } catch (error) {
-    if (!(error instanceof JsonTextError)) throw error;
-    const [{ path, message }] = error.problems as [LocatedProblem];
-    return `is not to be believed: ${pathText(path)} ${message}`;
-  }
 }
 
 /** Refuses a model that samples otherwise than the log says; where one of the two says nothing there is nothing to compare. */

@@ -15,15 +15,20 @@ export interface RoomNeeded {
   readonly maxTokens: number;
 }
 
-/** Refuses more responses than the memory of this process holds, before any of them is drawn. */
+/** Refuses more responses, or longer ones, than the memory of this process holds, before any of them is drawn. */
 export function requireRoom({ command, flag, count, prompts, maxTokens }: RoomNeeded): void {
   const { heap_size_limit: bytes } = getHeapStatistics();
-  const each = BYTES_PER_RESPONSE + BYTES_PER_TOKEN * maxTokens;
-  const fits = Math.floor(bytes / each / prompts);
+  const fits = Math.floor(bytes / (BYTES_PER_RESPONSE + BYTES_PER_TOKEN * maxTokens) / prompts);
   if (count <= fits) return;
   const to = prompts === 1 ? 'the prompt' : `each of ${prompts} prompts`;
+  // Where not even one response fits, it is their length that is too much.
+  const longest = Math.floor((bytes / prompts - BYTES_PER_RESPONSE) / BYTES_PER_TOKEN);
+  const tooMany =
+    fits > 0 || longest < 1
+      ? `${flag} is ${count}, but no more than ${fits} responses of up to ${plural(maxTokens, 'token')} to ${to} fit`
+      : `--max-tokens is ${maxTokens}, but no more than ${longest} tokens of a response to ${to} fit`;
   throw new UsageError(
-    `${command}: ${flag} is ${count}, but no more than ${fits} responses of up to ${plural(maxTokens, 'token')} to ${to} fit into the memory of this process; ` +
+    `${command}: ${tooMany} into the memory of this process; ` +
       'ask for fewer, or give it more: NODE_OPTIONS=--max-old-space-size=MEGABYTES',
   );
 }

@@ -26,7 +26,7 @@ export interface LlamaOptions {
   readonly maxTokens?: number;
   /** How many responses are written at once, 1 to 256; 32 by default. Each needs memory of its own. */
   readonly sequences?: number;
-  /** By default the number of cores, or 1 for a model below 32 MB, which more threads only slow down. */
+  /** 1 to 256; by default the number of cores, or 1 for a model below 32 MB, which more threads only slow down. */
   readonly threads?: number;
   /** The most tokens of prompt and response together; by default what the model was trained on. */
   readonly contextSize?: number;
@@ -70,7 +70,7 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
   requireInteger('llama', 'maxTokens', maxTokens, 1);
   requireInteger('llama', 'sequences', sequences, 1, 256);
   requireStop('llama', stop);
-  if (options.threads !== undefined) requireInteger('llama', 'threads', options.threads, 1);
+  if (options.threads !== undefined) requireInteger('llama', 'threads', options.threads, 1, 256);
   if (options.contextSize !== undefined) requireInteger('llama', 'contextSize', options.contextSize, maxTokens + 1);
 
   const file = await inspectModelFile(path);
