@@ -70,6 +70,9 @@ export { FitError } from './policies/classes/fitError.ts';
 export type { FitKind, FitRequest } from './policies/classes/fitRequest.ts';
 export type { PolicyClass } from './policies/classes/policyClass.ts';
 export { powerClass } from './policies/classes/powerClass.ts';
+export { LinearSoftmaxClass } from './policies/softmax/linearSoftmaxClass.ts';
+export type { LinearSoftmaxOptions } from './policies/softmax/linearSoftmaxClass.ts';
+export type { LinearSoftmaxPolicy } from './policies/softmax/linearSoftmaxPolicy.ts';
 export { powerPolicy } from './policies/transforms/powerPolicy.ts';
 export { ProductClass } from './policies/classes/productClass.ts';
 export { ProductPolicy } from './policies/productPolicy.ts';
@@ -202,6 +205,19 @@ export { peakCoverage } from './theory/coverage/peakCoverage.ts';
 export { concentrability } from './theory/coverage/concentrability.ts';
 export { ratioMoment } from './theory/coverage/ratioMoment.ts';
 export { margin } from './theory/coverage/margin.ts';
+export { coverability } from './theory/coverage/coverability.ts';
+export { rewardDifferences } from './theory/coverage/rewardDifferences.ts';
+export type { RewardDifferenceOptions, RewardDifferences } from './theory/coverage/rewardDifferences.ts';
+export {
+  byDiffering,
+  bySquares,
+  extrapolationAlong,
+  greedyExtrapolation,
+  sequentialExtrapolation,
+} from './theory/coverage/sequentialExtrapolation.ts';
+export type { Extrapolation, ExtrapolationOptions } from './theory/coverage/sequentialExtrapolation.ts';
+export { needleExtrapolation } from './theory/coverage/needleExtrapolation.ts';
+export type { NeedleExtrapolationOptions } from './theory/coverage/needleExtrapolation.ts';
 export { coverageProfile } from './theory/coverage/coverageProfile.ts';
 export { drawsForCoverage } from './theory/coverage/drawsForCoverage.ts';
 export type { DrawsForCoverageOptions } from './theory/coverage/drawsForCoverage.ts';
@@ -232,6 +248,8 @@ export { dirichletLaw } from './theory/instances/dirichletLaw.ts';
 export { geometricLaw } from './theory/instances/geometricLaw.ts';
 export { hardFamily } from './theory/instances/hardFamily.ts';
 export type { HardFamily, HardFamilyOptions } from './theory/instances/hardFamily.ts';
+export { linearNeedle } from './theory/instances/linearNeedle.ts';
+export type { LinearNeedle } from './theory/instances/linearNeedle.ts';
 export { listNeedle } from './theory/instances/listNeedle.ts';
 export type { ListNeedle, ListNeedleOptions } from './theory/instances/listNeedle.ts';
 export { permutedLaw } from './theory/instances/permutedLaw.ts';
@@ -245,6 +263,8 @@ export { sharedNeedle } from './theory/instances/sharedNeedle.ts';
 export type { SharedNeedle, SharedNeedleOptions } from './theory/instances/sharedNeedle.ts';
 export { smoothedHardFamily } from './theory/instances/smoothedHardFamily.ts';
 export type { SmoothedHardFamily, SmoothedHardFamilyOptions } from './theory/instances/smoothedHardFamily.ts';
+export { spherePacking } from './theory/instances/spherePacking.ts';
+export type { SpherePacking, SpherePackingOptions } from './theory/instances/spherePacking.ts';
 export { tiedLaw } from './theory/instances/tiedLaw.ts';
 export type { TiedLawOptions } from './theory/instances/tiedLaw.ts';
 export { unseenPrompts } from './theory/instances/unseenPrompts.ts';
@@ -268,3 +288,26 @@ export { sftIdentificationRisk, sftRisk } from './theory/risk/sftRisk.ts';
 export type { Threshold } from './theory/risk/threshold.ts';
 export { adaptiveMajorityRisk, adaptiveSftRisk, adaptiveSftSamples } from './theory/risk/adaptiveSftRisk.ts';
 export type { AdaptivePlan } from './theory/risk/adaptiveSftRisk.ts';
+
+// Exact optima: offline and exploring, on the needle with a short list and on any finite class
+export { needleDifferencesRisk } from './theory/risk/needle/needleDifferences.ts';
+export { needleChosen, needleExploration } from './theory/risk/needle/needleExploration.ts';
+export type { NeedleExplorationOptions } from './theory/risk/needle/needleExploration.ts';
+export { needleOptimalRisk } from './theory/risk/needle/needleOptimalRisk.ts';
+export { needlePairs } from './theory/risk/needle/needlePairs.ts';
+export { needleTemperature } from './theory/risk/needle/needleParameters.ts';
+export type { NeedleParameters } from './theory/risk/needle/needleParameters.ts';
+export { needleSamples } from './theory/risk/needle/needleSamples.ts';
+export { needleSearch } from './theory/risk/needle/needleSearch.ts';
+export type { SearchCost } from './theory/risk/needle/needleSearch.ts';
+export { needleSftRisk, needleSftSamples } from './theory/risk/needle/needleSft.ts';
+export { needleValue } from './theory/risk/needle/needleValue.ts';
+export { needleXpo } from './theory/risk/needle/needleXpo.ts';
+export type { WaitingTime } from './theory/risk/needle/waitingTime.ts';
+export { decisionTree } from './theory/risk/decisionTree.ts';
+export type { DecisionTreeOptions, SearchNode } from './theory/risk/decisionTree.ts';
+export { explorationValue } from './theory/risk/explorationValue.ts';
+export type { ExplorationValue, ExplorationValueOptions } from './theory/risk/explorationValue.ts';
+export { pairQueries, singleQueries } from './theory/risk/searchQuery.ts';
+export type { SearchQuery } from './theory/risk/searchQuery.ts';
+export type { SearchedClass } from './theory/risk/versionSpaces.ts';

@@ -76,10 +76,27 @@ import { iterativeDpo } from '../src/learners/rlhf/iterativeDpo.ts';
 import { onlineRegression } from '../src/learners/rlhf/onlineRegression.ts';
 import { rewardRegression } from '../src/learners/rlhf/rewardRegression.ts';
 import { xpo } from '../src/learners/rlhf/xpo.ts';
+import { linearNeedle } from '../src/theory/instances/linearNeedle.ts';
+import { spherePacking } from '../src/theory/instances/spherePacking.ts';
 import { listNeedle } from '../src/theory/instances/listNeedle.ts';
+import { decisionTree } from '../src/theory/risk/decisionTree.ts';
+import { explorationValue } from '../src/theory/risk/explorationValue.ts';
+import { needleDifferencesRisk } from '../src/theory/risk/needle/needleDifferences.ts';
+import { needleChosen, needleExploration } from '../src/theory/risk/needle/needleExploration.ts';
+import { needleOptimalRisk } from '../src/theory/risk/needle/needleOptimalRisk.ts';
+import { needlePairs } from '../src/theory/risk/needle/needlePairs.ts';
+import { needleTemperature } from '../src/theory/risk/needle/needleParameters.ts';
+import { needleSamples } from '../src/theory/risk/needle/needleSamples.ts';
+import { needleSearch } from '../src/theory/risk/needle/needleSearch.ts';
+import { needleSftRisk, needleSftSamples } from '../src/theory/risk/needle/needleSft.ts';
+import { needleValue } from '../src/theory/risk/needle/needleValue.ts';
+import { needleXpo } from '../src/theory/risk/needle/needleXpo.ts';
+import { pairQueries, singleQueries } from '../src/theory/risk/searchQuery.ts';
+import type { SearchQuery } from '../src/theory/risk/searchQuery.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
 import { sharedNeedle } from '../src/theory/instances/sharedNeedle.ts';
 import { smoothedHardFamily } from '../src/theory/instances/smoothedHardFamily.ts';
+import { LinearSoftmaxClass } from '../src/policies/softmax/linearSoftmaxClass.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
 import { hardFamily } from '../src/theory/instances/hardFamily.ts';
@@ -105,6 +122,21 @@ const pairs = new RewardPairs<number, number>();
 const spectrum = Spectrum.fromMasses([0.5, 0.25], [1, 2]);
 const partial = PartialLaw.fromMasses([0.5, 0.25], { restCeiling: 0.25 });
 const bracket = bestOfNLaw(partial, 3);
+const features = [
+  [
+    [1, 0],
+    [0, 1],
+    [0, 0],
+  ],
+];
+const softmax = new LinearSoftmaxClass({ features, normBound: 2 });
+const pairOf = (changed: Any): RewardPairs<number, number> => {
+  const made = new RewardPairs<number, number>();
+  made.append({ prompt: 0, response: 1, baseline: 2, rewardGap: 0, baseLogRatio: 0, ...changed });
+  return made;
+};
+const regressed = (changed: Any) => softmax.fit({ kind: 'regressRewards', pairs: pairOf(changed), beta: 1 });
+const responsesOf = (prompts: number[], responses: number[]): Any => ({ prompts, perPrompt: 1, responses });
 const one = (law: Any): Any => ({ promptLaw: FiniteLaw.uniform(1), base: lawPolicy([law]) });
 
 const tried = { n: 1, N: 1, beta: 1, reward: logLikelihood, ceiling: 0 };
@@ -152,6 +184,151 @@ const positives = (says: string, call: (value: Any) => unknown): Row[] =>
   rows(NOT_POSITIVE, POSITIVES, `${says} must be a finite number above 0`, call);
 const MEAN = 'chernoffInterval: mean must be a number in [0, 1]';
 const FAILURE = 'chernoffInterval: failureProbability must be a number in (0, 1)';
+
+/** Of 20 hypotheses, each query telling two or three of them from the others. */
+function thousandQueries(): SearchQuery[] {
+  const queries: SearchQuery[] = [];
+  for (let a = 0; a < 20; a++) {
+    for (let b = a + 1; b < 20; b++) {
+      for (let c = b + 1; c < 20 && queries.length < 1000; c++) {
+        queries.push({
+          responses: [queries.length],
+          answers: Array.from({ length: 20 }, (_, k) => ([a, b, c].includes(k) ? 1 : 0)),
+        });
+      }
+    }
+  }
+  return queries;
+}
+const needle = { responses: 64, hypotheses: 8, bonus: 1 };
+const NEEDLES: readonly [where: string, call: (parameters: Any) => unknown][] = [
+  ['needleSamples', needleSamples],
+  ['needlePairs', needlePairs],
+  ['needleChosen', needleChosen],
+  ['needleDifferencesRisk', (bad) => needleDifferencesRisk({ ...bad, pairs: 3 })],
+  ['needleExploration', (bad) => needleExploration({ ...bad, beta: 1, ties: 'kept' })],
+  ['needleXpo', (bad) => needleXpo({ ...bad, beta: 1 })],
+  ['needleSearch', needleSearch],
+  ['needleOptimalRisk', (bad) => needleOptimalRisk({ ...bad, evaluations: 3 })],
+  ['needleSftRisk', (bad) => needleSftRisk({ ...bad, n: 1, N: 80, delta: 0.1 })],
+  ['needleSftSamples', (bad) => needleSftSamples({ ...bad, risk: 0.1, delta: 0.1 })],
+  ['needleTemperature', (bad) => needleTemperature({ ...bad, delta: 0.1 })],
+  ['needleValue', (bad) => needleValue({ ...bad, beta: 1, evaluations: 3 })],
+];
+const unit = (says: string, call: (value: Any) => unknown): Row[] =>
+  rows([0, 1, NaN, '0.5'], ['0', '1', 'NaN', '"0.5"'], `${says} must be a number in (0, 1)`, call);
+const counts = (says: string, call: (value: Any) => unknown): Row[] =>
+  rows([-1, 1.5, NaN, '3'], ['-1', '1.5', 'NaN', '"3"'], `${says} must be an integer at least 0`, call);
+const needleRows: Row[] = [
+  ...NEEDLES.flatMap(([where, call]): Row[] => [
+    [`${where}: responses must be an integer at least 2, got 1`, () => call({ ...needle, responses: 1 })],
+    [`${where}: hypotheses must be an integer in [2, 64], got 65`, () => call({ ...needle, hypotheses: 65 })],
+    [`${where}: bonus must be a number in [0.000001, 1000000], got 0`, () => call({ ...needle, bonus: 0 })],
+  ]),
+  ['needlePairs: parameters must be an object, got undefined', () => needlePairs(undefined as Any)],
+  [
+    'needlePairs: hypotheses must be an integer in [2, 1024], got 5000',
+    () => needlePairs({ responses: 1e6, hypotheses: 5000, bonus: 1 }),
+  ],
+  ...counts('needlePairs.survival: n', (bad) => needlePairs(needle).survival(bad)),
+  ...counts('needlePairs.failure: n', (bad) => needlePairs(needle).failure(bad)),
+  ...unit('needlePairs.quantile: share', (bad) => needlePairs(needle).quantile(bad)),
+  ...unit('needlePairs.stepsFor: risk', (bad) => needlePairs(needle).stepsFor(bad)),
+  [
+    'needleExploration: n must be at most 1176470 with so many hypotheses, got 1000000000',
+    () => needleExploration({ ...needle, beta: 1, ties: 'kept' }).survival(1e9),
+  ],
+  ...positives('needleExploration: beta', (bad) => needleExploration({ ...needle, beta: bad, ties: 'kept' })),
+  [
+    'needleExploration: ties must be kept or redrawn, got "first"',
+    () => needleExploration({ ...needle, beta: 1, ties: 'first' as Any }),
+  ],
+  ...counts('needleDifferencesRisk: pairs', (bad) => needleDifferencesRisk({ ...needle, pairs: bad })),
+  [
+    "needleDifferencesRisk: pairs must be so few that DPO's risk is at least 1e-30, got 5000",
+    () => needleDifferencesRisk({ ...needle, pairs: 5000 }),
+  ],
+  [
+    'needleDifferencesRisk: hypotheses must be so few that the alternating sum keeps its digits, got 60',
+    () => needleDifferencesRisk({ ...needle, hypotheses: 60, pairs: 5 }),
+  ],
+  [
+    'needleXpo: hypotheses must be an integer in [2, 128], got 129',
+    () => needleXpo({ responses: 1000, hypotheses: 129, bonus: 1, beta: 0.1 }),
+  ],
+  ...positives('needleXpo: beta', (bad) => needleXpo({ ...needle, beta: bad })),
+  ...positives('needleValue: beta', (bad) => needleValue({ ...needle, beta: bad, evaluations: 1 })),
+  ...counts('needleValue: evaluations', (bad) => needleValue({ ...needle, beta: 1, evaluations: bad })),
+  ...counts('needleOptimalRisk: evaluations', (bad) => needleOptimalRisk({ ...needle, evaluations: bad })),
+  ...counts('needleSearch.failure: questions', (bad) => needleSearch(needle).single.failure(bad)),
+  ...integers('needleSftRisk: n', (bad) => needleSftRisk({ ...needle, n: bad, N: 80, delta: 0.1 })),
+  ...integers('needleSftRisk: N', (bad) => needleSftRisk({ ...needle, n: 1, N: bad, delta: 0.1 })),
+  ...unit('needleSftRisk: delta', (bad) => needleSftRisk({ ...needle, n: 1, N: 80, delta: bad })),
+  ...unit('needleSftSamples: delta', (bad) => needleSftSamples({ ...needle, risk: 0.1, delta: bad })),
+  ...unit('needleSftSamples: risk', (bad) => needleSftSamples({ ...needle, risk: bad, delta: 0.1 })),
+  ...unit('needleTemperature: delta', (bad) => needleTemperature({ ...needle, delta: bad })),
+  ['decisionTree: options must be an object, got undefined', () => decisionTree(undefined as Any)],
+  ['decisionTree: queries must be a list, got undefined', () => decisionTree({ aim: 'worst' } as Any)],
+  ['decisionTree: queries must be at least one, got "[]"', () => decisionTree({ queries: [], aim: 'worst' })],
+  [
+    'decisionTree: aim must be expected or worst, got undefined',
+    () => decisionTree({ queries: singleQueries([[1]]) } as Any),
+  ],
+  [
+    'decisionTree: number of hypotheses must be at most 20, as the optimum goes through all sets of them; take a smaller class, got 21',
+    () => decisionTree({ queries: singleQueries(Array.from({ length: 21 }, (_, k) => [k])), aim: 'worst' }),
+  ],
+  [
+    'decisionTree: number of hypotheses must be so few that 2^K sets and 1000 different queries are quick to go through: fewer of either, got 20',
+    () => decisionTree({ queries: thousandQueries(), aim: 'worst' }),
+  ],
+  [
+    'decisionTree: queries[1].answers must be of length 2, got Array of length 1',
+    () =>
+      decisionTree({ queries: [1, 2].map((y) => ({ responses: [y], answers: y === 1 ? [0, 1] : [0] })), aim: 'worst' }),
+  ],
+  [
+    'decisionTree: queries[0].answers[1] must be a number, got NaN',
+    () => decisionTree({ queries: [{ responses: [0], answers: [0, NaN] }], aim: 'worst' }),
+  ],
+  [
+    'decisionTree: prior must be of length 2, got Array of length 1',
+    () => decisionTree({ queries: singleQueries([[1], [2]]), prior: [1], aim: 'worst' }),
+  ],
+  ...positives('decisionTree: prior[1]', (bad) =>
+    decisionTree({ queries: singleQueries([[1], [2]]), prior: [1, bad], aim: 'expected' }),
+  ).filter(([message]) => !/got (NaN|"1"|undefined|null|1n|Array)/.test(message)),
+  [
+    'decisionTree: goal must be of length 2, got Array of length 1',
+    () => decisionTree({ queries: singleQueries([[1], [2]]), goal: [1], aim: 'worst' }),
+  ],
+  ...rows([undefined, 1, 'ab'], ['undefined', '1', '"ab"'], 'singleQueries: values must be a list', (bad) =>
+    singleQueries(bad),
+  ),
+  ['singleQueries: values must be a row for each hypothesis, at least one, got "[]"', () => singleQueries([])],
+  ['singleQueries: values[0][1] must be a number, got NaN', () => singleQueries([[1, NaN]])],
+  ['singleQueries: values[0][0] must be below infinity, got Infinity', () => singleQueries([[Infinity]])],
+  ['singleQueries: length of values[1] must be 2, as of values[0], got 1', () => singleQueries([[1, 2], [1]])],
+  [
+    'pairQueries: length of values[0] must be at most 2048 responses, got 2049',
+    () => pairQueries([new Float64Array(2049)]),
+  ],
+  ['explorationValue: laws must be a list, got undefined', () => explorationValue({ beta: 1, evaluations: 1 } as Any)],
+  [
+    'explorationValue: laws[1] must be a FiniteLaw, got 5',
+    () => explorationValue({ laws: [law, 5 as Any], beta: 1, evaluations: 1 }),
+  ],
+  [
+    'explorationValue: size of laws[1] must be 2, as of laws[0], got 3',
+    () => explorationValue({ laws: [FiniteLaw.uniform(2), FiniteLaw.uniform(3)], beta: 1, evaluations: 1 }),
+  ],
+  ...positives('explorationValue: beta', (bad) => explorationValue({ laws: [law], beta: bad, evaluations: 1 })),
+  ...counts('explorationValue: evaluations', (bad) => explorationValue({ laws: [law], beta: 1, evaluations: bad })),
+  [
+    'explorationValue: laws must be as many as answers, 2, got 1',
+    () => explorationValue({ laws: [law], beta: 1, evaluations: 1, queries: singleQueries([[1], [2]]) }),
+  ],
+];
 
 const table: Row[] = [
   ...rows([-0.5, -Infinity], ['-0.5', '-Infinity'], 'FiniteLaw.fromMasses: masses[1] must be at least 0', (bad) =>
@@ -794,6 +971,84 @@ const table: Row[] = [
   [
     'listNeedle: responses must be at most 8388608 with 8 hypotheses, got 100000000',
     () => listNeedle({ responses: 1e8, hypotheses: 8, bonus: 1 }),
+  ],
+  ...needleRows,
+  ...positives('linearNeedle.softmaxClass: beta', (bad) =>
+    linearNeedle({ responses: 4, hypotheses: 2, bonus: 1 }).softmaxClass(bad),
+  ),
+  ['spherePacking: options must be an object, got undefined', () => spherePacking(undefined as Any, source)],
+  ...rows([1, 17, 2.5], ['1', '17', '2.5'], 'spherePacking: dimension must be an integer in [2, 16]', (bad) =>
+    spherePacking({ dimension: bad, distance: 1 }, source),
+  ),
+  ...positives('spherePacking: distance', (bad) => spherePacking({ dimension: 3, distance: bad }, source)),
+  [
+    'spherePacking: distance must be below 2, the diameter of the sphere, got 2',
+    () => spherePacking({ dimension: 3, distance: 2 }, source),
+  ],
+  ...rows([0, '9'], ['0', '"9"'], 'spherePacking: attempts must be an integer at least 1', (bad) =>
+    spherePacking({ dimension: 3, distance: 1, attempts: bad }, source),
+  ),
+  ...rows([1, NaN], ['1', 'NaN'], 'spherePacking: mostPoints must be an integer at least 2', (bad) =>
+    spherePacking({ dimension: 3, distance: 1, mostPoints: bad }, source),
+  ),
+  ...noSources([
+    ['spherePacking', (bad) => spherePacking({ dimension: 3, distance: 1 }, bad)],
+    ['spherePacking.instance', (bad) => spherePacking({ dimension: 3, distance: 1 }, source).instance(bad)],
+  ]),
+  ...positives('spherePacking.softmaxClass: beta', (bad) =>
+    spherePacking({ dimension: 3, distance: 1 }, source).softmaxClass(bad),
+  ),
+  ['LinearSoftmaxClass: options must be an object, got undefined', () => new LinearSoftmaxClass(undefined as Any)],
+  ...positives('LinearSoftmaxClass: normBound', (bad) => new LinearSoftmaxClass({ features, normBound: bad })),
+  ...rows(
+    [0, 1.5, '2'],
+    ['0', '1.5', '"2"'],
+    'LinearSoftmaxClass: mostSteps must be an integer at least 1',
+    (bad) => new LinearSoftmaxClass({ features, normBound: 1, mostSteps: bad }),
+  ),
+  ...(
+    [
+      [7, 'features must be a list, got 7'],
+      [[], 'features must be a list with an entry per prompt, got Array of length 0'],
+      [[undefined], 'features[0] must be a list, got undefined'],
+      [[[]], 'features[0] must be a list with an entry per response, got Array of length 0'],
+      [[[1, 2]], 'features[0][0] must be a list, got 1'],
+      [[[[]]], 'features[0][0] must be at least one number, got Array of length 0'],
+      [[[[1], [2]], [[1]]], 'features[1] must be of length 2, as features[0], got Array of length 1'],
+      [[[[1], [2, 3]]], 'features[0][1] must be of length 1, as features[0][0], got Array of length 2'],
+      [[[[1], , [2]]], 'features[0][1] must be of length 1, as features[0][0], got undefined'],
+      [[[[1], [NaN]]], 'features[0][1][0] must be a finite number, got NaN'],
+      [[[[1], [Infinity]]], 'features[0][1][0] must be a finite number, got Infinity'],
+      [[[[1], ['2']]], 'features[0][1][0] must be a finite number, got "2"'],
+    ] as [Any, string][]
+  ).map(([bad, message]): Row => [
+    `LinearSoftmaxClass: ${message}`,
+    () => new LinearSoftmaxClass({ features: bad, normBound: 1 }),
+  ]),
+  ...rows(
+    [[1], [2, 1], [NaN, 0], 3],
+    ['Array of length 1', 'Array of length 2', 'Array of length 2', '3'],
+    'LinearSoftmaxClass.at: parameter must be 2 numbers of norm at most 2',
+    (bad) => softmax.at(bad),
+  ),
+  ...positives('LinearSoftmaxClass.logCoveringNumber: epsilon', (bad) => softmax.logCoveringNumber(bad)),
+  ['LinearSoftmaxPolicy.law: prompt must be an integer in [0, 0], got 1', () => softmax.at([0, 0]).law(1)],
+  [
+    'LinearSoftmaxClass: kind must be another fit: a continuous class has no uniform prior, got "bayesFit"',
+    () => softmax.fit({ kind: 'bayesFit', data: responsesOf([], []) }),
+  ],
+  ['regressRewards: prompt of a pair must be an integer in [0, 0], got 1', () => regressed({ prompt: 1 })],
+  ['regressRewards: response of a pair must be an integer in [0, 2], got 3', () => regressed({ response: 3 })],
+  ['regressRewards: baseline of a pair must be an integer in [0, 2], got -1', () => regressed({ baseline: -1 })],
+  ['regressRewards: rewardGap of a pair must be finite, got Infinity', () => regressed({ rewardGap: Infinity })],
+  ['regressRewards: baseLogRatio of a pair must be finite, got NaN', () => regressed({ baseLogRatio: NaN })],
+  [
+    'maximumLikelihood: prompt of row 0 must be an integer in [0, 0], got 1',
+    () => softmax.fit({ kind: 'maximumLikelihood', data: responsesOf([1], [0]) }),
+  ],
+  [
+    'maximumLikelihood: responses[1] must be an integer in [0, 2], got 3',
+    () => softmax.fit({ kind: 'maximumLikelihood', data: responsesOf([0, 0], [0, 3]) }),
   ],
   ...positives('powerClass: beta', (bad) => powerClass(family, bad)),
   ...integersTo(1e6, 'sharedNeedle: prompts', (bad) =>

@@ -1,4 +1,4 @@
-import { requireInteger } from '../math/checks.ts';
+import { requireInteger, requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
 import { RefusedError } from './frameworks.ts';
 
@@ -33,6 +33,22 @@ const SECOND_PLAN =
   'a run has one plan, fixed in advance (Def 3.2); a learner that goes on asking lives in the adaptive framework (eachPrompt, Def D.1)';
 
 const UNITS = ['prompts', 'samples', 'evaluations', 'fits', 'tokens'] as const;
+
+/** Refuses what is not a cost: each unit a whole number of at least 0, and nothing else. */
+export function requireCost(where: string, cost: unknown): asserts cost is Cost {
+  requireObject(where, 'cost', cost);
+  for (const unit of UNITS) {
+    const spent: unknown = (cost as Cost)[unit];
+    // Counts of a law that stands for more draws than 2^53 are whole up to rounding.
+    if (typeof spent === 'number' && spent >= 0 && spent < Infinity && Number.isInteger(spent)) continue;
+    throw new DomainError(where, `cost.${unit}`, 'a whole number at least 0', spent);
+  }
+  for (const unit of Object.keys(cost as Cost)) {
+    if (!(UNITS as readonly string[]).includes(unit)) {
+      throw new DomainError(where, 'cost', `in ${UNITS.join(', ')}`, unit);
+    }
+  }
+}
 
 /** Adds up the cost of a run and refuses, before the work is done, what its budget does not allow. */
 export class Meter {

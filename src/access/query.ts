@@ -1,3 +1,5 @@
+import { DomainError } from '../math/domainError.ts';
+
 declare const answer: unique symbol;
 
 /** A question of a learner to whoever runs it; `A` is the type of the answer. */
@@ -12,7 +14,15 @@ export type AnswerOf<Q extends Query<any>> = NonNullable<Q[typeof answer]>;
 /** A program that asks queries of the union Q and returns R. Learners are programs. */
 export type Program<Q, R> = Generator<Q, R>;
 
-/** Asks one query: `const batch = yield* ask(query)`. */
+/**
+ * Asks one query: `const batch = yield* ask(query)`.
+ *
+ * @throws DomainError where nobody answers: it was gone through by a loop or a spread, not asked by yield*
+ */
 export function* ask<Q extends Query<any>>(query: Q): Program<Q, AnswerOf<Q>> {
-  return yield query;
+  const given: AnswerOf<Q> | undefined = yield query;
+  if (given === undefined) {
+    throw new DomainError(query.kind, 'its answer', 'given by a driver: ask it by yield*, not in a loop', given);
+  }
+  return given;
 }

@@ -51,6 +51,7 @@ export function run<R>(
 function runProgram<R>(program: Program<AnyQuery<Explicit>, R>, session: Session): R {
   requireProgram('run', program);
   let step = program.next();
+  const asked = !step.done;
   while (!step.done) {
     let answer: unknown;
     try {
@@ -61,7 +62,7 @@ function runProgram<R>(program: Program<AnyQuery<Explicit>, R>, session: Session
     }
     step = program.next(answer);
   }
-  return resultOf('run', step.value);
+  return resultOf('run', step.value, asked);
 }
 
 function answerQuery(query: AnyQuery<Explicit>, session: Session): unknown {

@@ -25,6 +25,7 @@ export function requireRunArguments(where: string, program: unknown, options: Co
   if (!isProgram(program)) {
     throw new DomainError(where, 'program', 'a program: a learner called with its options', program);
   }
+  requireNew(where, 'program', program);
   requireObject(where, 'options', options);
   const { source, framework, budget = {} } = options;
   requireSource(where, source);
@@ -35,13 +36,29 @@ export function requireRunArguments(where: string, program: unknown, options: Co
   return new Meter(where, budget);
 }
 
-function isProgram(value: unknown): boolean {
+/** Programs that a driver has begun: a generator runs once, and one that has ended returns nothing when it is asked again. */
+const begun = new WeakSet<object>();
+
+function requireNew(where: string, argument: string, program: object): void {
+  if (!begun.has(program)) return;
+  const expected = 'a new program, as each runs once: call the learner again';
+  throw new DomainError(where, argument, expected, program);
+}
+
+function isProgram(value: unknown): value is object {
   return typeof (value as Iterator<unknown> | null | undefined)?.next === 'function';
 }
 
-/** Refuses what a query brings along to be run, such as what the body of `eachPrompt` returns, and is no program. */
+/**
+ * Refuses what is to be run, such as what the body of `eachPrompt` returns, and is no program, or has been run before; from
+ * here on it counts as run.
+ */
 export function requireProgram(where: string, program: unknown): void {
-  if (isProgram(program)) return;
+  if (isProgram(program)) {
+    requireNew(where, 'what is run', program);
+    begun.add(program);
+    return;
+  }
   throw new DomainError(where, 'what is run', 'a program, as a generator function (function*) returns it', program);
 }
 
@@ -52,8 +69,15 @@ export function requireQuery(where: string, query: unknown): void {
   throw new DomainError(where, 'what a program yields', expected, query);
 }
 
-/** What a program returns; refuses another program, which nobody would run. */
-export function resultOf<R>(where: string, result: R): R {
+/**
+ * What a program returns; refuses another program, which nobody would run, and nothing from one that has asked nothing: its
+ * questions were made and dropped, or it had been run to its end elsewhere.
+ */
+export function resultOf<R>(where: string, result: R, asked: boolean): R {
+  if (result === undefined && !asked) {
+    const expected = 'something where it asks nothing: is a yield* missing, or was it used before?';
+    throw new DomainError(where, 'what a program returns', expected, result);
+  }
   if (!isProgram(result)) return result;
   throw new DomainError(where, 'what a program returns', 'no other program; ask it by yield*', result);
 }

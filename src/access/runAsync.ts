@@ -12,6 +12,7 @@ import { RemoteRun } from './remote/remoteRun.ts';
 import type { Position, Progress } from './remote/remoteRun.ts';
 import { promptStreamOf } from './remote/promptStreams.ts';
 import type { PromptStream } from './remote/promptStreams.ts';
+import { requireLogged } from './remote/requireAnswer.ts';
 import type { RunResult } from './run.ts';
 import { requireProgram, requireQuery, requireRunArguments, resultOf, unknownQuery } from './runArguments.ts';
 import type { CommonOptions } from './runArguments.ts';
@@ -52,7 +53,9 @@ export async function runAsync<S extends Spaces, B extends Backend<S>, R>(
   const { source, framework, log, signal, onProgress, inFlight = 2 * backend.batchSize } = options;
   requireInteger('runAsync', 'inFlight', inFlight, 1);
   const { name, settings } = backend;
-  log?.open({ format: LOG_FORMAT, source: source.key, backend: name, ...(settings && { settings }) });
+  log?.open({ format: LOG_FORMAT, source: source.key, backend: name, ...(settings && { settings }) }, (entry) =>
+    requireLogged('log', entry, backend),
+  );
   const answered = answeredKinds(backend);
   const asker: Asker = { framework, answered };
   const run = new RemoteRun(backend, {
@@ -81,6 +84,7 @@ interface Asker {
 async function runProgram<R>(program: Program<AnyQuery<Spaces>, R>, position: Position, asker: Asker): Promise<R> {
   requireProgram('runAsync', program);
   let step = program.next();
+  const asked = !step.done;
   while (!step.done) {
     let answer: unknown;
     try {
@@ -92,7 +96,7 @@ async function runProgram<R>(program: Program<AnyQuery<Spaces>, R>, position: Po
     }
     step = program.next(answer);
   }
-  return resultOf('runAsync', step.value);
+  return resultOf('runAsync', step.value, asked);
 }
 
 async function answerQuery(query: AnyQuery<Spaces>, position: Position, asker: Asker): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { DomainError } from '../math/domainError.ts';
+import { DomainError, showValue } from '../math/domainError.ts';
 import { EXACT_TOLERANCE } from './claim.ts';
 import type { CaseResult, Claim, Grid } from './claim.ts';
 
@@ -40,7 +40,7 @@ export function checkClaim(claim: Claim, { grid = 'quick', bound = claim.bound, 
   const asPrinted = printed && bound === claim.bound ? largestRatio(() => claim.cases(printed, grid)) : undefined;
   const error = found.error ?? asPrinted?.error;
   const refuted = asPrinted === undefined || asPrinted.ratio > 1 + tolerance;
-  const holds = found.cases > 0 && found.ratio <= 1 + tolerance && refuted;
+  const holds = found.ratio <= 1 + tolerance && refuted;
   return {
     id,
     statement,
@@ -61,15 +61,32 @@ function largestRatio(results: () => Iterable<CaseResult>, onCase?: CheckOptions
   let cases = 0;
   let ratio = -Infinity;
   let tightest = '';
+  const after = (): string => `after ${cases} ${cases === 1 ? 'case' : 'cases'}`;
+  const failed = (error: string) => ({ cases, ratio, tightest, error });
   for (const result of untilError(results)) {
-    if (result instanceof Error) return { cases, ratio, tightest, error: `after ${cases} cases: ${result.message}` };
+    if (result instanceof Error) return failed(`${after()}: ${result.message}`);
+    const { name, ratio: found } = Object(result) as Partial<CaseResult>;
+    if (typeof name !== 'string' || typeof found !== 'number') {
+      return failed(`${after()}: ${showValue(result)} is no case; \`below\`, \`above\` and \`equal\` make one`);
+    }
     cases++;
-    // NaN is the worst ratio there is: nothing was compared.
-    if (Number.isNaN(result.ratio) || result.ratio > ratio) [ratio, tightest] = [result.ratio, result.name];
+    // Nothing was compared.
+    if (Number.isNaN(found)) {
+      return failed(`case ${name} gives NaN: measured ${result.measured}, bound ${result.bound}`);
+    }
+    if (found > ratio) [ratio, tightest] = [found, name];
     onCase?.(result, cases);
-    if (Number.isNaN(ratio)) break;
   }
+  if (cases === 0) return failed('it yields no case');
   return { cases, ratio, tightest, error: undefined };
+}
+
+function iteratorOf(cases: Iterable<CaseResult>): Iterator<CaseResult> {
+  if (typeof (cases as Partial<Iterable<CaseResult>> | undefined)?.[Symbol.iterator] === 'function') {
+    return cases[Symbol.iterator]();
+  }
+  const expected = 'what can be gone through, as a generator function returns it: *cases(bound, grid) { yield ... }';
+  throw new DomainError('checkClaim', 'what cases returns', expected, cases);
 }
 
 /** The results, and where one of them cannot be computed the error in its place, as the last: errors of a caller are its own. */
@@ -78,7 +95,7 @@ function* untilError(results: () => Iterable<CaseResult>): Iterable<CaseResult |
   for (;;) {
     let step: IteratorResult<CaseResult>;
     try {
-      step = (iterator ??= results()[Symbol.iterator]()).next();
+      step = (iterator ??= iteratorOf(results())).next();
     } catch (error) {
       yield error instanceof Error ? error : new Error(String(error));
       return;

@@ -15,6 +15,46 @@ import { claimDef32 } from './statements/definitions/def32.ts';
 import { claimDefD1, claimDefD1Mean } from './statements/definitions/defD1.ts';
 import { claimDrawsForCoverage } from './statements/fromSamples/drawsForCoverage.ts';
 import { claimLemma41, claimLemma41Exact, claimLemma41Gamma, claimLemma41Loss } from './statements/rlhf/lemma41.ts';
+import {
+  claimObjectiveGap,
+  claimObjectiveGapByPairs,
+  claimObjectiveGapMost,
+  claimObjectiveGapOfBase,
+  claimObjectiveOptimum,
+} from './statements/rlhf/objective.ts';
+import {
+  claimExponentForSharpness,
+  claimSharpeningStep,
+  claimSharpeningStepKappa,
+  claimSharpeningStepPinsker,
+  claimMarginStep,
+} from './statements/rlhf/sharpeningStep.ts';
+import {
+  claimThm42,
+  claimThm42Bounded,
+  claimThm42P,
+  claimThm42PBounded,
+  claimThm42Regret,
+  claimThm42UnboundedRegret,
+} from './statements/rlhf/thm42.ts';
+import { claimLemmaJ1, claimLemmaJ2 } from './statements/rlhf/tails.ts';
+import {
+  claimThmJ1,
+  claimThmJ1Bernstein,
+  claimThmJ1Covering,
+  claimExactOptimism,
+  claimExactOptimismRate,
+  claimSampledOptimismRate,
+} from './statements/rlhf/thmJ1.ts';
+import {
+  claimTieBreakingAlpha,
+  claimEliminationMean,
+  claimEliminationRounds,
+  claimEliminationRegret,
+} from './statements/rlhf/elimination.ts';
+import { claimLemmaJ4, claimLemmaJ4Paper, claimLemmaJ5, claimCoverability } from './statements/rlhf/extrapolation.ts';
+import { claimThmJ2, claimThmJ3 } from './statements/rlhf/thmJ2.ts';
+import { claimExampleJ1Margin, claimExampleJ1Coverage } from './statements/rlhf/exampleJ1.ts';
 import { claimLemmaF1 } from './statements/lemmas/lemmaF1.ts';
 import { claimLemmaF2, claimLemmaF2Sharp } from './statements/lemmas/lemmaF2.ts';
 import { claimLemmaF3 } from './statements/lemmas/lemmaF3.ts';
@@ -90,6 +130,42 @@ export const ledger: readonly Claim[] = [
   claimLemma41Gamma,
   claimLemma41Loss,
   claimLemma41Exact,
+  claimObjectiveGap,
+  claimObjectiveGapByPairs,
+  claimObjectiveGapMost,
+  claimObjectiveGapOfBase,
+  claimObjectiveOptimum,
+  claimExponentForSharpness,
+  claimSharpeningStep,
+  claimSharpeningStepKappa,
+  claimSharpeningStepPinsker,
+  claimMarginStep,
+  claimThm42,
+  claimThm42Bounded,
+  claimThm42P,
+  claimThm42PBounded,
+  claimThm42Regret,
+  claimThm42UnboundedRegret,
+  claimLemmaJ1,
+  claimLemmaJ2,
+  claimThmJ1,
+  claimThmJ1Bernstein,
+  claimThmJ1Covering,
+  claimExactOptimism,
+  claimExactOptimismRate,
+  claimSampledOptimismRate,
+  claimTieBreakingAlpha,
+  claimEliminationMean,
+  claimEliminationRounds,
+  claimEliminationRegret,
+  claimLemmaJ4,
+  claimLemmaJ4Paper,
+  claimLemmaJ5,
+  claimCoverability,
+  claimThmJ2,
+  claimThmJ3,
+  claimExampleJ1Margin,
+  claimExampleJ1Coverage,
   claimPropC1,
   claimBestOfNDivergence,
   claimDefD1,

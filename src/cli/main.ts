@@ -11,7 +11,9 @@ guardStandardOutput();
 
 const program = strict(new Command('whetstone'))
   .description('The theory of sharpening language models, checked by numbers, and the same learners on real models')
-  .version(packageVersion());
+  .version(packageVersion())
+  // A subcommand has options of the same name as the command above it: what follows its name is its own.
+  .enablePositionalOptions();
 for (const [name, { describes, load }] of Object.entries(commands)) {
   // Who asks for one command, or for the list of them, loads no other.
   const command = process.argv.includes(name) ? await load() : new Command(name);

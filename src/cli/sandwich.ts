@@ -12,6 +12,8 @@ import { asUsageErrors } from './asUsageErrors.ts';
 import { loadLines } from './loadLines.ts';
 import { number } from './number.ts';
 import { progressBar } from '../display/progress.ts';
+import { sandwichNeedleCommand } from './sandwichNeedle.ts';
+import { strict } from './strict.ts';
 import { table } from '../display/table.ts';
 import { UsageError } from './usageError.ts';
 
@@ -40,6 +42,8 @@ const FAMILIES: readonly HardFamilyParameters[] = [
 /** `whetstone sandwich`: lower bounds, exact risks and upper bounds beside one another. */
 export function sandwichCommand(): Command {
   return new Command('sandwich')
+    .addCommand(strict(sandwichNeedleCommand()))
+    .enablePositionalOptions()
     .option('--prompts <d>', 'hard prompts', integer)
     .option('--responses <M>', 'responses to a hard prompt', integer)
     .option('--hard-mass <Delta>', 'mass of the hard prompts together, in (0, 1]', number)
@@ -75,7 +79,8 @@ Examples:
   whetstone sandwich --prompts 4 --responses 16 --hard-mass 0.5 --m 240
   whetstone sandwich --prompts 4 --coverage 8 --m 10000     the worst of one C
   whetstone sandwich --adaptive --json
-  whetstone sandwich --lines ./mine.js         bounds of your own, too`,
+  whetstone sandwich --lines ./mine.js         bounds of your own, too
+  whetstone sandwich needle                    RLHF-sharpening and exploration`,
     )
     .action((flags: SandwichFlags) => asUsageErrors('sandwich', () => sandwich(flags)));
 }

@@ -7,6 +7,7 @@ import { count } from '../display/count.ts';
 import { progressBar } from '../display/progress.ts';
 import { table } from '../display/table.ts';
 import { wrap } from '../display/wrap.ts';
+import { messageOf } from './asUsageErrors.ts';
 import { UsageError } from './usageError.ts';
 
 interface SweepFlags {
@@ -99,7 +100,7 @@ async function runSpec(
     own === undefined
       ? registry.experiments
       : await loadExperiments(own, registry.experiments).catch((error: unknown) => {
-          throw error instanceof DomainError ? new UsageError(`sweep: ${error.message}`) : error;
+          throw error instanceof DomainError ? new UsageError(`sweep: ${messageOf(error)}`) : error;
         });
   if (flags.list) return list(known, flags);
   if (path === undefined) throw new UsageError('sweep: no spec; give a JSON file, or --list to see the experiments');
@@ -147,7 +148,7 @@ async function runSpec(
       throw new UsageError(`sweep: ${error.message}: --out FILE, or --replace`);
     else if (error instanceof SpecError) throw new UsageError(error.message);
     else if ([SweepFileError, TextFileError, LockedError, DomainError].some((kind) => error instanceof kind))
-      throw new UsageError(`sweep: ${(error as Error).message}`);
+      throw new UsageError(`sweep: ${messageOf(error as Error)}`);
     else throw error;
   } finally {
     process.off('SIGINT', onInterrupt);

@@ -1,3 +1,4 @@
+import { requireCost } from '../access/cost.ts';
 import type { Cost } from '../access/cost.ts';
 import { requireList, requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
@@ -101,7 +102,7 @@ export function runCase<E extends AnyExperiment>(
     if (!isObject(outcome)) throw new DomainError(experiment.id, 'what run returns', '{ values, cost }', outcome);
     const { values, cost } = outcome;
     requirePlainJson(experiment.id, 'values', values);
-    requirePlainJson(experiment.id, 'cost', cost);
+    requireCost(experiment.id, cost);
     return { values, cost };
   }
 }

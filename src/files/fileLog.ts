@@ -22,7 +22,7 @@ export class FileLog extends LineLog {
 
   constructor(path: string) {
     const file = new LineFile(path, answers);
-    super(file.lines, (line) => file.append(line));
+    super(file.lines, (line) => file.append(line), `log ${path}`);
     this.path = path;
     this.#file = file;
   }

@@ -1,9 +1,21 @@
-import { closeSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { kindOfFile } from './kindOfFile.ts';
 import { LockedError, takeLock } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { decodeText } from './readText.ts';
 import { writeAll } from './writeAll.ts';
-import { WriteError } from './writeError.ts';
+import { reasonOf, WriteError } from './writeError.ts';
 import { writeWhole } from './writeWhole.ts';
 
 /** A killed process loses nothing; a power failure may lose the lines of this time. */
@@ -22,7 +34,7 @@ export interface LineFormat {
 /**
  * Lines of JSON on disk, each appended at once, so that what was written survives a kill.
  *
- * A last line that was cut in the middle is dropped. A file of another format is refused and left as it is; one that an
+ * A last line that was cut in the middle is dropped, one that lacks its end of line alone is kept. A file of another format is refused and left as it is; one that an
  * editor saved with a mark, in UTF-16 or with other line ends is made what it was. One process has it open at a time.
  */
 export class LineFile {
@@ -47,13 +59,15 @@ export class LineFile {
       const bytes = opening(path, format, () => readFileSync((file = openSync(path, 'a+'))));
       const lines = opening(path, format, () => decodeText(bytes, path, { cut: true })).split('\n');
       const rest = lines.pop()!;
+      // Its end of line alone is missing: what is cut in the middle is no whole JSON.
+      if (rest !== '' && format.wrong(rest, lines.length, lines[0] ?? rest) === undefined) lines.push(rest);
       lines.forEach((line, i) => {
         const wrong = format.wrong(line, i, lines[0]!);
         if (wrong !== undefined) throw format.error(path, `line ${i + 1} ${wrong}`);
       });
       // A file that is not ours must not lose its end.
       const expected = format.beginning(lines.length);
-      if (rest !== '' && !expected.startsWith(rest.slice(0, expected.length))) {
+      if (rest !== '' && lines.at(-1) !== rest && !expected.startsWith(rest.slice(0, expected.length))) {
         throw format.error(path, `line ${lines.length + 1} ${format.wrong(rest, lines.length, lines[0] ?? rest)!}`);
       }
       const written = Buffer.from(lines.map((line) => `${line}\n`).join(''));
@@ -103,8 +117,16 @@ export class LineFile {
 
 function lockFile(path: string): Lock {
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status && !status.isFile())
-    throw new Error(`it is ${status.isDirectory() ? 'a folder' : 'a device'}, not a file`);
+  if (status && !status.isFile()) throw new Error(`it is ${kindOfFile(status)}, not a file`);
+  // A lock has the name of its file: under another one somebody else could write to the same file.
+  if (status && status.nlink > 1) {
+    throw new Error('it has another name as well (a hard link); copy it, and give the copy');
+  }
+  if (!status && lstatSync(path, { throwIfNoEntry: false })) {
+    throw new Error(`it is a link to ${readlinkSync(path)}, which is not there`);
+  }
+  const folder = dirname(path);
+  if (!status && !existsSync(folder)) throw new Error(`there is no folder ${folder}`);
   return takeLock(path);
 }
 
@@ -114,7 +136,7 @@ function opening<T>(path: string, format: LineFormat, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof LockedError || error instanceof WriteError) throw error;
-    throw format.error(path, `cannot be opened: ${(error as Error).message}`, error as Error);
+    throw format.error(path, `cannot be opened: ${reasonOf(error)}`, error as Error);
   }
 }
 

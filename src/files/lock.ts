@@ -1,10 +1,10 @@
-import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { lacksRoom, WriteError } from './writeError.ts';
 
-/** The file is in use. Nothing in it has been changed. */
+/** The file is in use, or cannot be said to be. Nothing in it has been changed. */
 export class LockedError extends Error {
   override readonly name = 'LockedError';
 }
@@ -30,7 +30,7 @@ const held = new Set<string>();
  * Takes `PATH.lock`, which says who uses a file, or refuses. The lock of a process of this machine that has ended, however
  * it did, is taken over; of one on another machine that cannot be known, and so the lock stands.
  *
- * @throws LockedError where it is in use, here or elsewhere; WriteError where there is no room for a lock; what the file
+ * @throws LockedError where it is in use, here or elsewhere, or a folder is in the way of the lock; WriteError where there is no room for a lock; what the file
  * system throws where there can be none
  */
 export function takeLock(path: string): Lock {
@@ -38,6 +38,11 @@ export function takeLock(path: string): Lock {
   const mine = JSON.stringify(thisThread());
   // Whoever writes the next lock has it alone, from looking at the present one to putting its own in its place.
   const next = `${file}.next`;
+  for (const place of [file, next]) {
+    if (statSync(place, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new LockedError(`${path}: ${place} is a folder, and the lock goes there; give it another name`);
+    }
+  }
   for (;;) {
     claim(path, next, mine);
     const owner = readOwner(file);

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { plainText } from '../text/plainText.ts';
 import { visible } from '../text/visible.ts';
+import { reasonOf } from './writeError.ts';
 
 /** A file that is no text, or cannot be read: the message names the file, and the place where there is one. */
 export class TextFileError extends Error {
@@ -31,14 +32,8 @@ function readBytes(path: string): Uint8Array {
       closeSync(file);
     }
   } catch (error) {
-    throw new TextFileError(`${path}: cannot be read: ${reason(error as NodeJS.ErrnoException)}`, { cause: error });
+    throw new TextFileError(`${path}: cannot be read: ${reasonOf(error)}`, { cause: error });
   }
-}
-
-function reason({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  return message;
 }
 
 const MARKS = [

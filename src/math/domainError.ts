@@ -11,6 +11,11 @@ export class DomainError extends RangeError {
   }
 }
 
+/** The message of a bad argument without the name of the function, for one who has not called it: `m must be ...` */
+export function withoutWhere({ where, message }: DomainError): string {
+  return message.startsWith(`${where}: `) ? message.slice(where.length + 2) : message;
+}
+
 /** A value as it should be read in an error message: short, and never a wall of numbers. */
 export function showValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);

@@ -48,7 +48,7 @@ function spoiling(method: 'sample' | 'sampleFrom' | 'evaluate' | 'nextTokenLaws'
 
 describe('an answer that is none is named before it is logged, and the run goes on afterwards', () => {
   it.each<[string, (sample: Broken) => unknown, string]>([
-    ['nothing', () => undefined, 'response must be plain JSON, got undefined'],
+    ['nothing', () => undefined, 'response must be there, as plain JSON, got undefined'],
     ['no log-likelihood', (sample) => ({ ...sample, logLikelihood: null }), 'logLikelihood must be the log-likelihood'],
     ['NaN', (sample) => ({ ...sample, logLikelihood: NaN }), 'logLikelihood must be the log-likelihood'],
     ['minus infinity', (sample) => ({ ...sample, logLikelihood: -Infinity }), 'logLikelihood must be'],
@@ -103,7 +103,7 @@ describe('an answer that is none is named before it is logged, and the run goes 
     );
     expect(changed).not.toEqual(log.lines);
     await expect(runAsync(best(), backend, { source, prompts, log: new LineLog(changed) })).rejects.toThrow(
-      /log: at 0\[\d\]\.\d: logLikelihood must be the log-likelihood of a response that was drawn.*got 5/,
+      /log: line \d: logLikelihood must be the log-likelihood of a response that was drawn.*got 5/,
     );
   });
 });
@@ -164,7 +164,7 @@ describe('a handle', () => {
       return yield* release<Wire>(base);
     }
     await expect(runAsync(giving(), backend, { source, prompts, log })).rejects.toThrow(
-      /^log: at policy1 it answers .* but the run asks .*; the learner, its options or the prompts have changed$/,
+      /^log: line \d+, at policy1, answers .* but the run asks .*; the learner, its options or the prompts have changed$/,
     );
   });
 

@@ -116,6 +116,45 @@ describe('a log in which one field was changed by hand', () => {
   });
 });
 
+describe('a line of a log of the format before checksums', () => {
+  const line = log.lines.findIndex((each) => each.includes('"logLikelihood"'));
+  /** The log with that line written in another way. */
+  const forged = (rewrite: (line: string) => string): string[] =>
+    log.lines.map((each, k) => {
+      const plain = unsealed(each).replace('whetstone answers 3', 'whetstone answers 2');
+      return k === line ? rewrite(plain) : plain;
+    });
+
+  it('is refused where a field is given twice, as programs would read it differently', () => {
+    const twice = forged((plain) => plain.replace('"tokens":', '"tokens":7,"tokens":'));
+    expect(twice[line]).toContain('"tokens":7,"tokens":');
+    expect(() => new LineLog(twice)).toThrow(
+      `log: line ${line + 1} is not to be believed: answer.tokens is given twice; start another log`,
+    );
+  });
+
+  it.each([
+    [
+      'a likelihood that no draw has',
+      /"logLikelihood":[^,}]*/,
+      '"logLikelihood":-1e+308',
+      /logLikelihood must be at least -\d+: a lighter .*, got -1e\+308; correct it, or start another log$/,
+    ],
+    [
+      'no response',
+      /"response":[^,}]*,/,
+      '',
+      /response must be there, as plain JSON, got undefined; correct it, or start another log$/,
+    ],
+  ])('is refused by its number where it has %s, before anything is drawn', async (_what, from, to, message) => {
+    const lines = forged((plain) => plain.replace(from, to));
+    const kept = new LineLog(lines.slice(0, -1));
+    await expect(run(kept)).rejects.toThrow(message);
+    await expect(run(kept)).rejects.toThrow(new RegExp(`^log: line ${line + 1}: `));
+    expect(kept.lines).toHaveLength(lines.length - 1);
+  });
+});
+
 /** A likelihood or a ceiling that could be one: an old log is believed in these. */
 function isPlausible(path: readonly string[], to: unknown): boolean {
   return path[0] === 'answer' && /[lL]ogLikelihood|^answer$|Ceiling$/.test(path.join(' ')) && to === -0.5;

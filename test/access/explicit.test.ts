@@ -613,9 +613,9 @@ describe('a run', () => {
   });
 
   it('returns what the program returns, of whatever type', () => {
-    function* nothing(): Asking<undefined> {
-      return undefined;
+    function* nothing(): Asking<null> {
+      return null;
     }
-    expect(answer(nothing())).toEqual({ result: undefined, cost: NOTHING });
+    expect(answer(nothing())).toEqual({ result: null, cost: NOTHING });
   });
 });

@@ -110,7 +110,9 @@ describe('fits are answers', () => {
     await runAsync(exploring(), fakeRemote(world).backend, { source, prompts, log });
     for (const change of [{ beta: 0.7 }, { alpha: 0.1 }]) {
       const again = runAsync(exploring(change), fakeRemote(world).backend, { source, prompts, log });
-      await expect(again).rejects.toThrow(/^log: at policy1 it answers .*"kind":"optimisticFit".* but the run asks/);
+      await expect(again).rejects.toThrow(
+        /^log: line \d+, at policy1, answers .*"kind":"optimisticFit".* but the run asks/,
+      );
     }
     const sft = new LineLog();
     await runAsync(sharpening(), fakeRemote(world).backend, { source, prompts, log: sft });
@@ -238,7 +240,7 @@ describe('logs of the first format', () => {
     const old = new LineLog(asBefore(log));
     const again = runAsync(exploring(), fakeRemote(world).backend, { source, prompts, log: old });
     await expect(again).rejects.toThrow(
-      /^log: at 1\[0\]\.0 it does not say which policy was sampled, as logs of the first format do not; start another log$/,
+      /^log: line \d+, at 1\[0\]\.0, does not say which policy was sampled, as logs of the first format do not; start another log$/,
     );
     expect(old.lines.slice(0, asBefore(log).length)).toEqual(asBefore(log));
   });

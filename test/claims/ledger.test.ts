@@ -81,8 +81,15 @@ describe('the ledger', () => {
   it('is red where nothing was compared, or NaN was', () => {
     const [claim] = ledger;
     const nan = { name: 'nothing', measured: NaN, bound: 1, ratio: NaN };
-    expect(checkClaim({ ...claim!, cases: () => [] }).verdict).toBe('violated');
-    expect(checkClaim({ ...claim!, cases: () => [nan] }).verdict).toBe('violated');
+    expect(checkClaim({ ...claim!, cases: () => [] })).toMatchObject({ verdict: 'failed', error: 'it yields no case' });
+    const error = 'case nothing gives NaN: measured NaN, bound 1';
+    expect(checkClaim({ ...claim!, cases: () => [nan] })).toMatchObject({ verdict: 'failed', error, ratio: -Infinity });
+    const plain = checkClaim({ ...claim!, cases: () => undefined as never });
+    expect(plain.verdict).toBe('failed');
+    expect(plain.error).toContain('after 0 cases: checkClaim: what cases returns must be what can be gone through');
+    const other = checkClaim({ ...claim!, cases: () => [3 as never] });
+    expect(other).toMatchObject({ verdict: 'failed' });
+    expect(other.error).toContain('after 0 cases: 3 is no case');
   });
 
   it('goes on where a claim cannot be checked: that is a verdict of its own', () => {

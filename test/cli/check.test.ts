@@ -70,7 +70,7 @@ describe("whetstone check, with statements of one's own", () => {
   it('refuses a module that is not there', async () => {
     const { code, stdout, stderr } = await whetstone('check', '--claims', './none.js');
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^check: loadClaims: module must be one that can be imported \(Cannot find module .*\n$/);
+    expect(stderr).toMatch(/^check: module must be one that can be imported \(Cannot find module .*\n$/);
   });
 });
 

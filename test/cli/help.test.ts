@@ -15,12 +15,15 @@ describe('the help of the command', () => {
   });
 
   it('is no error where it was asked for, and one where a command is missing', async () => {
-    const [asked, ofOne, ofMany, missing] = await Promise.all([
+    const [asked, ofOne, ofMany, missing, unknown] = await Promise.all([
       whetstone('help'),
       whetstone('help', 'sandwich'),
       whetstone('model', 'help'),
       whetstone(),
+      whetstone('help', 'nosuch'),
     ]);
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toMatch(/^whetstone: there is no command 'nosuch' to help with$/m);
     for (const { code, stdout, stderr } of [asked, ofOne, ofMany]) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(widest(stdout).length).toBeLessThanOrEqual(80);

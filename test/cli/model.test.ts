@@ -38,10 +38,12 @@ describe('whetstone model best-of-n', () => {
   it.each(['300000000', '99999999999', '9e15'])('refuses -N %s before any work, and says what fits', async (N) => {
     const log = join(folder, `${N}.jsonl`);
     const prompts = ['--prompt', 'abc', '--prompt', 'a: '];
-    const call = run(['--model', 'no such model', ...prompts, '-N', N, '--log', log]);
+    const call = run(['--model', path, ...prompts, '-N', N, '--log', log]);
     await expect(call).rejects.toThrow(UsageError);
     await expect(call).rejects.toThrow(
-      new RegExp(`^model best-of-n: -N is ${Number(N)}, but no more than \\d+ responses to each of 2 prompts fit into`),
+      new RegExp(
+        `^model best-of-n: -N is ${Number(N)}, but no more than \\d+ responses of up to \\d+ tokens to each of 2 prompts fit into`,
+      ),
     );
     expect(existsSync(log)).toBe(false);
   });
@@ -112,14 +114,25 @@ describe('whetstone model best-of-n', () => {
     const short = ['--model', path, '--prompt', 'abc', '-N', '60', '--max-tokens'];
     const empty = await run([...short, '2']);
     expect(empty.stdout).toMatch(/^The winner is empty: the likeliest response says nothing\.$/m);
-    expect(empty.stdout).toMatch(/^\* the likeliest of 60 that ended; … cut at 2 tokens; 1 winner empty$/m);
+    expect(empty.stdout).toMatch(/^\* the likeliest that ended of 60; … cut at 2 tokens; 1 winner empty$/m);
     expect(empty.stdout).toMatch(/^1 prompt, 60 responses, /m);
     vi.restoreAllMocks();
     const seed = ['--model', path, '--prompt', 'abc', '-N', '1', '--max-tokens', '1', '--seed', 'b'];
     const cut = await run(seed);
-    expect(cut.stdout).toMatch(/^The winner was cut at 1 token, so it is no answer; --stop TEXT ends/m);
+    expect(cut.stdout).toMatch(
+      /^All were cut at 1 token, so that the first stands for them and is no answer;\n {2}--stop TEXT ends/m,
+    );
     expect(cut.stdout).toMatch(/among those that end: 0\.000 to 0\.999; none of them\n {2}was drawn\.$/m);
-    expect(cut.stdout).toMatch(/^\* the likeliest of 1 that ended; … cut at 1 token; 1 winner cut$/m);
+    expect(cut.stdout).toMatch(
+      /^\* the likeliest that ended of 1, or the first where none did; … cut at 1 token;\n {2}1 winner cut$/m,
+    );
+    vi.restoreAllMocks();
+    const all = await run([...seed, '--ended', 'all']);
+    expect(all.stdout).toMatch(
+      /^The winner was cut at 1 token: its likelihood is that of all its continuations\n {2}together\.$/m,
+    );
+    expect(all.stdout).toMatch(/^\* the likeliest of 1; … cut at 1 token; 1 winner cut$/m);
+    expect(all.stdout).not.toContain('no answer');
   });
 
   it('--ended all lets a cut response win, as --ended only does not', async () => {
@@ -238,7 +251,7 @@ P* of the likeliest response, among those that end: 0.021 to 0.850; the winner
   is not certified as the likeliest: so many more draws without a better one would.
 `);
     expect(stdout[4]).toMatch(
-      /^\* the likeliest of 4 that ended; .*\n2 prompts, 8 responses, 126 tokens, of which 8 responses came from the log; /,
+      /^\* the likeliest that ended of 4; .*\n2 prompts, 8 responses, 126 tokens, of which 8 responses came from the log; /,
     );
     // Nothing is drawn again; what is added are the scores that show the spread.
     const kept = readFileSync(log, 'utf8');
@@ -263,19 +276,32 @@ P* of the likeliest response, among those that end: 0.021 to 0.850; the winner
     ['no prompt', [], /no prompt; give --prompt TEXT/],
     ['an empty prompt', ['--model', path, '--prompt', ''], /prompt must be a non-empty text/],
     ['a prompt that cannot be read', ['--model', path, '--prompt', 'Zz'], /it cannot represent "Z" "z"/],
-    ['N = 0', [...usual, '-N', '0'], /N must be an integer at least 1, got 0/],
+    ['N = 0', [...usual, '-N', '0'], /^model best-of-n: -N must be an integer at least 1, got 0$/],
     ['N = many', [...usual, '-N', 'many'], /argument 'many' is invalid. It must be a whole number/],
-    ['--max-tokens 0', [...usual, '--max-tokens', '0'], /maxTokens must be an integer at least 1, got 0/],
-    ['--sequences 300', [...usual, '--sequences', '300'], /sequences must be an integer in \[1, 256\], got 300/],
-    ['--threads 0', [...usual, '--threads', '0'], /threads must be an integer in \[1, 256\], got 0/],
+    [
+      '--max-tokens 0',
+      [...usual, '--max-tokens', '0'],
+      /^model best-of-n: --max-tokens must be an integer at least 1, got 0$/,
+    ],
+    ['--sequences -3', [...usual, '--sequences', '-3'], /argument '-3' is invalid. It must not be below 0\.$/],
+    [
+      '--sequences 300',
+      [...usual, '--sequences', '300'],
+      /^model best-of-n: --sequences must be an integer in \[1, 256\], got 300$/,
+    ],
+    ['--threads 0', [...usual, '--threads', '0'], /--threads must be an integer in \[1, 256\], got 0/],
     ['--chat without a template', [...usual, '--chat'], /^model best-of-n: chat: fake\.gguf \S+ has no chat template/],
-    ['an empty stop string', [...usual, '--stop', ''], /stop\[0\] must be a non-empty text, got ""/],
+    ['an empty stop string', [...usual, '--stop', ''], /^model best-of-n: --stop must be a non-empty text, got ""$/],
     ['--ended some', [...usual, '--ended', 'some'], /argument 'some' is invalid. Allowed choices are only, all/],
-    ['an empty seed', [...usual, '--seed', ''], /name must be a non-empty string/],
+    ['an empty seed', [...usual, '--seed', ''], /^model best-of-n: --seed must be a text that is not empty, got ""$/],
     ['an unknown option', [...usual, '--temperature', '2'], /unknown option '--temperature'/],
     ['an argument', [...usual, 'abc'], /too many arguments/],
     ['a log that is none', [...usual, '--log', path], /line 1 is not the beginning of a log/],
-    ['a log in no folder', [...usual, '--log', join(folder, 'no', 'log')], /cannot be opened: ENOENT/],
+    [
+      'a log in no folder',
+      [...usual, '--log', join(folder, 'no', 'log')],
+      /cannot be opened: there is no folder \S+no$/,
+    ],
   ])('refuses %s in one line', async (_name, args, message) => {
     vi.stubEnv('WHETSTONE_MODEL', undefined);
     const error: unknown = await run(args).then(
@@ -294,11 +320,17 @@ P* of the likeliest response, among those that end: 0.021 to 0.850; the winner
     const before = readFileSync(log, 'utf8');
     vi.restoreAllMocks();
     await expect(run([...usual, '--log', log, '--seed', 'another'])).rejects.toThrow(
-      /its source is .* but this run's is/,
+      /^model best-of-n: log \S+other\.jsonl: its source is .* but this run's is .*: it was begun with another --seed; give the same, or give another --log$/,
     );
     vi.restoreAllMocks();
     await expect(run([...usual, '--log', log, '--max-tokens', '9'])).rejects.toThrow(
-      /its backend is .* but this run's is/,
+      /its backend is .* but this run's is .*; give the same model and options, such as --stop and --max-tokens, or give another --log$/,
+    );
+    vi.restoreAllMocks();
+    await expect(
+      run(['--model', path, '--prompt', 'abd', '--prompt', 'a: ', '-N', '8', '--max-tokens', '10', '--log', log]),
+    ).rejects.toThrow(
+      /line \d+, at \S+, answers .* but the run asks .*; the prompts or the options have changed: give the same, or give another --log$/,
     );
     expect(existsSync(log) && readFileSync(log, 'utf8')).toBe(before);
   });
@@ -345,7 +377,7 @@ P* of the likeliest response, among those that end: 0.021 to 0.850; the winner
     expect(best!['text']).toMatch(/=\d+$/);
     expect(String(last!['model'])).toContain('embedded.gguf');
     await expect(ask('What is 7*8?')).rejects.toThrow(
-      /^model best-of-n: embedded: prompt must be a text that the model can read \(it cannot represent "W" "h" "t" " " "i" "s" "\?"\)/,
+      /^model best-of-n: --prompt must be a text that the model can read \(it cannot represent "W" "h" "t" " " "i" "s" "\?"\)/,
     );
     vi.unstubAllEnvs();
   });

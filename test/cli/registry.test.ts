@@ -74,7 +74,7 @@ describe('the experiments of the command', () => {
   it('and the user cannot give theirs the id of one', async () => {
     const own = new URL('../support/ownExperiments.ts', import.meta.url).href;
     await expect(sweep('--list', '--experiments', own)).rejects.toThrow(
-      'sweep: loadExperiments: experiments[0].id must be one that no other experiment has, got "coin"',
+      'sweep: experiments[0].id must be one that no other experiment has, got "coin"',
     );
   });
 });

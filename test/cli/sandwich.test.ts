@@ -131,7 +131,7 @@ describe('whetstone sandwich', () => {
     [['--m', '10', '--risk', '0.1'], 'sandwich: --m asks for risks and --risk for samples; give one of them'],
     [['--prompts', '4'], 'sandwich: a family needs all of --prompts, --responses and --hard-mass'],
     [[...family, '--risk', '0.6'], 'sandwich: --risk 0.6 is not below the mass of the hard prompts of (4, 16, 0.5)'],
-    [[...family, '--m', '0'], 'sandwich: worstCase: m must be an integer at least 1, got 0'],
+    [[...family, '--m', '0'], 'sandwich: m must be an integer at least 1, got 0'],
     [
       ['--prompts', '4', '--responses', '16', '--hard-mass', '2'],
       'sandwich: samplesFor: hardMass must be a number in (0, 1], got 2',

@@ -140,7 +140,7 @@ describe('whetstone sweep', () => {
     const refused = await run(path, '--experiments', none);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toBe(
-      `sweep: loadExperiments: experiments must be a list of experiments: export const experiments = [...] in ${none}, got undefined\n`,
+      `sweep: experiments must be a list of experiments: export const experiments = [...] in ${none}, got undefined\n`,
     );
   });
 
@@ -166,7 +166,14 @@ describe('whetstone sweep', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { id: string; parameters: object });
-    expect(listed.map(({ id }) => id)).toEqual(['sft-risk', 'adaptive-sft-risk', 'hard-prompt-risk', 'sandwich']);
+    expect(listed.map(({ id }) => id)).toEqual([
+      'sft-risk',
+      'adaptive-sft-risk',
+      'hard-prompt-risk',
+      'sandwich',
+      'needle-sandwich',
+      'winner',
+    ]);
     expect(listed[0]!.parameters).toMatchObject({ type: 'object', additionalProperties: false });
   });
 });

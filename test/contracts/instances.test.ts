@@ -3,6 +3,7 @@ import {
   dirichletLaw,
   geometricLaw,
   hardFamily,
+  linearNeedle,
   listNeedle,
   permutedLaw,
   powerClass,
@@ -11,6 +12,7 @@ import {
   sharedNeedle,
   smoothedHardFamily,
   Source,
+  spherePacking,
   tiedLaw,
   worldWithCoverage,
   zipfLaw,
@@ -64,6 +66,27 @@ runContract(
   'smoothedHardFamily',
   instanceContract({
     ...smoothedHardFamily({ prompts: 3, responses: 8, hardMass: 0.25, smoothing: 0.1 }),
+    source,
+  }),
+);
+const linear = linearNeedle({ responses: 64, hypotheses: 8, bonus: 1 });
+runContract(
+  'linearNeedle with the class that the RLHF learners fit in',
+  instanceContract({
+    ...linear,
+    instance: (from) => linear.instance(from).withClass(linear.softmaxClass(0.1)),
+    // theta = log(1 + h) e_k is of the ball, too.
+    classHoldsBase: true,
+    source,
+  }),
+);
+
+const packing = spherePacking({ dimension: 3, distance: 0.5 }, source.split('packing'));
+runContract(
+  'spherePacking with the class that the RLHF learners fit in',
+  instanceContract({
+    instance: (from) => packing.instance(from).withClass(packing.softmaxClass(0.1)),
+    classHoldsBase: true,
     source,
   }),
 );

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { hardPromptFailures } from '../../src/experiments/catalogue/hardPromptFailures.ts';
 import { hardPromptRisk } from '../../src/experiments/catalogue/hardPromptRisk.ts';
+import { needleSandwich } from '../../src/experiments/catalogue/needleSandwich.ts';
 import { sandwich } from '../../src/experiments/catalogue/sandwich.ts';
 import { sftRisk } from '../../src/experiments/catalogue/sftRisk.ts';
 import { rowsOf, sweepOf } from '../../src/experiments/index.ts';
@@ -116,4 +117,48 @@ it('hard-prompt-risk: just half of the mass on y* is not more than half', () => 
   expect(hardPromptFailures({ ...options, learner: { ...learner, N: 2 } }, Source.named(SEED)).failures).toBeLessThan(
     40,
   );
+});
+
+const needle = { hypotheses: 8, bonus: 1, delta: 0.1, beta: null };
+const onNeedle = ['exploration-minimax', 'offline-minimax', 'xpo', 'online-regression', 'sft', 'dpo'] as const;
+
+it('needle-sandwich: learners meet their exact lines, at few samples and at many', () => {
+  const simulated = { replications: 3000, failure: FAILURE };
+  for (const [m, seen] of [
+    [9, ['xpo', 'online-regression', 'dpo']],
+    [90, ['sft', 'dpo']],
+  ] as const) {
+    const asks = { kind: 'risk', m, simulated } as const;
+    const { values, cost } = runCase(needleSandwich, SEED, { ...needle, responses: 64, lines: [...onNeedle], asks });
+    const measured = values.points.flatMap((point) => ('measured' in point ? [point] : []));
+    expect(measured.map(({ id }) => id)).toEqual(seen);
+    for (const { risk, measured: interval } of measured) {
+      expect(interval!.lower).toBeLessThan(risk);
+      expect(interval!.upper).toBeGreaterThan(risk);
+      expect(interval!.upper - interval!.lower).toBeLessThan(0.15);
+    }
+    // A pair is two samples: an odd one is left.
+    const samples = seen.reduce((sum, id) => sum + (id === 'sft' ? m : 2 * Math.floor(m / 2)), 0);
+    expect(cost.samples).toBe(3000 * samples);
+  }
+});
+
+it('needle-sandwich: gives samples for a risk, none where no number is enough, and no run where nothing is to be seen', () => {
+  const asks = { kind: 'samples', risk: 0.1 } as const;
+  const at = { ...needle, responses: 256, lines: [...onNeedle], asks };
+  const samples = (beta: number | null) =>
+    runCase(needleSandwich, SEED, { ...at, beta }).values.points.map(({ m }) => m);
+  expect(samples(null)).toEqual([7, 246, 16, 16, 295, 248]);
+  expect(samples(1)).toEqual([7, 246, null, null, 295, null]);
+  const { cost } = runCase(needleSandwich, SEED, {
+    ...at,
+    asks: { kind: 'risk', m: 1, simulated: { replications: 10, failure: FAILURE } },
+  });
+  expect(cost.fits).toBe(0);
+});
+
+it('needle-sandwich: refuses more hypotheses than responses', () => {
+  const asks = { kind: 'samples', risk: 0.1 } as const;
+  const of = () => sweepOf(needleSandwich, { seed: SEED, cases: [{ ...needle, responses: 4, lines: ['dpo'], asks }] });
+  expect(of).toThrow('hypotheses is above responses');
 });

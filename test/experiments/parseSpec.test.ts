@@ -53,7 +53,7 @@ describe('a spec', () => {
 
   it('knows the experiments of the library', () => {
     expect(() => parseSpec(spec('"cases": [{}]', '"experiment": "coin", "seed": "s"'))).toThrow(
-      'spec:3:15: experiment is "coin"; there are sft-risk, adaptive-sft-risk, hard-prompt-risk, sandwich',
+      'spec:3:15: experiment is "coin"; there are sft-risk, adaptive-sft-risk, hard-prompt-risk, sandwich, needle-sandwich, winner',
     );
   });
 });

@@ -150,3 +150,20 @@ it.each<[string, () => unknown, string]>([
   expect(call).toThrow(DomainError);
   expect(call).toThrow(message);
 });
+
+it('refuses a cost that is none, before it is in a row', () => {
+  const { experiment } = coin();
+  const costing = (cost: unknown) => {
+    const changed = { ...experiment, run: () => ({ values: {}, cost }) } as unknown as typeof experiment;
+    return () => [...rowsOf(sweepOf(changed, { seed: 'cost', cases: [{ tosses: 1, bias: 0.5 }] }))];
+  };
+  const cost = { prompts: 1, samples: 1, evaluations: 0, fits: 0, tokens: 0 };
+  expect(costing(cost)).not.toThrow();
+  expect(costing({ ...cost, samples: -5 })).toThrow('coin: cost.samples must be');
+  expect(costing({ samples: 5 })).toThrow('coin: cost.prompts must be');
+  expect(costing({ ...cost, tokens: 0.5 })).toThrow('coin: cost.tokens must be');
+  expect(costing({ ...cost, wine: 1 })).toThrow(
+    'coin: cost must be in prompts, samples, evaluations, fits, tokens, got "wine"',
+  );
+  expect(costing(undefined)).toThrow('coin: cost must be');
+});

@@ -1,9 +1,21 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LogMismatchError } from '../../src/access/remote/answerLog.ts';
 import { FileLog, LogFileError } from '../../src/files/fileLog.ts';
+import { LockedError } from '../../src/files/lock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whetstone-test-'));
 let files = 0;
@@ -46,6 +58,14 @@ describe('a log on disk', () => {
     log.close();
   });
 
+  it('is refused where it has another name, under which somebody else could write to it', () => {
+    const path = written();
+    const other = newPath();
+    linkSync(path, other);
+    expect(() => new FileLog(other)).toThrow('it has another name as well (a hard link); copy it, and give the copy');
+    expect(() => new FileLog(path)).toThrow(LogFileError);
+  });
+
   it('refuses another run', () => {
     const log = new FileLog(written());
     expect(() => log.open({ ...header, backend: 'another model' })).toThrow(LogMismatchError);
@@ -60,9 +80,10 @@ describe('a log on disk', () => {
       const path = newPath();
       writeFileSync(path, whole.subarray(0, end));
       const log = new FileLog(path);
-      const complete = lines.filter((_, i) => Buffer.byteLength(`${lines.slice(0, i + 1).join('\n')}\n`) <= end);
+      // Where the end of a line alone is missing, the line is there.
+      const complete = lines.filter((_, i) => Buffer.byteLength(lines.slice(0, i + 1).join('\n')) <= end);
       expect(log.lines).toEqual(complete);
-      if (end >= lastLine) {
+      if (end >= lastLine && end < whole.length - 1) {
         log.append(entry('0[0].1'));
         expect(readFileSync(path)).toEqual(whole);
       }
@@ -88,8 +109,22 @@ describe('a log on disk', () => {
   });
 
   it('says why it cannot be opened', () => {
-    expect(() => new FileLog(join(folder, 'nowhere', 'a.jsonl'))).toThrow(/cannot be opened: ENOENT/);
+    expect(() => new FileLog(join(folder, 'nowhere', 'a.jsonl'))).toThrow(
+      `cannot be opened: there is no folder ${join(folder, 'nowhere')}`,
+    );
     expect(() => new FileLog(folder)).toThrow(/cannot be opened: it is a folder, not a file/);
+    const [pipe, link, locked] = [newPath(), newPath(), newPath()];
+    execFileSync('mkfifo', [pipe]);
+    expect(() => new FileLog(pipe)).toThrow(/cannot be opened: it is a named pipe, not a file/);
+    symlinkSync('/nowhere/at/all', link);
+    expect(() => new FileLog(link)).toThrow('cannot be opened: it is a link to /nowhere/at/all, which is not there');
+    for (const lock of [`${locked}.lock`, `${locked}.lock.next`]) {
+      mkdirSync(lock);
+      expect(() => new FileLog(locked)).toThrow(LockedError);
+      expect(() => new FileLog(locked)).toThrow(`${locked}: ${lock} is a folder, and the lock goes there`);
+      rmdirSync(lock);
+    }
+    expect(existsSync(locked)).toBe(false);
   });
 
   it('starts anew in an empty file', () => {

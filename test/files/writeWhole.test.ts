@@ -26,9 +26,9 @@ describe('a file that is written whole', () => {
     const path = join(folder, 'b');
     mkdirSync(path);
     expect(() => writeWhole(path, 'text')).toThrow(WriteError);
-    expect(() => writeWhole(path, 'text')).toThrow(`cannot write ${path}: EISDIR`);
+    expect(() => writeWhole(path, 'text')).toThrow(`cannot write ${path}: it is a folder (EISDIR)`);
     expect(() => writeWhole(join(folder, 'none', 'c'), 'text')).toThrow(
-      `cannot write ${join(folder, 'none', 'c')}: ENOENT`,
+      `cannot write ${join(folder, 'none', 'c')}: there is no such file or folder (ENOENT)`,
     );
     expect(existsSync(`${path}.part`)).toBe(false);
   });

@@ -79,14 +79,16 @@ for (const [name, options] of [
   });
   run(`README compiles ${name}`, ['npx', '--no-install', 'tsc']);
 }
-for (const { name, code } of blocks) {
-  const needs = code.includes('whetstone/models/llama');
-  run(
-    `README, block ${name}`,
-    ['node', `${name}.js`],
-    needs ? { code: 1, prints: /npm install node-llama-cpp/ } : { prints: /\d/ },
-  );
+for (const { name } of blocks) {
+  run(`README, block ${name}`, ['node', `${name}.js`], { prints: /\d/ });
 }
+const opening =
+  "import { llama } from 'whetstone/models/llama'; import { embeddedModel } from 'whetstone/models'; " +
+  'await llama({ path: embeddedModel });';
+run('a runtime that is not there is named', ['node', '--input-type=module', '--eval', opening], {
+  code: 1,
+  prints: /npm install node-llama-cpp/,
+});
 run('a package that is not there is named', ['node', '--input-type=module', '--eval', "import 'whetstone/testing'"], {
   code: 1,
   prints: /whetstone\/testing needs the package fast-check: npm install --save-dev fast-check/,

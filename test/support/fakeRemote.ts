@@ -164,6 +164,6 @@ export function fakeRemote(world: ExplicitWorld, options: FakeRemoteOptions = {}
       ),
     ...kept,
     // What it has shows at run time; to the compiler it has everything.
-  } as Required<Omit<Backend<Wire>, 'refusals' | 'checkPrompt'>>;
+  } as Required<Omit<Backend<Wire>, 'refusals' | 'checkPrompt' | 'checkSample'>>;
   return { backend, seen, weights, policyOf };
 }

@@ -1,4 +1,8 @@
+import { DomainError, withoutWhere } from '../../math/domainError.ts';
 import { canonicalJson, isObject } from '../../math/json.ts';
+import { pathText } from '../../text/jsonProblem.ts';
+import type { LocatedProblem } from '../../text/jsonProblem.ts';
+import { JsonTextError, PlainJson } from '../../text/plainJson.ts';
 import { brokenSeal, isSealed, sealed } from '../../text/sealedLine.ts';
 import type { BackendSettings } from './backend.ts';
 
@@ -36,36 +40,66 @@ export interface LogEntry {
 
 /** Keeps every single answer as it comes. An interrupted run goes on from it, and a finished one is replayed from it. */
 export interface AnswerLog {
-  /** Starts the log, or checks that what it holds is of the same run. */
-  open(header: LogHeader): void;
+  /**
+   * Starts the log, or checks that what it holds is of the same run.
+   *
+   * @param check throws a DomainError where an entry cannot be one of the run: a log that can say at which place it lies
+   * checks all that it holds
+   */
+  open(header: LogHeader, check?: (entry: LogEntry) => void): void;
   get(path: string): LogEntry | undefined;
   append(entry: LogEntry): void;
+  /** Where the answer under a path stands, for messages: `log runs/a.jsonl: line 7`. */
+  placeOf?(path: string): string;
 }
+
+/** What tells two runs apart: a field of the header, one of its settings, or what is asked. */
+export type LogField = 'source' | 'backend' | 'settings' | 'format' | 'question';
 
 /** The log is of another run. */
 export class LogMismatchError extends Error {
   override readonly name = 'LogMismatchError';
+  /** What is the matter, without what can be done. */
+  readonly what: string;
+  /** What is another, where that is known. */
+  readonly field: LogField | undefined;
+
+  constructor(
+    what: string,
+    { advice, field, cause }: { readonly advice?: string; readonly field?: LogField; readonly cause?: unknown } = {},
+  ) {
+    super(advice === undefined ? what : `${what}; ${advice}`, cause === undefined ? undefined : { cause });
+    this.what = what;
+    this.field = field;
+  }
 }
 
 /** A log as lines of JSON, the header first: kept in memory, and the core of a log on disk. */
 export class LineLog implements AnswerLog {
   readonly lines: string[];
   readonly #entries = new Map<string, LogEntry>();
+  /** The number of the line of each, from 1. */
+  readonly #lineOf = new Map<string, number>();
   readonly #write: (line: string) => void;
+  readonly #name: string;
 
   /**
    * @param lines what an earlier run has left
    * @param write called with each new line, before the run goes on
+   * @param name how messages call it
    */
-  constructor(lines: readonly string[] = [], write: (line: string) => void = () => {}) {
+  constructor(lines: readonly string[] = [], write: (line: string) => void = () => {}, name = 'log') {
     this.lines = [...lines];
     this.#write = write;
+    this.#name = name;
     lines.forEach((line, i) => {
       const wrong = wrongLine(line, i, lines[0]!);
-      if (wrong !== undefined) throw new LogMismatchError(`log: line ${i + 1} ${wrong}; start another log`);
+      if (wrong !== undefined)
+        throw new LogMismatchError(`${name}: line ${i + 1} ${wrong}`, { advice: 'start another log' });
       if (i === 0) return;
       const { path, question, answer } = decode(line) as LogEntry;
       this.#entries.set(path, { path, question, answer });
+      this.#lineOf.set(path, i + 1);
     });
   }
 
@@ -75,36 +109,50 @@ export class LineLog implements AnswerLog {
     return header;
   }
 
-  open(header: LogHeader): void {
+  open(header: LogHeader, check: (entry: LogEntry) => void = () => {}): void {
     const held = this.header;
     if (!held) return this.#push(header);
     if (!READABLE.includes(held.format)) {
       throw new LogMismatchError(
-        `log: its format is ${JSON.stringify(held.format)}, but this version reads ${READABLE.join(' and ')}; ` +
-          'use the version that wrote it, or start another log',
+        `${this.#name}: its format is ${JSON.stringify(held.format)}, but this version reads ${READABLE.join(' and ')}`,
+        { advice: 'use the version that wrote it, or start another log', field: 'format' },
       );
     }
     for (const field of ['source', 'backend'] as const) {
       if (held[field] !== header[field]) {
         throw new LogMismatchError(
-          `log: its ${field} is ${JSON.stringify(held[field])}, but this run's is ${JSON.stringify(header[field])}; ` +
-            'resume with the same source and model, or start another log',
+          `${this.#name}: its ${field} is ${JSON.stringify(held[field])}, but this run's is ${JSON.stringify(header[field])}`,
+          { advice: 'resume with the same source and model, or start another log', field },
         );
       }
     }
-    requireSameSettings(held.settings, header.settings);
+    requireSameSettings(this.#name, held.settings, header.settings);
+    this.lines.slice(1).forEach((line, i) => {
+      try {
+        check(decode(line) as LogEntry);
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        const advice = 'correct it, or start another log';
+        throw new LogMismatchError(`${this.#name}: line ${i + 2}: ${withoutWhere(error)}`, { advice, cause: error });
+      }
+    });
   }
 
   get(path: string): LogEntry | undefined {
     return this.#entries.get(path);
   }
 
+  placeOf(path: string): string {
+    return `${this.#name}: line ${this.#lineOf.get(path)}`;
+  }
+
   append(entry: LogEntry): void {
     if (this.lines.length === 0) {
-      throw new LogMismatchError('log: it is of no run yet; open it before it is appended to');
+      throw new LogMismatchError(`${this.#name}: it is of no run yet; open it before it is appended to`);
     }
     this.#push(entry);
     this.#entries.set(entry.path, entry);
+    this.#lineOf.set(entry.path, this.lines.length);
   }
 
   #push(value: LogHeader | LogEntry): void {
@@ -128,33 +176,60 @@ export function wrongLine(line: string, index: number, first: string): string | 
   }
   const whole = isObject(value) && line.startsWith(beginning) && fields.every((field) => field in value);
   if (!whole) return `is not ${what}`;
+  // A checksum vouches for the whole line; without one it may have been written by hand.
+  if (!isSealed(line)) {
+    const misread = misreadIn(line);
+    if (misread !== undefined) return misread;
+  }
   if (index === 0 && (value as LogHeader).format === LOG_FORMAT && !isSealed(line)) return 'has lost its checksum';
   return brokenSeal(line, first);
 }
 
+/** What a line says that a program would read as something else, such as a field that is given twice; undefined where nothing is. */
+function misreadIn(line: string): string | undefined {
+  try {
+    return void new PlainJson(line);
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    const [{ path, message }] = error.problems as [LocatedProblem];
+    return `is not to be believed: ${pathText(path)} ${message}`;
+  }
+}
+
 /** Refuses a model that samples otherwise than the log says; where one of the two says nothing there is nothing to compare. */
-function requireSameSettings(held: BackendSettings | undefined, settings: BackendSettings | undefined): void {
+function requireSameSettings(
+  where: string,
+  held: BackendSettings | undefined,
+  settings: BackendSettings | undefined,
+): void {
   if (held === undefined || settings === undefined) return;
   for (const name of new Set([...Object.keys(held), ...Object.keys(settings)])) {
     const [there, here] = [held, settings].map((each) => canonicalJson(each[name]) ?? 'not said');
     if (there === here) continue;
-    throw new LogMismatchError(
-      `log: its settings.${name} is ${there}, but this run's is ${here}; resume with the same settings, or start another log`,
-    );
+    throw new LogMismatchError(`${where}: its settings.${name} is ${there}, but this run's is ${here}`, {
+      advice: 'resume with the same settings, or start another log',
+      field: 'settings',
+    });
   }
 }
 
-/** Refuses an entry that answers another question than the one asked under its path. */
-export function requireSameQuestion(entry: LogEntry, question: unknown): void {
+/**
+ * Refuses an entry that answers another question than the one asked under its path.
+ *
+ * @param where of the entry, see `placeOf`
+ */
+export function requireSameQuestion(where: string, entry: LogEntry, question: unknown): void {
   const [logged, asked] = [encode(entry.question), encode(question)];
   if (logged === asked) return;
   if (logged === encode(withoutPolicy(question))) {
     throw new LogMismatchError(
-      `log: at ${entry.path} it does not say which policy was sampled, as logs of the first format do not; start another log`,
+      `${where}, at ${entry.path}, does not say which policy was sampled, as logs of the first format do not`,
+      { advice: 'start another log' },
     );
   }
   throw new LogMismatchError(
-    `log: at ${entry.path} it answers ${shorten(logged)}, but the run asks ${shorten(asked)}; the learner, its options or the prompts have changed`,
+    `${where}, at ${entry.path}, answers ${shorten(logged)}, but the run asks ${shorten(asked)}`,
+    { advice: 'the learner, its options or the prompts have changed', field: 'question' },
   );
 }
 

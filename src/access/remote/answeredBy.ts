@@ -80,7 +80,7 @@ function refusalOf({ refusals = {} }: Backend<any>, kind: Kind): string | undefi
   return Object.hasOwn(refusals, kind) ? refusals[kind] : undefined;
 }
 
-const METHODS = [...Object.keys(ANSWERED_BY), 'release', 'checkPrompt'] as const;
+const METHODS = [...Object.keys(ANSWERED_BY), 'release', 'checkPrompt', 'checkSample'] as const;
 
 /** Refuses what is not a backend. */
 export function requireBackend(where: string, backend: Backend<any>): void {

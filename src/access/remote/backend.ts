@@ -87,6 +87,11 @@ export interface Backend<S extends Spaces> {
   readonly refusals?: Readonly<Partial<Record<Kind, string>>>;
   /** Throws where the model cannot read the prompt: asked of each prompt of a list before anything is drawn. */
   checkPrompt?(prompt: S['Prompt']): void;
+  /**
+   * Throws a DomainError in the name of `where` if a sample cannot be one of this model's, such as a longer one than it draws:
+   * asked of all that a log holds before anything is drawn, and of each new one before it is logged.
+   */
+  checkSample?(where: string, sample: Sample<S>): void;
   /** Responses of the base policy. As every call, it ends soon once its signal is raised, and answers nothing if it was before. */
   sample(requests: readonly SampleRequest<S>[], deliver: Deliver<Sample<S>>, signal?: StopSignal): Promise<void>;
   /** log pi_base(response | prompt), nats. */

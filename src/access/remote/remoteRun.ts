@@ -131,7 +131,7 @@ export class RemoteRun {
       const request = { prompt, seed: this.#seed(path) };
       return { path, question: request, request };
     });
-    return this.#ask(asked, this.#samples, requireSample, (sample) => this.#chargeTokens(sample));
+    return this.#ask(asked, this.#samples, this.#checking(requireSample), (sample) => this.#chargeTokens(sample));
   }
 
   /** Draws one response of the policy for each (path, prompt). */
@@ -140,7 +140,9 @@ export class RemoteRun {
       const request = { prompt, seed: this.#seed(path), policy };
       return { path, question: request, request };
     });
-    return this.#ask(asked, this.#policySamples, requirePolicySample, (sample) => this.#chargeTokens(sample));
+    return this.#ask(asked, this.#policySamples, this.#checking(requirePolicySample), (sample) =>
+      this.#chargeTokens(sample),
+    );
   }
 
   /** log pi_base of each pair, nats. */
@@ -188,6 +190,14 @@ export class RemoteRun {
     });
   }
 
+  /** What the backend says of its samples as well. */
+  #checking<A extends Sample<Spaces>>(check: (where: string, sample: A) => void): (where: string, sample: A) => void {
+    return (where, sample) => {
+      check(where, sample);
+      this.backend.checkSample?.(where, sample);
+    };
+  }
+
   #seed(path: string): number {
     return this.#options.source.split(path).seed;
   }
@@ -222,7 +232,7 @@ export class RemoteRun {
     const { log } = this.#options;
     const entry = log?.get(path);
     if (entry) {
-      requireSameQuestion(entry, question);
+      requireSameQuestion(placeOf(log!, path), entry, question);
       return entry.answer;
     }
     this.#goOn();
@@ -248,9 +258,9 @@ export class RemoteRun {
     asked.forEach(({ path, question }, i) => {
       const entry = log?.get(path);
       if (entry) {
-        requireSameQuestion(entry, question);
+        requireSameQuestion(placeOf(log!, path), entry, question);
         answers[i] = entry.answer as Answer;
-        check(`log: at ${path}`, answers[i]);
+        check(`${placeOf(log!, path)}, at ${path}`, answers[i]);
         tokensOf(answers[i]);
         this.#tell(0, true);
       } else {
@@ -277,6 +287,11 @@ export class RemoteRun {
     if (replayed) this.#progress.replayed++;
     this.#options.onProgress?.({ ...this.#progress });
   }
+}
+
+/** Where the answer under a path stands: logs of a user's own need not say it. */
+function placeOf(log: AnswerLog, path: string): string {
+  return log.placeOf?.(path) ?? 'log';
 }
 
 /** Refuses an answer that cannot name a policy in a log. */

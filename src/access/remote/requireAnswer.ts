@@ -4,22 +4,42 @@ import { requireInteger, requireLength } from '../../math/checks.ts';
 import { LogTotal } from '../../math/logTotal.ts';
 import type { TokenLaw } from '../queries/tokenLaw.ts';
 import type { Spaces } from '../spaces.ts';
-import type { PolicySample, Sample } from './backend.ts';
+import type { LogEntry } from './answerLog.ts';
+import type { Backend, PolicySample, Sample } from './backend.ts';
 
 // A likelihood that is above 1 by more than single precision adds up to was never one.
 const ROUNDING = 1e-3;
 // Single precision adds up a whole vocabulary to no better than this.
 const TOTAL_ROUNDING = 1e-2;
 
+/** Refuses an entry of a log whose answer cannot be one to its question: that is a sample, a likelihood, a law or a handle. */
+export function requireLogged(where: string, { question, answer }: LogEntry, backend: Backend<any>): void {
+  const asked = Object(question) as object;
+  if ('seed' in asked && 'prompt' in asked) {
+    if ('policy' in asked) requirePolicySample(where, answer as PolicySample<Spaces>);
+    else requireSample(where, answer as Sample<Spaces>);
+    backend.checkSample?.(where, answer as Sample<Spaces>);
+  } else if ('response' in asked) requireLikelihood(where, answer as number);
+  else if ('tokens' in asked) requireTokenLaw(where, answer as TokenLaw);
+}
+/** A token whose mass is below the smallest number, 4.9e-324, is never drawn. */
+const LEAST_LOG_MASS = -745;
+
 /** Refuses an answer that is no sample: it would be logged, and win or lose by a likelihood that it has not. */
 export function requireSample(where: string, sample: Sample<Spaces>): void {
   const { response, logLikelihood, tokens } = Object(sample) as Partial<Sample<Spaces>>;
+  if (response === undefined) throw new DomainError(where, 'response', 'there, as plain JSON', response);
   requirePlainJson(where, 'response', response);
   if (!(isLogLikelihood(logLikelihood) && logLikelihood > -Infinity)) {
     const expected = 'the log-likelihood of a response that was drawn, finite and at most 0';
     throw new DomainError(where, 'logLikelihood', expected, logLikelihood);
   }
   requireInteger(where, 'tokens', tokens!, 0);
+  const least = LEAST_LOG_MASS * Math.max(1, tokens!);
+  if (logLikelihood < least) {
+    const expected = `at least ${least}: a lighter response of so many tokens (${tokens}) is never drawn`;
+    throw new DomainError(where, 'logLikelihood', expected, logLikelihood);
+  }
 }
 
 export function requirePolicySample(where: string, sample: PolicySample<Spaces>): void {

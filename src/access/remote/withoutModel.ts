@@ -10,7 +10,7 @@ import type { Backend } from './backend.ts';
  */
 export function withoutModel<S extends Spaces>(
   name: string,
-): Required<Omit<Backend<S>, 'settings' | 'refusals' | 'checkPrompt'>> {
+): Required<Omit<Backend<S>, 'settings' | 'refusals' | 'checkPrompt' | 'checkSample'>> {
   const gone = async (): Promise<never> => {
     throw new LogMismatchError(`log: it does not hold all answers of this run, and there is no model to ask: ${name}`);
   };

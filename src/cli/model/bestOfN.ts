@@ -6,7 +6,6 @@ import { StoppedError } from '../../access/remote/remoteRun.ts';
 import type { Progress } from '../../access/remote/remoteRun.ts';
 import { runAsync } from '../../access/runAsync.ts';
 import { requireInteger } from '../../math/checks.ts';
-import { Source } from '../../math/random/source.ts';
 import { embeddedModel } from '../../models/embedded/embeddedModel.ts';
 import { FileLog } from '../../files/fileLog.ts';
 import type { Neural } from '../../models/neural.ts';
@@ -23,6 +22,7 @@ import type { ModelRun } from './modelRun.ts';
 import { FAILURE, printBestOfN } from './printBestOfN.ts';
 import type { BestOfNRequest, Drawn } from './printBestOfN.ts';
 import { requireRoom } from './requireRoom.ts';
+import { sourceOf } from './sourceOf.ts';
 import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
 
@@ -82,7 +82,9 @@ Examples:
   whetstone model best-of-n --prompt '7*8+6*9:' -N 16
   whetstone model best-of-n --model FILE.gguf --prompt 'What is 7 + 5?' --chat`,
     )
-    .action((flags: BestOfNFlags) => asUsageErrors('model best-of-n', () => bestOfNOnModel(flags, open)));
+    .action((flags: BestOfNFlags) =>
+      asUsageErrors('model best-of-n', () => bestOfNOnModel(flags, open), { command, log: '--log' }),
+    );
 }
 
 async function bestOfNOnModel(flags: BestOfNFlags, open: OpenModel): Promise<void> {
@@ -90,19 +92,20 @@ async function bestOfNOnModel(flags: BestOfNFlags, open: OpenModel): Promise<voi
   if (prompts.length === 0)
     throw new UsageError('model best-of-n: no prompt; give --prompt TEXT, once or several times');
   requireInteger('bestOfN', 'N', N, 1);
-  requireRoom({ command: 'model best-of-n', flag: '-N', count: N, prompts: prompts.length, maxTokens });
   const sequences = flags.sequences ?? Math.min(32, prompts.length * N);
-  const source = Source.named(seed);
-  const log = flags.log === undefined ? undefined : new FileLog(flags.log);
+  const source = sourceOf(seed);
+  const model = await open({ path, maxTokens, sequences, ...openedAs(flags) });
   try {
-    const model = await open({ path, maxTokens, sequences, ...openedAs(flags) });
+    // A model knows itself how many tokens it can: so the room for them is asked for behind it, and before anything is written.
+    requireRoom({ command: 'model best-of-n', flag: '-N', count: N, prompts: prompts.length, maxTokens });
+    const log = flags.log === undefined ? undefined : new FileLog(flags.log);
     try {
       await stoppable((signal) => drawAndReport(flags, { model, prompts, source, log, signal }));
     } finally {
-      await model.dispose();
+      log?.close();
     }
   } finally {
-    log?.close();
+    await model.dispose();
   }
 }
 

@@ -1,11 +1,13 @@
 import { Option } from 'commander';
 import { backends, whatOpens } from '../registry/backends.ts';
 
+const VARIABLE = 'WHETSTONE_MODEL';
+
 /** `--model`, which every command on a model has. */
 export function modelOption(): Option {
-  return new Option('--model <file>', `${whatOpens()}; by default the model that ships with whetstone`).env(
-    'WHETSTONE_MODEL',
-  );
+  const option = new Option('--model <file>', `${whatOpens()}; by default the model that ships with whetstone`);
+  // One that is set to nothing is as good as not set.
+  return process.env[VARIABLE] === '' ? option : option.env(VARIABLE);
 }
 
 /** `--runtime`, beside it. */

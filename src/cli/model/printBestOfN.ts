@@ -111,7 +111,7 @@ export function printBestOfN(
     console.log(
       `${JSON.stringify(prompt)}\n${table(['', 'times', '    nats', 'per token', 'tokens', 'response'], rows)}`,
     );
-    const words = [...ofWinner(winner, maxTokens), ofLikeliest(likeliest, ended)];
+    const words = [...ofWinner(winner, { ended, maxTokens }), ofLikeliest(likeliest, ended)];
     console.log(`${words.map((word) => wrap(word, 80, '  ')).join('\n')}\n`);
   }
   if (json) {
@@ -122,13 +122,14 @@ export function printBestOfN(
   const cutWinners = winners.cut > 0 ? `${plural(winners.cut, 'winner')} cut` : '';
   const emptyWinners = winners.empty > 0 ? `${plural(winners.empty, 'winner')} empty` : '';
   const odd = [cutWinners, emptyWinners].filter((each) => each !== '').join(', ');
-  console.log(
-    `* the likeliest of ${N}${ended === 'only' ? ' that ended' : ''}; … cut at ${plural(maxTokens, 'token')}` +
-      `${odd === '' ? '' : `; ${odd}`}\n` +
-      `${plural(cost.prompts, 'prompt')}, ${plural(cost.samples, 'response')}, ${plural(cost.tokens, 'token')}` +
-      `${replayed > 0 ? `, of which ${plural(replayed, 'response')} came from the log` : ''}; ` +
-      `${seconds.toFixed(1)} s, ${speed.toFixed(0)} tokens/s`,
-  );
+  const legend =
+    `* the likeliest ${whichOf(N, ended, winners.cut)}; … cut at ${plural(maxTokens, 'token')}` +
+    (odd === '' ? '' : `; ${odd}`);
+  const run =
+    `${plural(cost.prompts, 'prompt')}, ${plural(cost.samples, 'response')}, ${plural(cost.tokens, 'token')}` +
+    `${replayed > 0 ? `, of which ${plural(replayed, 'response')} came from the log` : ''}; ` +
+    `${seconds.toFixed(1)} s, ${speed.toFixed(0)} tokens/s`;
+  console.log([legend, run].map((line) => wrap(line, 80, '  ')).join('\n'));
   console.log(wrap(spreadSentences(spread, undefined).join(' '), 80, '  '));
 }
 
@@ -200,14 +201,24 @@ function isEmpty({ text }: NeuralResponse): boolean {
   return text.trim() === '';
 }
 
-function ofWinner(winner: NeuralResponse, maxTokens: number): string[] {
+/** What a winner is the likeliest of. */
+function whichOf(N: number, ended: EndedChoice, cutWinners: number): string {
+  if (ended === 'all') return `of ${N}`;
+  return `that ended of ${N}${cutWinners > 0 ? ', or the first where none did' : ''}`;
+}
+
+function ofWinner(
+  winner: NeuralResponse,
+  { ended, maxTokens }: { readonly ended: EndedChoice; readonly maxTokens: number },
+): string[] {
+  const at = `cut at ${plural(maxTokens, 'token')}`;
+  const cut =
+    ended === 'only'
+      ? `All were ${at}, so that the first stands for them and is no answer; --stop TEXT ends a response, and a larger ` +
+        '--max-tokens gives it room.'
+      : `The winner was ${at}: its likelihood is that of all its continuations together.`;
   return [
-    ...(isCut(winner)
-      ? [
-          `The winner was cut at ${plural(maxTokens, 'token')}, so it is no answer; --stop TEXT ends a response, and a larger ` +
-            '--max-tokens gives it room.',
-        ]
-      : []),
+    ...(isCut(winner) ? [cut] : []),
     ...(isEmpty(winner) ? ['The winner is empty: the likeliest response says nothing.'] : []),
   ];
 }

@@ -97,14 +97,34 @@ function ofCutResponses({ drawn, ended, prompts, all }: SharpeningReport, { maxT
 function textsOf({ prompt, answer, best, likeliest, greedy }: ChosenTexts): string {
   const line = (name: string, { text, ended, logLikelihood, right }: ChosenText): string => {
     const mark = right === undefined ? '' : right ? ' right' : ' wrong';
-    return `  ${name.padEnd(9)} ${logLikelihood.toFixed(2).padStart(7)} nats${mark}  ${JSON.stringify(text)}${ended ? '' : ' …'}`;
+    const first = `  ${name.padEnd(9)} ${logLikelihood.toFixed(2).padStart(7)} nats${mark}  `;
+    return inColumns(`${first}${JSON.stringify(text)}${ended ? '' : ' …'}`, first.length);
   };
   return [
-    `${JSON.stringify(prompt)}${answer === undefined ? '' : `, answer ${JSON.stringify(answer)}`}`,
+    inColumns(`${JSON.stringify(prompt)}${answer === undefined ? '' : `, answer ${JSON.stringify(answer)}`}`, 2),
     line('best', best),
     ...(likeliest ? [line(likeliest.certified ? 'y*' : 'likeliest', likeliest)] : []),
     ...(greedy ? [line('greedy', greedy)] : []),
   ].join('\n');
+}
+
+/** A text in lines of 80 columns, the later ones behind an indent: at its spaces, and in the middle of what has none. */
+function inColumns(text: string, indent: number): string {
+  const margin = ' '.repeat(indent);
+  const cut = new RegExp(`.{1,${WIDTH - indent}}`, 'gsu');
+  return wrap(text, WIDTH, margin)
+    .split('\n')
+    .flatMap((line) => {
+      if (line.length <= WIDTH) return [line];
+      return [
+        line.slice(0, WIDTH),
+        ...line
+          .slice(WIDTH)
+          .match(cut)!
+          .map((piece) => margin + piece),
+      ];
+    })
+    .join('\n');
 }
 
 /** A column of a table: undefined where it has nothing to say of a row, and left out where it has nothing to say at all. */
@@ -197,7 +217,7 @@ function searching(search: SearchSummary, prompts: number, at: string): string[]
     certified === 0
       ? search.lost > 0
         ? '.'
-        : '; a larger --budget finds it.'
+        : '; a larger --budget may find it.'
       : greedyMisses === undefined
         ? '.'
         : `; greedy decoding misses it on ${greedyMisses} of them.`;

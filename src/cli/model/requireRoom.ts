@@ -1,4 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
+import { plural } from '../plural.ts';
 import { UsageError } from '../usageError.ts';
 
 /** What a response takes while a run and its report are under way: measured, and doubled. */
@@ -24,7 +25,7 @@ export function requireRoom({ command, flag, count, prompts, maxTokens }: RoomNe
   const longest = Math.floor((bytes / prompts - BYTES_PER_RESPONSE) / BYTES_PER_TOKEN);
   const tooMany =
     fits > 0 || longest < 1
-      ? `${flag} is ${count}, but no more than ${fits} responses to ${to} fit`
+      ? `${flag} is ${count}, but no more than ${fits} responses of up to ${plural(maxTokens, 'token')} to ${to} fit`
       : `--max-tokens is ${maxTokens}, but no more than ${longest} tokens of a response to ${to} fit`;
   throw new UsageError(
     `${command}: ${tooMany} into the memory of this process; ` +

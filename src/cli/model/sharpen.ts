@@ -5,13 +5,12 @@ import { plan } from '../../access/queries/plan.ts';
 import { StoppedError } from '../../access/remote/remoteRun.ts';
 import { LockedError, takeLock } from '../../files/lock.ts';
 import type { Lock } from '../../files/lock.ts';
-import { WriteError } from '../../files/writeError.ts';
+import { reasonOf, WriteError } from '../../files/writeError.ts';
 import { writeWhole } from '../../files/writeWhole.ts';
 import { bestFirstSearch } from '../../learners/decoding/bestFirstSearch.ts';
 import { greedy } from '../../learners/decoding/greedy.ts';
 import { requireInteger } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
-import { Source } from '../../math/random/source.ts';
 import type { Neural } from '../../models/neural.ts';
 import { chosenTexts } from '../../models/protocols/sharpening/chosenTexts.ts';
 import type { ChosenTexts } from '../../models/protocols/sharpening/chosenTexts.ts';
@@ -30,6 +29,7 @@ import { openedAs, withModelOptions } from './modelOptions.ts';
 import type { ModelFlags } from './modelOptions.ts';
 import { printSharpening } from './printSharpening.ts';
 import { requireRoom } from './requireRoom.ts';
+import { sourceOf } from './sourceOf.ts';
 import type { OpenModel } from '../../models/openedModel.ts';
 import { stoppable } from '../stoppable.ts';
 import { taskFrom } from './taskFrom.ts';
@@ -129,7 +129,9 @@ Examples:
   whetstone model sharpen --model BASE.gguf --prompts few.jsonl --stop '\\n'
   whetstone model sharpen --model CHAT.gguf --prompts chat.jsonl --chat`,
     )
-    .action((flags: SharpenFlags) => asUsageErrors('model sharpen', () => sharpen(flags, open)));
+    .action((flags: SharpenFlags) =>
+      asUsageErrors('model sharpen', () => sharpen(flags, open), { command, log: '--out' }),
+    );
 }
 
 async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
@@ -141,8 +143,7 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
   const { path, task } = await taskFrom(flags);
   const maxTokens = flags.maxTokens ?? task.maxTokens;
   const prompts = task.questions.map(({ prompt }) => prompt);
-  requireRoom({ command: 'model sharpen', flag: '--samples', count: samples, prompts: prompts.length, maxTokens });
-  const source = Source.named(seed);
+  const source = sourceOf(seed);
   const { stop, chat, specialTokens, runtime } = flags;
   const told = [stop, chat, specialTokens].some((one) => one !== undefined) ? [{ stop, chat, specialTokens }] : [];
   const key = source
@@ -157,6 +158,8 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
   });
   let lock: Lock | undefined;
   try {
+    // A model knows itself how many tokens it can: so the room for them is asked for behind it.
+    requireRoom({ command: 'model sharpen', flag: '--samples', count: samples, prompts: prompts.length, maxTokens });
     // Before anything is written: a run would find it out too, but only when the folder is there.
     for (const prompt of prompts) model.checkPrompt?.(prompt);
     lock = lockedFolder(folder);
@@ -204,10 +207,14 @@ async function decode(
 function lockedFolder(folder: string): Lock {
   try {
     mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`model sharpen: cannot make the folder ${folder}: ${reasonOf(error)}`);
+  }
+  try {
     return takeLock(join(folder, 'report'));
   } catch (error) {
     if (error instanceof LockedError || error instanceof WriteError) throw error;
-    throw new UsageError(`model sharpen: cannot make the folder ${folder}: ${(error as Error).message}`);
+    throw new UsageError(`model sharpen: cannot write in the folder ${folder}: ${reasonOf(error)}`);
   }
 }
 

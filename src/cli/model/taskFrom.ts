@@ -32,10 +32,17 @@ export async function taskFrom({ model: path = EMBEDDED, prompts: file, count, m
     throw new UsageError(`model sharpen: no prompts for this model; give --prompts FILE; ${QUESTION_LINES}`);
   }
   if (file === undefined && mark === undefined) return { path, task: firstOf(arithmetic, count) };
-  const { wrong, task } = await markingFrom(mark ?? byLastWord.name);
+  const { wrong, task, needsAnswers } = await markingFrom(mark ?? byLastWord.name);
+  const questions = file === undefined ? arithmetic.questions : parseQuestions(readText(file), { file, wrong });
+  if (mark !== undefined && needsAnswers && questions[0]!.answer === undefined) {
+    throw new UsageError(
+      `model sharpen: --mark ${mark} has nothing to compare with: the prompts of ${file} have no answers; ` +
+        'give them answers, leave out --mark, or give a module that exports isRight(question, response)',
+    );
+  }
   const all = task({
     name: file === undefined ? arithmetic.name : basename(file),
-    questions: file === undefined ? arithmetic.questions : parseQuestions(readText(file), { file, wrong }),
+    questions,
     maxTokens: own ? arithmetic.maxTokens : MOST_TOKENS,
   });
   return { path, task: firstOf(all, count) };

@@ -44,9 +44,31 @@ function conclusion({ verdict, all, drawn }: SharpeningReport, maxTokens: number
   const cut = drawn.cut >= 0.5 ? '; most responses were cut, see below' : '';
   return (
     `Not shown: best-of-N by log-likelihood is right on ${known(best!)} of the prompts at N = ${N}, one response ` +
-    `on ${known(one!)}, and these overlap${cut}; more --samples or prompts tell.`
+    `on ${known(one!)}, and these ${isSame(one!, best!) ? 'are the same' : 'overlap'}${cut}; ${whatTells(one!, best!)}.`
   );
 }
+
+/** What can take apart accuracies that overlap: of what is exact no draws can. */
+function whatTells(one: KnownAccuracy, best: KnownAccuracy): string {
+  if (isSame(one, best)) return 'only other prompts can tell them apart';
+  const rests = [one, best].map((accuracy) => accuracy.rests);
+  const more = [
+    ...(rests.includes('measured') ? ['more --samples narrow what was measured'] : []),
+    ...(rests.includes('exact')
+      ? ['a larger --budget with a --mass nearer 1 may narrow what is exact, which more --samples do not']
+      : []),
+  ];
+  return more.join(', and ');
+}
+
+/** Whether both are known to all digits, and equal. */
+function isSame(one: KnownAccuracy, best: KnownAccuracy): boolean {
+  return (
+    one.rests === 'exact' && best.rests === 'exact' && best.upper - one.lower < SAME && one.upper - best.lower < SAME
+  );
+}
+
+const SAME = 1e-6;
 
 function grounds({ prompts, samples, verdict, search, failure }: SharpeningReport): string {
   const asked = `${plural(prompts, 'prompt')} with ${plural(samples, 'response')} each`;

@@ -1,5 +1,9 @@
 export { accuracyAgainstN } from './accuracyAgainstN.ts';
 export type { AccuracyChartText, AccuracyPoint } from './accuracyAgainstN.ts';
+export { needleChart } from './needle.ts';
+export type { NeedleChartText, NeedleRow } from './needle.ts';
+export { phaseDiagram } from './phaseDiagram.ts';
+export type { PhaseCell, PhaseDiagramText } from './phaseDiagram.ts';
 export { render } from './render.ts';
 export type { Rendered } from './render.ts';
 export { sandwichChart } from './sandwich.ts';

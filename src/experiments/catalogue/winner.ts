@@ -41,9 +41,10 @@ const parameters = z.strictObject({
       sharedFamily,
       separateFamily,
       permutedFamily,
-      z.strictObject({ kind: z.literal('random'), place: count('which of the random ones') }),
+      z.strictObject({ kind: z.literal('random') }),
     ])
     .describe('worlds that nature picks from; a random one is drawn from the source of the case'),
+  place: count('tells cases apart that are the same but for their random numbers'),
   beta: z.number().gt(0).describe('weight of the divergence from the base policy'),
   epsilon: z.number().min(0).lt(1).describe('share of prompts that need not be sharpened'),
   delta,
@@ -62,7 +63,7 @@ export const winner = defineExperiment({
     'responses that SFT-sharpening, reward regression and XPO draw until they end sharpened, measured and predicted',
   parameters,
   run(given, source) {
-    const { family: asked, ...measuring } = given;
+    const { family: asked, place: _place, ...measuring } = given;
     const options = asked.kind === 'random' ? randomFamily(source.split('family')) : asked;
     const family = familyOf(options, source.split('class'));
     const { samples, cost } = measuredSamples(measuring, family, source.split('runs'));

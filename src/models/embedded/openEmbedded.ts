@@ -8,6 +8,7 @@ import { baseOnly } from '../baseOnly.ts';
 import { endsAt, requirePrefix, requireResponse, requireStop, stopsBehind, textOfResponse } from '../endRule.ts';
 import type { EndRule, ReadTokens } from '../endRule.ts';
 import type { Neural } from '../neural.ts';
+import { requireNeuralSample } from '../requireNeuralSample.ts';
 import { tokenIdsOf } from '../tokenIdsOf.ts';
 import { characters } from './forward/characters.ts';
 import { drawToken } from './forward/drawToken.ts';
@@ -134,6 +135,7 @@ export async function openEmbedded(bytes: Uint8Array, options: EmbeddedOptions =
     refusals: baseOnly('the forward pass of whetstone'),
     batchSize: CALLS_PER_SEQUENCE * sequences,
     checkPrompt: (prompt) => void encode(prompt),
+    checkSample: (where, sample) => requireNeuralSample(where, sample, maxTokens),
     requirePrefix: requireOwnPrefix,
     requireResponse: requireOwnResponse,
     textOf(prompt, tokens) {

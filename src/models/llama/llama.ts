@@ -5,6 +5,7 @@ import { ModelError } from '../modelError.ts';
 import { requirePrefix, requireResponse, requireStop, stopsBehind, textOfResponse } from '../endRule.ts';
 import type { EndRule, ReadTokens } from '../endRule.ts';
 import type { Neural } from '../neural.ts';
+import { requireNeuralSample } from '../requireNeuralSample.ts';
 import { encodePrompt } from './encodePrompt.ts';
 import type { EncodedPrompt } from './encodePrompt.ts';
 import { baseOnly } from '../baseOnly.ts';
@@ -108,6 +109,7 @@ export async function llama(options: LlamaOptions, load?: () => Promise<LlamaRun
       refusals: baseOnly('llama.cpp'),
       batchSize: CALLS_PER_SEQUENCE * sequences,
       checkPrompt: (prompt) => void encode(prompt),
+      checkSample: (where, sample) => requireNeuralSample(where, sample, maxTokens),
       textOf: (prompt, tokens) => textOfResponse(rule, tokens, reader(encode(prompt))),
       sample: (requests, deliver, signal) =>
         alone(() => {

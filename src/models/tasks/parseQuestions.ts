@@ -74,6 +74,12 @@ function questionOf(value: unknown, refuse: (why: string) => never): Question {
   if (prompt !== undefined && question !== undefined)
     return refuse('has both a "prompt" and a "question"; leave one out');
   const text = prompt ?? question;
+  if (text === undefined) {
+    const names = Object.keys(value).map((name) => JSON.stringify(name));
+    return refuse(
+      `must be ${LINE}; it has no "prompt", but ${names.length === 0 ? 'no field at all' : names.join(', ')}`,
+    );
+  }
   if (typeof text !== 'string' || text === '') return refuse(`must be ${LINE}, got ${showValue(text)} as its prompt`);
   if (answer === undefined) return { prompt: text };
   if (typeof answer !== 'string' && typeof answer !== 'number') {

@@ -19,6 +19,34 @@ export { profileBound } from './sft/profileBound.ts';
 export { bestOfNDivergence } from './sft/bestOfNDivergence.ts';
 export { coverageOrder } from './definitions/coverageOrder.ts';
 export { lemma41, lemma41Exact, lemma41Gamma, lemma41Loss } from './rlhf/lemma41.ts';
+export {
+  objectiveGap,
+  objectiveGapByPairs,
+  objectiveGapMost,
+  objectiveGapOfBase,
+  objectiveOptimum,
+} from './rlhf/objective.ts';
+export {
+  exponentForSharpness,
+  marginStep,
+  sharpeningStep,
+  sharpeningStepKappa,
+  sharpeningStepPinsker,
+} from './rlhf/sharpeningStep.ts';
+export { thm42, thm42Bounded, thm42P, thm42PBounded, thm42Regret, thm42UnboundedRegret } from './rlhf/thm42.ts';
+export { lemmaJ1, lemmaJ2 } from './rlhf/tails.ts';
+export {
+  exactOptimism,
+  exactOptimismRate,
+  sampledOptimismRate,
+  thmJ1,
+  thmJ1Bernstein,
+  thmJ1Covering,
+} from './rlhf/thmJ1.ts';
+export { eliminationMean, eliminationRegret, eliminationRounds, tieBreakingAlpha } from './rlhf/elimination.ts';
+export { coverabilityBound, lemmaJ4, lemmaJ4Paper, lemmaJ5 } from './rlhf/extrapolation.ts';
+export { thmJ2, thmJ3 } from './rlhf/thmJ2.ts';
+export { exampleJ1Coverage, exampleJ1Margin } from './rlhf/exampleJ1.ts';
 export { prop31 } from './computation/prop31.ts';
 export { def31 } from './definitions/def31.ts';
 export { def32 } from './definitions/def32.ts';

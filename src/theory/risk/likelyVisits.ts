@@ -34,8 +34,8 @@ export function likelyVisits(where: string, { n, p, telling, most, argument }: V
   while (seen < Math.min(n, telling) && seen <= most && logBeyond(seen) > LOG_NEGLIGIBLE) seen++;
   const needed = Math.min(Math.ceil(telling), seen, n);
   if (needed > most) {
-    const expected = `so large that ${most} responses to a prompt tell the hidden one, or n smaller`;
-    throw new DomainError(where, argument, expected, `about ${needed} needed`);
+    const expected = `so small, or ${argument} so large, that ${most} visits to a prompt are enough to follow, not ${needed}`;
+    throw new DomainError(where, 'n', expected, n);
   }
   return needed;
 }

@@ -15,8 +15,8 @@ export interface RiskTarget {
  * The least number of samples with which a learner of Def 3.2 reaches a risk on the hard family, exactly: the least m with
  * `minimaxRisk` at most `risk` at n = m, N = 1, which is the best split.
  *
- * @returns an integer, 0 where a guess is good enough
- * @throws DomainError naming the parameter outside its domain, or a risk that takes more than 2^53 samples
+ * @returns an integer, 0 where a guess is good enough, infinite where 2^53 are too few
+ * @throws DomainError naming the parameter outside its domain
  * @see docs/derivations.md, Exact minimax risk
  */
 export function minimaxSamples(parameters: HardFamilyParameters & RiskTarget): number {
@@ -28,9 +28,7 @@ export function minimaxSamples(parameters: HardFamilyParameters & RiskTarget): n
   let [enough, low] = [1, logRatio(1)];
   while (low > 0) {
     [few, tooHigh] = [enough, low];
-    if (enough > Number.MAX_SAFE_INTEGER / 2) {
-      throw new DomainError('minimaxSamples', 'risk', 'one that at most 2^53 samples reach', risk);
-    }
+    if (enough > Number.MAX_SAFE_INTEGER / 2) return Infinity;
     [enough, low] = [enough * 2, logRatio(enough * 2)];
   }
   // The logarithm of the risk is nearly straight, so the chord mostly lands beside the answer; halving makes it certain.

@@ -34,6 +34,7 @@ export function samplesFor(line: RiskLine, family: HardFamilyParameters, risk: n
   requireRiskTarget('samplesFor', { ...family, risk });
   if (line.samples) {
     const m = line.samples(family, risk);
+    if (m > MOST_SAMPLES) return { m: Infinity };
     return { m, ...(m > 0 && line.splits.split([family], m, line.splits.choices(m, [family])[0]!)) };
   }
   const reached = (value: number): boolean => (line.side === 'lower' ? value < risk : value <= risk);

@@ -72,6 +72,8 @@ describe('the samples for a risk of Delta/16', () => {
     const words = { id: 'vacuous', statement: 'Vacuous', source: 'a test', quantity: 'risk' };
     const vacuous = new Bound({ ...words, kind: 'upper', formula: '1', parameters: {} });
     expect(samplesFor(boundLine(vacuous), small, 0.1).m).toBe(Infinity);
+    const hard = { prompts: 1e5, responses: 65536, hardMass: 1e-6 };
+    expect(samplesFor(lines.minimax, hard, hard.hardMass / 16)).toEqual({ m: Infinity });
     const message = 'samplesFor: risk must be a number from 1e-36 hardMass to below hardMass = 0.5, got 0.5';
     expect(() => samplesFor(lines.sft, small, 0.5)).toThrow(message);
   });

@@ -4,6 +4,7 @@ import type { SearchedLaw } from '../../../learners/decoding/tokenSearch.ts';
 import type { TokenResponse } from '../../../learners/decoding/tokenResponse.ts';
 import { DomainError } from '../../../math/domainError.ts';
 import { tokenCountOf } from '../../tokenCountOf.ts';
+import { requireAnswer, requireMark } from '../../tasks/requireMark.ts';
 import type { Question, Written } from '../../tasks/task.ts';
 import { contendersOf } from './contenders.ts';
 import type { SharpeningData } from './sharpeningData.ts';
@@ -49,7 +50,8 @@ export interface Marks {
 /**
  * What is known at each prompt, marked where the task knows the answers: to all of its questions or to none.
  *
- * @throws DomainError where a response is marked to some questions only, or what was decoded has no text
+ * @throws DomainError where a response is marked to some questions only or by what is no mark, is read as what is no text, or
+ * what was decoded has no text
  */
 export function findingsOf(
   where: string,
@@ -60,6 +62,7 @@ export function findingsOf(
   const spread = rescored.length === 0 ? 0 : spreadOf(rescored.map(({ scores }) => scores)).nats;
   const mark = (i: number, response: Written): number | undefined => {
     const right = task.isRight(task.questions[i]!, response);
+    requireMark(where, `task.isRight of questions[${i}]`, right);
     return right === undefined ? undefined : Number(right);
   };
   const marked = mark(0, pool.responses[0]!) !== undefined;
@@ -77,6 +80,11 @@ export function findingsOf(
     };
     const decoded = (response: TokenResponse): number =>
       known({ text: textOf!(question.prompt, response.tokens), ended: response.ended });
+    const answerOf = (response: Written): string | undefined => {
+      const answer = task.answerOf(response);
+      requireAnswer(where, `task.answerOf a response to questions[${i}]`, answer);
+      return answer;
+    };
     const running = drawn.map((response) => mayWin(response, ended));
     const ranked = (rewards: readonly number[]): number[] =>
       rewards.map((reward, j) => (running[j] ? reward : -Infinity));
@@ -88,7 +96,7 @@ export function findingsOf(
       ? undefined
       : {
           drawn: drawn.map(known),
-          answers: drawn.map((response, j) => (running[j] ? task.answerOf(response) : undefined)),
+          answers: drawn.map((response, j) => (running[j] ? answerOf(response) : undefined)),
           ...(greedy && { greedy: decoded(greedy[i]!) }),
           ...(searched && {
             listed: searched[i]!.responses.map(decoded),

@@ -634,6 +634,18 @@ describe('what was not asked', () => {
 
 describe('bad input', () => {
   const data = ask(random, { S: 4 });
+
+  it.each<[string, string, Partial<Record<'isRight' | 'answerOf', () => unknown>>]>([
+    ['promises of marks', 'task.isRight of questions[0] must be true or false', { isRight: async () => true }],
+    ['words for marks', 'task.isRight of questions[0] must be true or false', { isRight: () => 'yes' }],
+    ['numbers for marks', 'task.isRight of questions[0] must be true or false', { isRight: () => 1 }],
+    ['numbers for answers', 'task.answerOf a response to questions[0] must be a text', { answerOf: () => 5 }],
+  ])('a task that gives %s is named', (_what, message, part) => {
+    const call = () => sharpeningReport(withTask(data, part as Partial<typeof task>), [1], 0.1);
+    expect(call).toThrow(DomainError);
+    expect(call).toThrow(`sharpeningReport: ${message}`);
+  });
+
   const { pool } = data;
   it.each<[string, Partial<SharpeningData>, readonly number[], number]>([
     ['task.questions must be a non-empty list of questions, got Array of length 0', { task }, [1], 0.1],

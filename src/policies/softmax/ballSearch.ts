@@ -1,0 +1,132 @@
+import { QuadraticOnBall } from '../../math/linear/quadraticOnBall.ts';
+import { lossAt } from './lossAt.ts';
+import type { LossAt } from './lossAt.ts';
+
+/** A loss that can be differentiated twice. */
+export interface SmoothLoss {
+  valueAt(theta: Float64Array): number;
+  /** The value, the gradient and the Hessian, written to `out`. */
+  at(theta: Float64Array, out: LossAt): void;
+}
+
+/** Where a search ended. */
+export interface Minimum {
+  readonly theta: Float64Array;
+  readonly value: number;
+  /** |gradient + lambda theta| at the best multiplier, as a share of what the gradient is the sum of: 0 where it is stationary. */
+  readonly residual: number;
+  readonly steps: number;
+}
+
+/** A share of the gradient's terms that rounding may leave. */
+export const STATIONARY = 1e-9;
+/** A change by this share of the loss's terms may be one of rounding. */
+const ROUNDING = 1e-14;
+/** The share of what a model promises that a step has to bring. */
+const SUFFICIENT = 0.1;
+
+/**
+ * Newton's method for a loss on the ball |theta| <= B, from one start: each step goes to the minimum over the whole ball of the
+ * second-order model, plus a ridge around where it stands that grows until the loss falls as the model says.
+ *
+ * The model's minimum is exact also where the Hessian has negative eigenvalues, so that it ends at no saddle from which a
+ * model sees a way down. It ends where the gradient is zero, or points outwards on the border (KKT), to `STATIONARY`; or after
+ * `mostSteps`, with what is left in `residual`.
+ */
+export class BallSearch {
+  readonly #radius: number;
+  readonly #model: QuadraticOnBall;
+  readonly #here: LossAt;
+  readonly #slope: Float64Array;
+  readonly #next: Float64Array;
+
+  constructor(dimension: number, radius: number) {
+    this.#radius = radius;
+    this.#model = new QuadraticOnBall(dimension);
+    this.#here = lossAt(dimension);
+    this.#slope = new Float64Array(dimension);
+    this.#next = new Float64Array(dimension);
+  }
+
+  /** @param start of norm at most B */
+  from(start: Float64Array, loss: SmoothLoss, mostSteps: number): Minimum {
+    const radius = this.#radius;
+    const model = this.#model;
+    const slope = this.#slope;
+    const next = this.#next;
+    const here = this.#here;
+    const { gradient, hessian } = here;
+    const theta = Float64Array.from(start);
+    const d = theta.length;
+    let ridge = 0;
+    let steps = 0;
+    loss.at(theta, here);
+    let residual = residualOf(theta, here, radius);
+    for (; steps < mostSteps && residual > STATIONARY; steps++) {
+      model.take(hessian);
+      const { value } = here;
+      let scale = 0;
+      for (let i = 0; i < d; i++) scale = Math.max(scale, Math.abs(model.values[i]!));
+      const rounding = ROUNDING * here.valueScale;
+      let fell = false;
+      // Each failure multiplies the ridge: a step becomes one down the gradient, too short to be seen in the loss.
+      for (let tries = 0; tries < 60 && !fell; tries++) {
+        for (let i = 0; i < d; i++) {
+          let product = ridge * theta[i]!;
+          for (let k = 0; k < d; k++) product += hessian[i * d + k]! * theta[k]!;
+          slope[i] = gradient[i]! - product;
+        }
+        model.minimise(slope, radius, ridge, next);
+        const promised = decreaseOf(theta, next, here, ridge);
+        const there = loss.valueAt(next);
+        // Where a decrease would be lost in rounding, the gradient says whether it was one.
+        fell = value - there >= SUFFICIENT * promised - (promised <= rounding ? rounding : 0);
+        if (!fell) ridge = Math.max(4 * ridge, 1e-3 * scale, 1e-300);
+        if (!fell && promised <= rounding) break;
+      }
+      if (!fell) break;
+      const before = residual;
+      slope.set(theta);
+      theta.set(next);
+      loss.at(theta, here);
+      residual = residualOf(theta, here, radius);
+      if (value - here.value <= rounding && residual >= before) {
+        // Nothing to be won: the last step only moved what rounding leaves.
+        theta.set(slope);
+        loss.at(theta, here);
+        residual = before;
+        break;
+      }
+      ridge = ridge < 1e-6 * scale ? 0 : ridge / 8;
+    }
+    return { theta, value: here.value, residual, steps };
+  }
+}
+
+/** Of how much the model with its ridge falls from theta to next. */
+function decreaseOf(theta: Float64Array, next: Float64Array, { gradient, hessian }: LossAt, ridge: number): number {
+  const d = theta.length;
+  let decrease = 0;
+  for (let i = 0; i < d; i++) {
+    const step = next[i]! - theta[i]!;
+    let product = ridge * step;
+    for (let k = 0; k < d; k++) product += hessian[i * d + k]! * (next[k]! - theta[k]!);
+    decrease -= step * (gradient[i]! + product / 2);
+  }
+  return decrease;
+}
+
+/** How far a parameter is from being stationary on the ball, as a share of the gradient's terms. */
+function residualOf(theta: Float64Array, { gradient, gradientScale }: LossAt, radius: number): number {
+  let inner = 0;
+  let square = 0;
+  for (let k = 0; k < theta.length; k++) {
+    inner += gradient[k]! * theta[k]!;
+    square += theta[k]! * theta[k]!;
+  }
+  const onBorder = square >= radius * radius * (1 - 1e-12);
+  const multiplier = onBorder ? Math.max(0, -inner / square) : 0;
+  let left = 0;
+  for (let k = 0; k < theta.length; k++) left += (gradient[k]! + multiplier * theta[k]!) ** 2;
+  return left === 0 ? 0 : Math.sqrt(left) / gradientScale;
+}
