@@ -21,6 +21,7 @@ const world = { kind: 'hard-family', prompts: 4, responses: 16, hardMass: 0.5 };
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   check: ['--list'],
   sandwich: ['--prompts', '4', '--responses', '16', '--hard-mass', '0.5'],
+  'sandwich needle': [],
   sweep: [spec('few.json', { world, replications: 1 }), '--out', join(root, 'rows.jsonl')],
   'model best-of-n': ['--prompt', '7*8+6*9:', '-N', '2', '--max-tokens', '8', '--log', join(root, 'log.jsonl')],
   'model sharpen': ['--count', '1', '--samples', '1', '--budget', '1', '--out', join(root, 'answers')],
@@ -28,6 +29,9 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
 
 /** Counts that can be answered however large they are: samples in a formula. */
 const ANSWERED = ['sandwich --m'];
+
+/** Those that are answered, too, but take minutes. */
+const SLOW = ['sandwich needle --responses', 'sandwich needle --m'];
 
 beforeEach(() => vi.stubEnv('WHETSTONE_MODEL', undefined));
 afterEach(() => {
@@ -50,11 +54,11 @@ async function run(command: string, args: readonly string[]): Promise<unknown> {
 const options = (
   await Promise.all(
     Object.entries(commands).map(async ([name, { load }]) => {
-      const leaves = (command: Command, path: string): (readonly [string, string])[] =>
-        command.commands.length > 0
-          ? command.commands.flatMap((each) => leaves(each, `${path} ${each.name()}`))
-          : command.options.filter(({ parseArg }) => parseArg === integer).map((option) => [path, option.flags]);
-      return leaves(await load(), name);
+      const within = (command: Command, path: string): (readonly [string, string])[] => [
+        ...command.options.filter(({ parseArg }) => parseArg === integer).map(({ flags }) => [path, flags] as const),
+        ...command.commands.flatMap((each) => within(each, `${path} ${each.name()}`)),
+      ];
+      return within(await load(), name);
     }),
   )
 ).flat();
@@ -67,6 +71,7 @@ describe('a count that is too large', () => {
 
   const tried = options.flatMap(([command, flags]) => {
     const flag = flags.split(' ')[0]!;
+    if (SLOW.includes(`${command} ${flag}`)) return [];
     return ['99999999999', `${2 ** 53 - 1}`, '1e30'].map((count) => [command, flag, count] as const);
   });
   it.each(tried)(
@@ -81,7 +86,7 @@ describe('a count that is too large', () => {
       const { message } = error as Error;
       expect(message).not.toContain('\n');
       const name = flag.replace(/^-+/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-      expect(message).toMatch(new RegExp(`(${flag}|\\b(${name}|threads: count)) (is|must be|<)`));
+      expect(message).toMatch(new RegExp(`(${flag}|\\b${name})( \\d+)? (is|must be|<)`));
       expect(message).not.toMatch(/no more than 0 /);
       expect(readdirSync(root)).not.toContain('answers');
     },
@@ -93,9 +98,7 @@ describe('a count that is too large', () => {
       const args = [...BESIDE['model best-of-n']!, '--runtime', 'llama', flag, '99999999999'];
       const error = await run('model best-of-n', args);
       expect(error).toBeInstanceOf(UsageError);
-      expect((error as Error).message).toBe(
-        `model best-of-n: llama: ${flag.slice(2)} must be an integer in [1, 256], got 99999999999`,
-      );
+      expect((error as Error).message).toBe(`model best-of-n: ${flag} must be an integer in [1, 256], got 99999999999`);
     },
   );
 

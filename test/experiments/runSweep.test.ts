@@ -290,7 +290,7 @@ describe('threads', () => {
     await expect(runSweep(sweep, { path: newPath(), executor: threads(1) })).rejects.toThrow(
       'threads: experiment must be one of the library, or be exported by a module: threads(count, { module }), got "coin"',
     );
-    expect(() => threads(0)).toThrow('threads: count must be an integer in [1, 1024], got 0');
+    expect(() => threads(0)).toThrow('threads: threads must be an integer in [1, 1024], got 0');
   });
 });
 

@@ -26,7 +26,7 @@ export interface ThreadsOptions {
  * it is to run, where a module cannot be used (see `loadExperiments`) or none has an experiment of that id
  */
 export function threads(count: number, options: ThreadsOptions = {}): Executor {
-  requireInteger('threads', 'count', count, 1, MOST_THREADS);
+  requireInteger('threads', 'threads', count, 1, MOST_THREADS);
   requireObject('threads', 'options', options);
   const modules = [options.module ?? []].flat().map((module) => moduleUrl('threads', module));
   return {
