@@ -126,7 +126,7 @@ describe('whetstone sandwich', () => {
     ],
     [
       ['--coverage', '1', '--prompts', '4', '--m', '10'],
-      'sandwich: coverageFamilies: coverage must be a finite number at least 4, got 1',
+      'sandwich: coverage must be a finite number at least 4, got 1',
     ],
     [['--m', '10', '--risk', '0.1'], 'sandwich: --m asks for risks and --risk for samples; give one of them'],
     [['--prompts', '4'], 'sandwich: a family needs all of --prompts, --responses and --hard-mass'],
@@ -134,11 +134,11 @@ describe('whetstone sandwich', () => {
     [[...family, '--m', '0'], 'sandwich: m must be an integer at least 1, got 0'],
     [
       ['--prompts', '4', '--responses', '16', '--hard-mass', '2'],
-      'sandwich: samplesFor: hardMass must be a number in (0, 1], got 2',
+      'sandwich: hardMass must be a number in (0, 1], got 2',
     ],
     [
       ['--prompts', '4', '--responses', '1000000000', '--hard-mass', '0.5'],
-      'sandwich: samplesFor: responses must be an integer in [3, 65536], got 1000000000',
+      'sandwich: responses must be an integer in [3, 65536], got 1000000000',
     ],
   ])('refuses %j in one line', async (flags, message) => {
     const { code, stderr } = await whetstone('sandwich', ...flags);
