@@ -43,7 +43,7 @@ export function requireCost(where: string, cost: unknown): asserts cost is Cost 
     if (typeof spent === 'number' && spent >= 0 && spent < Infinity && Number.isInteger(spent)) continue;
     throw new DomainError(where, `cost.${unit}`, 'a whole number at least 0', spent);
   }
-  for (const unit of Object.keys(cost as Cost)) {
+  for (const unit of Object.keys(cost)) {
     if (!(UNITS as readonly string[]).includes(unit)) {
       throw new DomainError(where, 'cost', `in ${UNITS.join(', ')}`, unit);
     }

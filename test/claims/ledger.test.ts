@@ -102,7 +102,7 @@ describe('the ledger', () => {
     const failed = checkClaim({ ...claim!, cases });
     expect(failed).toMatchObject({
       verdict: 'failed',
-      error: 'after 1 cases: a formula gave no number',
+      error: 'after 1 case: a formula gave no number',
       cases: 1,
       ratio: 0.5,
     });
