@@ -58,7 +58,9 @@ export function rejectionLaw(
   // Of a chance that is no double N tries are all but N draws.
   const tries = acceptance > 0 ? Math.min(N, -Math.expm1(logMissed) / acceptance) : N;
   const logHit = log1mexp(logMissed);
-  const logMasses = Float64Array.from(law.logMasses, (logMass, y) => logAddExp(logHit + accepted.logMasses[y]!, logMissed + logMass));
+  const logMasses = Float64Array.from(law.logMasses, (logMass, y) =>
+    logAddExp(logHit + accepted.logMasses[y]!, logMissed + logMass),
+  );
   return {
     law: law.withLogMasses(logMasses),
     accepted,
