@@ -115,6 +115,6 @@ describe('the risk of a learner on an explicit world', () => {
     const other = new URL('../support/ownExperiments.ts', import.meta.url);
     await expect(riskOnThreads(other, few)).rejects.toThrow('learner must be a function that makes the program');
     await expect(riskOnThreads('./none.js', few)).rejects.toThrow('module must be one that can be imported');
-    await expect(riskOnThreads(ownLearner, { ...few, threads: 0 })).rejects.toThrow('count must be an integer in [1');
+    await expect(riskOnThreads(ownLearner, { ...few, threads: 0 })).rejects.toThrow('threads must be an integer in [1');
   });
 });
