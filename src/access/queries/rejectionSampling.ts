@@ -100,7 +100,7 @@ function* untilAccepted<S extends Spaces>(
 }
 
 /** Refuses a reward above the ceiling, and what is no number. */
-export function requireBelow({ name }: PointwiseReward<any, any>, value: number, ceiling: number): void {
+function requireBelow({ name }: PointwiseReward<any, any>, value: number, ceiling: number): void {
   if (typeof value === 'number' && value <= ceiling) return;
   throw new DomainError('rejectionSampling', `reward '${name}' of a response`, `at most the ceiling ${ceiling}`, value);
 }

@@ -1,5 +1,7 @@
 import { bestOfNLaw } from '../../../laws/transforms/bestOfNLaw.ts';
 import { FiniteLaw } from '../../../laws/finiteLaw.ts';
+import type { ExactLaw } from '../../../laws/exactLaw.ts';
+import { Spectrum } from '../../../laws/spectrum.ts';
 import { modes } from '../../../laws/levels.ts';
 import { massOf } from '../../../laws/massOf.ts';
 import { propC1 } from '../../../theory/bounds/sft/propC1.ts';
@@ -7,6 +9,8 @@ import { claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
 
 const GAMMA = 0.2;
+/** More responses of one mass are a level: to sort them for each case takes seconds. */
+const MOST_LISTED = 10_000;
 
 /** Laws whose y*_gamma has mass p: one mode; two tied ones; one and a near one, which gamma admits. */
 const TOPS = {
@@ -16,10 +20,12 @@ const TOPS = {
 };
 
 /** Mass p shared as `top` says, the rest evenly over as many responses as keep them clear of the top. */
-function lawWithTop(p: number, top: readonly number[]): FiniteLaw {
+function lawWithTop(p: number, top: readonly number[]): ExactLaw {
   const rest = 1 - p;
   const others = Math.ceil(rest / (0.5 * p * Math.min(...top)));
-  return FiniteLaw.fromMasses([...top.map((share) => p * share), ...Array<number>(others).fill(rest / others)]);
+  const best = top.map((share) => p * share);
+  if (others <= MOST_LISTED) return FiniteLaw.fromMasses([...best, ...Array<number>(others).fill(rest / others)]);
+  return Spectrum.fromMasses([...best, rest / others], [...best.map(() => 1), others]);
 }
 
 /** The exact law of best-of-N leaves y*_gamma with a mass of at most rho. */
