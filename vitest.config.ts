@@ -17,6 +17,7 @@ export default defineConfig({
       { find: /^whetstone\/models\/embedded$/, replacement: src('models/embedded/index.ts') },
       { find: /^whetstone\/models\/embedded\/node$/, replacement: src('models/embedded/node/index.ts') },
       { find: /^whetstone\/models\/llama$/, replacement: src('models/llama/index.ts') },
+      { find: /^whetstone\/models\/openai$/, replacement: src('models/openai/index.ts') },
       { find: /^whetstone\/files$/, replacement: src('files/index.ts') },
       { find: /^whetstone$/, replacement: src('index.ts') },
     ],

@@ -43,6 +43,7 @@ const NEEDS_NODE = [
   'experiments/node',
   'models/embedded/node',
   'models/llama',
+  'models/openai',
   'display/progress.ts',
   'display/charts/index.ts',
   'display/charts/render.ts',

@@ -49,7 +49,7 @@ export async function runAsync<S extends Spaces, B extends Backend<S>, R>(
   const meter = requireRunArguments('runAsync', program, options);
   requireBackend('runAsync', backend);
   const prompts = promptStreamOf('runAsync', options.prompts);
-  prompts.list?.forEach((prompt) => backend.checkPrompt?.(prompt));
+  for (const prompt of prompts.list ?? []) await backend.checkPrompt?.(prompt);
   const { source, framework, log, signal, onProgress, inFlight = 2 * backend.batchSize } = options;
   requireInteger('runAsync', 'inFlight', inFlight, 1);
   const { name, settings } = backend;

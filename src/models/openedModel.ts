@@ -26,6 +26,10 @@ export interface OpenOptions {
   readonly specialTokens?: boolean;
   /** Whether a prompt is put into the model's own chat template. */
   readonly chat?: boolean;
+  /** What a server calls the model, where it has several. */
+  readonly servedModel?: string;
+  /** Seconds that a server may take without a word. */
+  readonly timeout?: number;
 }
 
 export type OpenModel = (options: OpenOptions) => Promise<OpenedModel>;

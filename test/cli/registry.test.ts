@@ -110,7 +110,7 @@ describe('the backends of the command', () => {
     expect(opened).toEqual(['a URL a.gguf']);
   });
 
-  it('are two: a GGUF file by llama.cpp, and the one that ships by code of our own', () => {
+  it('are three: a GGUF file by llama.cpp, the one that ships by code of our own, and a server', () => {
     const accepting = (name: string) => backends.filter((each) => each.accepts(name)).map(({ runtime }) => runtime);
     for (const name of ['a.gguf', '/a/b.gguf', 'C:\\a.gguf', 'file:///a.gguf', 'a/http:/b', 'embedded.gguf']) {
       expect(accepting(name)).toEqual(['llama']);
@@ -118,8 +118,10 @@ describe('the backends of the command', () => {
     for (const name of [embeddedModel.href, fileURLToPath(embeddedModel)]) {
       expect(accepting(name)).toEqual(['whetstone', 'llama']);
     }
-    for (const name of ['http://localhost:8080/v1', 'HTTPS://example.org/a.gguf']) expect(accepting(name)).toEqual([]);
-    expect(whatOpens()).toBe('a GGUF file');
+    for (const name of ['http://localhost:8080/v1', 'HTTPS://example.org/a.gguf'])
+      expect(accepting(name)).toEqual(['server']);
+    expect(accepting('ftp://a')).toEqual([]);
+    expect(whatOpens()).toBe('a GGUF file or the address of a server');
   });
 
   it('open the model that ships by either, under names that say which', async () => {

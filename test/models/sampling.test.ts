@@ -13,7 +13,7 @@ import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
 import { Source } from '../../src/math/random/source.ts';
 import { encodePrompt } from '../../src/models/llama/encodePrompt.ts';
 import { llama } from '../../src/models/llama/llama.ts';
-import { drawableSeed } from '../../src/models/llama/sampleTogether.ts';
+import { drawableSeed } from '../../src/models/drawableSeed.ts';
 import type { LlamaOptions } from '../../src/models/llama/llama.ts';
 import type { Neural } from '../../src/models/neural.ts';
 import { logLikelihood } from '../../src/policies/rewards/logLikelihood.ts';

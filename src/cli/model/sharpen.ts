@@ -161,7 +161,7 @@ async function sharpen(flags: SharpenFlags, open: OpenModel): Promise<void> {
     // A model knows itself how many tokens it can: so the room for them is asked for behind it.
     requireRoom({ command: 'model sharpen', flag: '--samples', count: samples, prompts: prompts.length, maxTokens });
     // Before anything is written: a run would find it out too, but only when the folder is there.
-    for (const prompt of prompts) model.checkPrompt?.(prompt);
+    for (const prompt of prompts) await model.checkPrompt?.(prompt);
     lock = lockedFolder(folder);
     await stoppable(async (signal) => {
       const kept = { model, prompts, folder, source, sequences, signal };

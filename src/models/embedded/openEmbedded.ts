@@ -48,6 +48,7 @@ export interface EmbeddedOptions {
 
 /** A model in this process. */
 export interface EmbeddedBackend extends BackendWith<Neural, 'evaluate' | 'nextTokenLaws' | 'checkPrompt'> {
+  checkPrompt(prompt: string): void;
   /** What a response that begins after the prompt reads as; an end token is left out. */
   textOf(prompt: string, tokens: readonly number[]): string;
   /** Throws where this is not the beginning of a response that goes on. */

@@ -1,5 +1,5 @@
 import { DomainError } from '../../math/domainError.ts';
-import { cannotRepresent } from '../cannotRepresent.ts';
+import { requireReadBack } from '../requireReadBack.ts';
 import type { LlamaModel } from './runtime.ts';
 
 /** A prompt as the model reads it. */
@@ -25,11 +25,7 @@ export function encodePrompt(
 ): EncodedPrompt {
   if (typeof text !== 'string' || text === '') throw new DomainError('llama', 'prompt', 'a non-empty text', text);
   const ofText = model.tokenize(text, specialTokens);
-  const readBack = model.detokenize(ofText, specialTokens);
-  // SentencePiece puts a space in front of a text; it is part of how the model reads, not of the prompt.
-  if (tidy(readBack) !== tidy(text) && tidy(readBack) !== tidy(` ${text}`)) {
-    throw new DomainError('llama', 'prompt', `a text that the model can read (${whatIsLost(text, readBack)})`, text);
-  }
+  requireReadBack('llama', text, model.detokenize(ofText, specialTokens));
   const { bos, shouldPrependBosToken } = model.tokens;
   const tokens = shouldPrependBosToken && bos !== null && ofText[0] !== bos ? [bos, ...ofText] : [...ofText];
   if (tokens.length > room) {
@@ -41,22 +37,4 @@ export function encodePrompt(
     );
   }
   return { text, tokens };
-}
-
-/** Without the spaces that detokenizers of the GPT-2 kind leave out: "Hello , world" is read well and shown as "Hello, world". */
-function tidy(text: string): string {
-  return text.replace(/ (?=[?!.,'])|(?<=') /g, '');
-}
-
-function whatIsLost(text: string, readBack: string): string {
-  const left = new Map<string, number>();
-  for (const character of readBack) left.set(character, (left.get(character) ?? 0) + 1);
-  const lost = new Set<string>();
-  for (const character of text) {
-    const times = left.get(character) ?? 0;
-    if (times === 0) lost.add(character);
-    left.set(character, times - 1);
-  }
-  if (lost.size === 0) return `it reads ${JSON.stringify(readBack.slice(0, 60))}`;
-  return cannotRepresent(lost);
 }

@@ -43,6 +43,7 @@ export interface LlamaOptions {
 
 /** A model in this process. `dispose` frees its memory; nothing can be asked afterwards. */
 export interface LlamaBackend extends BackendWith<Neural, 'evaluate' | 'nextTokenLaws' | 'checkPrompt'> {
+  checkPrompt(prompt: string): void;
   /** What a response that begins after the prompt reads as; an end token is left out. */
   textOf(prompt: string, tokens: readonly number[]): string;
   dispose(): Promise<void>;

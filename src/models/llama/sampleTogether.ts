@@ -2,6 +2,7 @@ import type { Deliver, Sample, SampleRequest, StopSignal } from '../../access/re
 import { StoppedError } from '../../access/remote/remoteRun.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
 import { Source } from '../../math/random/source.ts';
+import { drawableSeed } from '../drawableSeed.ts';
 import { endsAt, textOfResponse } from '../endRule.ts';
 import type { EndRule } from '../endRule.ts';
 import type { Neural } from '../neural.ts';
@@ -11,9 +12,6 @@ import type { Seats } from './seats.ts';
 
 /** The law of the model itself: nothing cut off, nothing penalised. */
 const UNCHANGED = { temperature: 1, topK: 0, topP: 1, minP: 0 } as const;
-
-/** llama.cpp takes this seed for "draw one at random". */
-const RANDOM_SEED = 0xffffffff;
 
 /** A response under way. */
 interface Writing {
@@ -84,9 +82,4 @@ export async function sampleTogether(
 function nextOf({ prompt, source, tokens }: Writing): ControlledInput {
   const options = { ...UNCHANGED, seed: drawableSeed(source.split(tokens.length).seed) };
   return [tokens.at(-1) ?? prompt.tokens.at(-1)!, { generateNext: { token: true, confidence: true, options } }];
-}
-
-/** A seed that llama.cpp takes as it is. */
-export function drawableSeed(seed: number): number {
-  return seed === RANDOM_SEED ? seed - 1 : seed;
 }

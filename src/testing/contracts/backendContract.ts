@@ -83,7 +83,7 @@ export function backendContract<S extends Spaces>(options: BackendContractOption
       async check(): Promise<CheckOutcome> {
         const { backend } = await tried();
         if (!backend.checkPrompt) return { skipped: 'it has no method `checkPrompt`' };
-        for (const prompt of prompts) backend.checkPrompt(prompt);
+        for (const prompt of prompts) await backend.checkPrompt(prompt);
       },
     },
     ...samplingChecks(tried),

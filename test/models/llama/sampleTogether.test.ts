@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Source } from '../../../src/math/random/source.ts';
 import { llama } from '../../../src/models/llama/llama.ts';
-import { drawableSeed } from '../../../src/models/llama/sampleTogether.ts';
+import { drawableSeed } from '../../../src/models/drawableSeed.ts';
 import { fakeLlama, fakeModelFile } from '../fakeLlama.ts';
 
 /** The seeds that the tokens of responses are drawn with, in the order in which they are, and how many tokens each has. */

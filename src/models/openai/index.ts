@@ -1,0 +1,2 @@
+export { openaiServer } from './openaiServer.ts';
+export type { OpenAiServerOptions } from './openaiServer.ts';
