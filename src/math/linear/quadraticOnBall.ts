@@ -71,16 +71,21 @@ export class QuadraticOnBall {
       }
       return Math.sqrt(square);
     };
-    let low = start;
-    let high = Math.max(start, norm / radius);
-    if (!(lengthAt(low) > radius)) {
+    if (!(lengthAt(start) > radius)) {
       // The hard case: along the least eigenvector the slope is zero, and both ways lead down alike.
       this.#write(z, slopes, ridge - least + start, level);
       this.#lengthen(z, leastRow, radius);
       return;
     }
-    let mu = high;
-    for (let step = 0; step < MOST_STEPS && high - low > 1e-16 * high; step++) {
+    // One slope alone makes z too long below low. From there Newton's steps go up to the root without passing it.
+    let low = start;
+    for (let i = 0; i < d; i++) {
+      const slope = Math.abs(slopes[i]!);
+      if (slope > level) low = Math.max(low, slope / radius - (values[i]! + ridge - least));
+    }
+    let high = Math.max(low, norm / radius);
+    let mu = low;
+    for (let step = 0; step < MOST_STEPS && high - low > Number.EPSILON * high; step++) {
       const length = lengthAt(mu);
       if (length > radius) low = mu;
       else high = mu;
@@ -91,7 +96,7 @@ export class QuadraticOnBall {
       }
       // Newton's step on 1/|z|, which is nearly straight in mu; the middle where it leaves what is known.
       const next = mu + ((length / radius - 1) * length ** 2) / derivative;
-      if (Math.abs(next - mu) <= 1e-16 * mu) break;
+      if (Math.abs(next - mu) <= Number.EPSILON * mu) break;
       mu = next > low && next < high ? next : low + (high - low) / 2;
     }
     this.#write(z, slopes, ridge - least + mu, level);

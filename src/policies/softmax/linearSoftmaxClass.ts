@@ -3,12 +3,11 @@ import { DomainError } from '../../math/domainError.ts';
 import { QuadraticOnBall } from '../../math/linear/quadraticOnBall.ts';
 import { sameLaw } from '../../laws/sameLaw.ts';
 import type { ContinuousClass } from '../classes/continuousClass.ts';
-import { FitError } from '../classes/fitError.ts';
 import type { FitKind, FitRequest, OptimisticRequest, RegressionRequest } from '../classes/fitRequest.ts';
 import type { Observations } from '../data/observations.ts';
 import type { RewardPairs } from '../data/rewardPairs.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
-import { BallSearch, STATIONARY } from './ballSearch.ts';
+import { BallSearch, requireStationary } from './ballSearch.ts';
 import type { Minimum } from './ballSearch.ts';
 import { requireInBall, withinBall } from './ball.ts';
 import { FeatureTable } from './featureTable.ts';
@@ -166,13 +165,9 @@ export class LinearSoftmaxClass implements ContinuousClass {
     return policy;
   }
 
-  #reached(kind: FitKind, { theta, residual, steps, value }: Minimum): LinearSoftmaxPolicy {
-    if (!(residual <= STATIONARY)) {
-      const reached = `after ${steps} steps the loss is ${value} and its gradient on the ball ${residual} of its terms`;
-      const change = 'allow more steps (mostSteps), or scale features to norms about 1';
-      throw new FitError(kind, `${reached}, where ${STATIONARY} counts as stationary; ${change}`);
-    }
-    return new LinearSoftmaxPolicy(this.#features, theta);
+  #reached(kind: FitKind, minimum: Minimum): LinearSoftmaxPolicy {
+    requireStationary(kind, minimum);
+    return new LinearSoftmaxPolicy(this.#features, minimum.theta);
   }
 
   #statisticsOf(where: string, pairs: RewardPairs<number, number>): PairStatistics {

@@ -1,5 +1,4 @@
-import { requireInteger } from '../../math/checks.ts';
-import { DomainError } from '../../math/domainError.ts';
+import { requireExplicitPair } from '../data/rewardPairs.ts';
 import type { RewardPair, RewardPairs } from '../data/rewardPairs.ts';
 import type { FeatureTable } from './featureTable.ts';
 import type { SoftmaxLoss } from './softmaxLoss.ts';
@@ -41,7 +40,8 @@ export class PairStatistics {
   /** Takes what was appended since the last call. */
   update(where: string, pairs: RewardPairs<number, number>): void {
     for (const pair of pairs.from(this.#seen)) {
-      this.#add(where, pair);
+      requireExplicitPair(where, pair, this.#features);
+      this.#add(pair);
       this.#seen++;
     }
   }
@@ -58,15 +58,10 @@ export class PairStatistics {
     for (let x = 0; x < this.#asked.length; x++) loss.partitionWeights[x] = -alpha * this.#asked[x]!;
   }
 
-  #add(where: string, { prompt, response, baseline, rewardGap, baseLogRatio }: RewardPair<number, number>): void {
+  #add({ prompt, response, baseline, rewardGap, baseLogRatio }: RewardPair<number, number>): void {
     const features = this.#features;
     const u = this.#difference;
     const d = u.length;
-    requireInteger(where, 'prompt of a pair', prompt, 0, features.prompts - 1);
-    requireInteger(where, 'response of a pair', response, 0, features.responses - 1);
-    requireInteger(where, 'baseline of a pair', baseline, 0, features.responses - 1);
-    if (!Number.isFinite(rewardGap)) throw new DomainError(where, 'rewardGap of a pair', 'finite', rewardGap);
-    if (!Number.isFinite(baseLogRatio)) throw new DomainError(where, 'baseLogRatio of a pair', 'finite', baseLogRatio);
     for (let k = 0; k < d; k++) {
       const other = features.at(prompt, baseline, k);
       u[k] = features.at(prompt, response, k) - other;

@@ -9,6 +9,7 @@ import { SoftmaxLoss } from '../../../src/policies/softmax/softmaxLoss.ts';
 import { continuousClassContract } from '../../../src/testing/index.ts';
 import { lossOf } from '../../../src/testing/contracts/fitData.ts';
 import { runContract } from '../../contracts/runContract.ts';
+import { differencesFrom } from '../../support/finiteDifferences.ts';
 import { parameterIn, randomFeatures, randomPairs } from '../../support/softmax.ts';
 
 const source = Source.named('test/policies/softmax/linearSoftmaxClass');
@@ -61,33 +62,9 @@ describe('the loss of the fits', () => {
       expect(Math.abs(here.value - direct)).toBeLessThan(1e-12 * here.valueScale);
       expect(loss.valueAt(theta)).toBe(here.value);
 
-      // Five points: the error of the formula is of fourth order.
-      const h = 1e-3;
-      const [gradient, hessian] = [new Float64Array(d), new Float64Array(d * d)];
-      const beside = lossAt(d);
-      for (const [step, weight] of [
-        [-2, 1],
-        [-1, -8],
-        [1, 8],
-        [2, -1],
-      ] as const) {
-        for (let k = 0; k < d; k++) {
-          loss.at(
-            theta.map((value, i) => value + (i === k ? step * h : 0)),
-            beside,
-          );
-          gradient[k] = gradient[k]! + (weight * beside.value) / (12 * h);
-          for (let i = 0; i < d; i++)
-            hessian[k * d + i] = hessian[k * d + i]! + (weight * beside.gradient[i]!) / (12 * h);
-        }
-      }
-      const largest = (values: Float64Array): number => Math.max(...values.map(Math.abs));
-      for (let k = 0; k < d; k++) {
-        expect(Math.abs(gradient[k]! - here.gradient[k]!)).toBeLessThan(1e-6 * largest(here.gradient));
-      }
-      for (let k = 0; k < d * d; k++) {
-        expect(Math.abs(hessian[k]! - here.hessian[k]!)).toBeLessThan(1e-6 * largest(here.hessian));
-      }
+      const { gradient, hessian } = differencesFrom(loss, theta);
+      expect(gradient).toBeLessThan(1e-6);
+      expect(hessian).toBeLessThan(1e-6);
     }
   });
 
