@@ -76,7 +76,8 @@ export class PrefixFeatures {
       for (let k = 0; k < dimension; k++) {
         if (!Number.isFinite(phi[k])) throw new DomainError(where, `${called}[${k}]`, 'a finite number', phi[k]);
       }
-      return phi;
+      // A copy: the function may fill one list again and again.
+      return Float64Array.from(phi);
     };
     const rows = Array.from({ length: prompts * prefixes }, (_, row) => {
       const tokens = stringOfNumber(row % prefixes, vocabulary);
