@@ -6,8 +6,6 @@ const MOST_ROUNDS = 100;
 const ROUNDING = 1e-14;
 /** Lengths of a step that are tried. */
 const SHORTER = 4;
-/** A curvature of this share of the largest keeps what rounding leaves of a slope from becoming a step where it is flat. */
-const DAMPING = 1e-10;
 /** By what share of B a point may be off the border that it lies on. */
 const ON_BORDER = 1e-12;
 
@@ -148,10 +146,9 @@ export class QuadraticOnBalls {
     for (let h = 0; h < this.#balls; h++) this.#project(z, h);
     this.#whole.take(H);
     const rounding = ROUNDING * this.#valueScale;
-    const damping = DAMPING * this.scale;
     let length = 2 * radius * Math.sqrt(this.#balls);
     for (let tries = 0; tries < SHORTER; tries++, length /= 8) {
-      this.#whole.minimise(slope, length, ridge + damping, this.#step);
+      this.#whole.minimise(slope, length, ridge, this.#step);
       for (let k = 0; k < trial.length; k++) trial[k] = z[k]! + this.#step[k]!;
       for (let h = 0; h < this.#balls; h++) shorten(trial, h * size, (h + 1) * size, radius);
       const there = this.#valueAt(trial, c, ridge);

@@ -199,11 +199,13 @@ describe('autoregressive softmax', () => {
 
   it('multiplies the laws of its tokens, and numbers responses in the order of a dictionary', () => {
     const features = randomPrefixFeatures(2, source.split('product'));
+    const list = [0, 0];
     const policyClass = new AutoregressiveSoftmaxClass({
       prompts: 2,
       vocabulary: 3,
       length: 3,
-      features,
+      // One list, filled anew each time.
+      features: (prompt, tokens) => Object.assign(list, features(prompt, tokens)),
       normBound: 4,
     });
     const theta = parameterInBalls(3, 2, 4, source.split('theta'));
