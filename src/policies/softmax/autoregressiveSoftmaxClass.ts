@@ -41,8 +41,8 @@ const SEARCHES = 16;
  * Each layer is a `LinearSoftmaxClass` whose prompts are the prompts with their prefixes and whose responses are the tokens.
  * Maximum likelihood is H convex fits, one a layer. The fits to pairs are not convex, reward regression neither, as the
  * log-partitions at prefixes that a pair's responses do not share stay in the log-ratio; with H = 1 none does. They search by
- * Newton's method from several places, the end of the last fit to the same pairs among them. A step costs V d^2 for each distinct
- * prefix, H d^2 more for it, and d^2 for any two that a pair parts on, so at most as many as there are for many pairs as for few.
+ * Newton's method from several places, the end of the last fit to the same pairs among them. A step costs V d^2 + H d^2 for each
+ * distinct prefix and d for each two that some pair parts on, at most half their square: for many pairs as much as for few.
  * Of several minima of one loss the shortest parameter is taken where H = 1 alone.
  *
  * The base policy need not be of the class: pairs say its log-ratio. Nor does a member's power have to be, so that pi*_beta of a

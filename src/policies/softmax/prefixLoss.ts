@@ -1,17 +1,12 @@
 import type { SmoothLoss } from './ballSearch.ts';
 import type { FeatureTable, Moments } from './featureTable.ts';
 import type { LossAt } from './lossAt.ts';
-import type { AskedPrefix, Coupling, PrefixStatistics } from './prefixStatistics.ts';
+import type { AskedPrefix, PrefixStatistics } from './prefixStatistics.ts';
 
-/** A prefix whose log-partition stays in the loss, and what it is at the parameter asked for last. */
+/** A prefix whose log-partition stays in the loss, and its features' moments at the parameter asked for last. */
 interface Term extends Moments {
   readonly prefix: AskedPrefix;
-  /** l_p. */
-  readonly linear: number;
-  logPartition: number;
-  /** dF / d log Z_p, and the size of what it is the sum of. */
-  slope: number;
-  slopeScale: number;
+  readonly place: number;
 }
 
 /**
@@ -24,42 +19,60 @@ interface Term extends Moments {
  * @see docs/derivations.md
  */
 export class PrefixLoss implements SmoothLoss {
-  readonly #table: FeatureTable;
-  readonly #gram: Float64Array;
-  /** What squares weigh: Q = factor sum w w^T. */
-  readonly #factor: number;
-  readonly #linear: Float64Array;
-  readonly #constant: number;
-  readonly #terms: readonly Term[];
   /** Length of theta. */
   readonly parameters: number;
-  readonly #couplings: readonly (Coupling & { readonly one: Term; readonly other: Term })[];
+  readonly #statistics: PrefixStatistics;
+  readonly #table: FeatureTable;
+  /** What squares weigh: Q = factor sum w w^T. */
+  readonly #factor: number;
+  readonly #constant: number;
+  readonly #terms: readonly Term[];
+  /** l, first for theta, then by the place of a prefix; Q v + l; and the sizes of what that is the sum of. */
+  readonly #linear: Float64Array;
   readonly #slope: Float64Array;
   readonly #slopeScale: Float64Array;
+  /** By place: log Z_p, where the parameter of its layer begins, and the mean of its features. */
+  readonly #logPartitions: Float64Array;
+  readonly #froms: Int32Array;
+  readonly #means: Float64Array;
+  /** Two places and a weight of each coupling. */
+  readonly #firsts: Int32Array;
+  readonly #seconds: Int32Array;
+  readonly #weights: Float64Array;
+  /** By place, the sum of the means at the prefixes that it is coupled with, in the blocks of their layers. */
+  readonly #crossed: Float64Array;
 
   constructor(statistics: PrefixStatistics, alpha: number, beta: number) {
-    const { features, gram, gaps, ratios, baselines, prefixes, couplings, squares } = statistics;
+    const { features, gaps, ratios, baselines, prefixes, couplings, squares } = statistics;
     const { table, parameters } = features;
     const { dimension } = table;
     this.parameters = parameters;
+    this.#statistics = statistics;
     this.#table = table;
-    this.#gram = gram;
     this.#factor = 2 * beta * beta;
-    this.#linear = baselines.map((sum, k) => alpha * sum - 2 * beta * (beta * ratios[k]! + gaps[k]!));
     this.#constant = beta * beta * squares.ratio + 2 * beta * squares.mixed + squares.gap;
-    const all = prefixes.map((prefix) => ({
-      prefix,
-      linear: 2 * beta * (beta * prefix.ratios + prefix.gaps) - alpha * prefix.asBaseline,
-      logPartition: NaN,
-      slope: NaN,
-      slopeScale: NaN,
-      mean: new Float64Array(dimension),
-      covariance: new Float64Array(dimension * dimension),
-    }));
-    this.#terms = all.filter(({ prefix }) => prefix.parted > 0 || (alpha > 0 && prefix.asBaseline > 0));
-    this.#couplings = couplings.map((each) => ({ ...each, one: all[each.first]!, other: all[each.second]! }));
-    this.#slope = new Float64Array(parameters);
-    this.#slopeScale = new Float64Array(parameters);
+    const size = parameters + prefixes.length;
+    this.#linear = new Float64Array(size);
+    for (let k = 0; k < parameters; k++) {
+      this.#linear[k] = alpha * baselines[k]! - 2 * beta * (beta * ratios[k]! + gaps[k]!);
+    }
+    for (const [place, prefix] of prefixes.entries()) {
+      this.#linear[parameters + place] = 2 * beta * (beta * prefix.ratios + prefix.gaps) - alpha * prefix.asBaseline;
+    }
+    this.#terms = prefixes.flatMap((prefix, place) => {
+      if (prefix.parted === 0 && (alpha === 0 || prefix.asBaseline === 0)) return [];
+      const [mean, covariance] = [new Float64Array(dimension), new Float64Array(dimension * dimension)];
+      return [{ prefix, place, mean, covariance }];
+    });
+    this.#slope = new Float64Array(size);
+    this.#slopeScale = new Float64Array(size);
+    this.#logPartitions = new Float64Array(prefixes.length);
+    this.#froms = Int32Array.from(prefixes, ({ from }) => from);
+    this.#means = new Float64Array(prefixes.length * dimension);
+    this.#firsts = Int32Array.from(couplings, ({ first }) => first);
+    this.#seconds = Int32Array.from(couplings, ({ second }) => second);
+    this.#weights = Float64Array.from(couplings, ({ weight }) => weight);
+    this.#crossed = new Float64Array(prefixes.length * parameters);
   }
 
   /** Whether no log-partition stays: the loss is a quadratic then, and convex. */
@@ -68,121 +81,135 @@ export class PrefixLoss implements SmoothLoss {
   }
 
   valueAt(theta: Float64Array): number {
-    return this.#at(theta, false).value;
+    this.#evaluate(theta, false);
+    return this.#value(theta);
   }
 
   at(theta: Float64Array, out: LossAt): void {
-    this.#differentiate(theta, out, 1);
+    this.#differentiate(theta, out);
+    const d = this.#table.dimension;
+    const { hessian } = out;
+    for (const { prefix, place, covariance } of this.#terms) {
+      const slope = this.#slope[this.parameters + place]!;
+      for (let i = 0; i < d; i++) {
+        const row = (prefix.from + i) * this.parameters + prefix.from;
+        for (let k = 0; k < d; k++) hessian[row + k] = hessian[row + k]! + slope * covariance[i * d + k]!;
+      }
+    }
   }
 
   /** As `at`, with Gauss and Newton's Hessian in place of the Hessian: that of F with its log-partitions made linear at theta. */
   linearisedAt(theta: Float64Array, out: LossAt): void {
-    this.#differentiate(theta, out, 0);
+    this.#differentiate(theta, out);
   }
 
-  #differentiate(theta: Float64Array, out: LossAt, curvature: 0 | 1): void {
-    const d = this.#table.dimension;
+  #differentiate(theta: Float64Array, out: LossAt): void {
     const { gradient, hessian } = out;
-    const size = gradient.length;
-    const { value, scale } = this.#at(theta, true);
-    out.value = value;
-    out.valueScale = scale;
-    gradient.set(this.#slope);
-    out.gradientScale = norm(this.#slopeScale);
+    const size = this.parameters;
+    const d = this.#table.dimension;
     const factor = this.#factor;
-    for (let k = 0; k < hessian.length; k++) hessian[k] = factor * this.#gram[k]!;
-    for (const { prefix, slope, slopeScale, mean, covariance } of this.#terms) {
-      const { from, differences } = prefix;
-      out.gradientScale += slopeScale * norm(mean);
-      for (let k = 0; k < d; k++) {
-        gradient[from + k] = gradient[from + k]! + slope * mean[k]!;
-        const crossed = factor * mean[k]!;
-        for (let i = 0; i < size; i++) {
-          const entry = crossed * differences[i]!;
-          hessian[i * size + from + k] = hessian[i * size + from + k]! - entry;
-          hessian[(from + k) * size + i] = hessian[(from + k) * size + i]! - entry;
-        }
-      }
-      if (curvature === 0) continue;
-      for (let i = 0; i < d; i++) {
-        const row = (from + i) * size + from;
-        for (let k = 0; k < d; k++) hessian[row + k] = hessian[row + k]! + slope * covariance[i * d + k]!;
-      }
+    const { gram } = this.#statistics;
+    this.#evaluate(theta, true);
+    out.value = this.#value(theta);
+    out.valueScale = this.#valueScale(theta);
+    const slope = this.#slope;
+    gradient.set(slope.subarray(0, size));
+    out.gradientScale = norm(this.#slopeScale.subarray(0, size));
+    for (let k = 0; k < hessian.length; k++) hessian[k] = factor * gram[k]!;
+    const crossed = this.#crossed.fill(0);
+    const means = this.#means;
+    const froms = this.#froms;
+    for (const { place, mean } of this.#terms) means.set(mean, place * d);
+    for (let i = 0; i < this.#weights.length; i++) {
+      const [first, second, weight] = [this.#firsts[i]!, this.#seconds[i]!, this.#weights[i]!];
+      const [one, other] = [first * size + froms[second]!, second * size + froms[first]!];
+      for (let k = 0; k < d; k++) crossed[one + k] = crossed[one + k]! + weight * means[second * d + k]!;
+      if (first === second) continue;
+      for (let k = 0; k < d; k++) crossed[other + k] = crossed[other + k]! + weight * means[first * d + k]!;
     }
-    for (const { weight, one, other } of this.#couplings) {
-      const [a, b] = [one.prefix.from, other.prefix.from];
-      for (let i = 0; i < d; i++) {
-        for (let k = 0; k < d; k++) {
-          const entry = factor * weight * one.mean[i]! * other.mean[k]!;
-          const place = (a + i) * size + b + k;
-          hessian[place] = hessian[place]! + entry;
-          const mirrored = (b + k) * size + a + i;
-          if (one !== other) hessian[mirrored] = hessian[mirrored]! + entry;
+    for (const { prefix, place, mean } of this.#terms) {
+      const { from, differences } = prefix;
+      const ofPrefix = slope[size + place]!;
+      out.gradientScale += this.#slopeScale[size + place]! * norm(mean);
+      for (let k = 0; k < d; k++) {
+        const row = (from + k) * size;
+        gradient[from + k] = gradient[from + k]! + ofPrefix * mean[k]!;
+        const weight = factor * mean[k]!;
+        for (let i = 0; i < size; i++) {
+          const difference = differences[i]!;
+          hessian[row + i] = hessian[row + i]! + weight * (crossed[place * size + i]! - difference);
+          hessian[i * size + from + k] = hessian[i * size + from + k]! - weight * difference;
         }
       }
     }
   }
 
-  /** F and the size of its terms; what Q v + l is goes to the terms, and for theta to #slope. */
-  #at(theta: Float64Array, moments: boolean): { value: number; scale: number } {
+  /** Q v + l, and where they are wanted the sizes of what it is the sum of and the moments of the features. */
+  #evaluate(theta: Float64Array, moments: boolean): void {
+    const { gram } = this.#statistics;
     const factor = this.#factor;
     const linear = this.#linear;
-    const gram = this.#gram;
     const slope = this.#slope;
-    const slopeScale = this.#slopeScale;
+    const scale = this.#slopeScale;
+    const logPartitions = this.#logPartitions;
     const size = theta.length;
     const d = this.#table.dimension;
+    slope.set(linear);
+    for (let k = 0; k < linear.length; k++) scale[k] = Math.abs(linear[k]!);
     for (let i = 0; i < size; i++) {
-      let sum = 0;
-      let sizes = 0;
       for (let k = 0; k < size; k++) {
-        const product = gram[i * size + k]! * theta[k]!;
-        sum += product;
-        sizes += Math.abs(product);
+        const product = factor * gram[i * size + k]! * theta[k]!;
+        slope[i] = slope[i]! + product;
+        scale[i] = scale[i]! + Math.abs(product);
       }
-      slope[i] = factor * sum;
-      slopeScale[i] = factor * sizes;
     }
     for (const term of this.#terms) {
       const { row, from, differences } = term.prefix;
-      term.logPartition = this.#table.logPartition(row, theta.subarray(from, from + d), moments ? term : undefined);
-      let sum = 0;
-      let sizes = 0;
+      const logPartition = this.#table.logPartition(row, theta.subarray(from, from + d), moments ? term : undefined);
+      const at = size + term.place;
+      logPartitions[term.place] = logPartition;
       for (let k = 0; k < size; k++) {
-        const product = factor * differences[k]!;
-        sum -= product * theta[k]!;
-        sizes += Math.abs(product * theta[k]!);
-        slope[k] = slope[k]! - product * term.logPartition;
-        slopeScale[k] = slopeScale[k]! + Math.abs(product * term.logPartition);
+        const weight = factor * differences[k]!;
+        slope[at] = slope[at]! - weight * theta[k]!;
+        scale[at] = scale[at]! + Math.abs(weight * theta[k]!);
+        slope[k] = slope[k]! - weight * logPartition;
+        scale[k] = scale[k]! + Math.abs(weight * logPartition);
       }
-      term.slope = sum;
-      term.slopeScale = sizes;
     }
-    for (const { weight, one, other } of this.#couplings) {
-      couple(one, factor * weight * other.logPartition);
-      if (one !== other) couple(other, factor * weight * one.logPartition);
+    for (let i = 0; i < this.#weights.length; i++) {
+      const [first, second, weight] = [this.#firsts[i]!, this.#seconds[i]!, factor * this.#weights[i]!];
+      const product = weight * logPartitions[second]!;
+      slope[size + first] = slope[size + first]! + product;
+      scale[size + first] = scale[size + first]! + Math.abs(product);
+      if (first === second) continue;
+      const mirrored = weight * logPartitions[first]!;
+      slope[size + second] = slope[size + second]! + mirrored;
+      scale[size + second] = scale[size + second]! + Math.abs(mirrored);
     }
-    let value = this.#constant;
-    let scale = Math.abs(value);
-    for (let k = 0; k < size; k++) {
-      value += theta[k]! * (slope[k]! / 2 + linear[k]!);
-      slope[k] = slope[k]! + linear[k]!;
-      scale += Math.abs(theta[k]!) * (slopeScale[k]! / 2 + Math.abs(linear[k]!));
-      slopeScale[k] = slopeScale[k]! + Math.abs(linear[k]!);
-    }
-    for (const term of this.#terms) {
-      value += term.logPartition * (term.slope / 2 + term.linear);
-      scale += Math.abs(term.logPartition) * (term.slopeScale / 2 + Math.abs(term.linear));
-      term.slope += term.linear;
-      term.slopeScale += Math.abs(term.linear);
-    }
-    return { value, scale };
   }
-}
 
-function couple(term: Term, product: number): void {
-  term.slope += product;
-  term.slopeScale += Math.abs(product);
+  /** F = c + 1/2 v^T (Q v + l + l). */
+  #value(theta: Float64Array): number {
+    let value = this.#constant;
+    for (let k = 0; k < theta.length; k++) value += (theta[k]! * (this.#slope[k]! + this.#linear[k]!)) / 2;
+    for (const { place } of this.#terms) {
+      const at = theta.length + place;
+      value += (this.#logPartitions[place]! * (this.#slope[at]! + this.#linear[at]!)) / 2;
+    }
+    return value;
+  }
+
+  #valueScale(theta: Float64Array): number {
+    let scale = Math.abs(this.#constant);
+    for (let k = 0; k < theta.length; k++) {
+      scale += (Math.abs(theta[k]!) * (this.#slopeScale[k]! + Math.abs(this.#linear[k]!))) / 2;
+    }
+    for (const { place } of this.#terms) {
+      const at = theta.length + place;
+      scale += (Math.abs(this.#logPartitions[place]!) * (this.#slopeScale[at]! + Math.abs(this.#linear[at]!))) / 2;
+    }
+    return scale;
+  }
 }
 
 function norm(vector: Float64Array): number {
