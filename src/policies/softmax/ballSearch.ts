@@ -5,8 +5,13 @@ import type { LossAt } from './lossAt.ts';
 /** A loss that can be differentiated twice. */
 export interface SmoothLoss {
   valueAt(theta: Float64Array): number;
-  /** The value, the gradient and the Hessian, written to `out`. */
-  at(theta: Float64Array, out: LossAt): void;
+  /**
+   * The value, the gradient and the Hessian, written to `out`.
+   *
+   * @param mayBeKept whether parts of the Hessian may be those of a parameter nearby, where that is cheaper; `out.kept` then says
+   * that they were
+   */
+  at(theta: Float64Array, out: LossAt, mayBeKept?: boolean): void;
 }
 
 /** Where a search ended. */
@@ -24,6 +29,8 @@ export const STATIONARY = 1e-9;
 const ROUNDING = 1e-14;
 /** The share of what a model promises that a step has to bring. */
 const SUFFICIENT = 0.1;
+/** A step by a Hessian that was kept has to leave at most this share of the residual: else the next one goes by a fresh one. */
+const SLOW = 0.1;
 
 /**
  * Newton's method for a loss on the ball |theta| <= B, from one start: each step goes to the minimum over the whole ball of the
@@ -32,6 +39,9 @@ const SUFFICIENT = 0.1;
  * The model's minimum is exact also where the Hessian has negative eigenvalues, so that it ends at no saddle from which a
  * model sees a way down. It ends where the gradient is zero, or points outwards on the border (KKT), to `STATIONARY`; or after
  * `mostSteps`, with what is left in `residual`.
+ *
+ * A Hessian that the loss has kept from nearby only says where to step. The value and the gradient by which a step is judged, and
+ * by which the search ends, are exact; and where such a step does not fall or wins too little, the next goes by a fresh Hessian.
  */
 export class BallSearch {
   readonly #radius: number;
@@ -60,13 +70,12 @@ export class BallSearch {
     const d = theta.length;
     let ridge = 0;
     let steps = 0;
-    loss.at(theta, here);
+    loss.at(theta, here, true);
     let residual = residualOf(theta, here, radius);
     for (; steps < mostSteps && residual > STATIONARY; steps++) {
       model.take(hessian);
       const { value } = here;
-      let scale = 0;
-      for (let i = 0; i < d; i++) scale = Math.max(scale, Math.abs(model.values[i]!));
+      let scale = largestOf(model.values);
       const rounding = ROUNDING * here.valueScale;
       let fell = false;
       // Each failure multiplies the ridge: a step becomes one down the gradient, too short to be seen in the loss.
@@ -81,16 +90,25 @@ export class BallSearch {
         const there = loss.valueAt(next);
         // Where a decrease would be lost in rounding, the gradient says whether it was one.
         fell = value - there >= SUFFICIENT * promised - (promised <= rounding ? rounding : 0);
+        if (!fell && here.kept) {
+          loss.at(theta, here);
+          model.take(hessian);
+          scale = largestOf(model.values);
+          continue;
+        }
         if (!fell) ridge = Math.max(4 * ridge, 1e-3 * scale, 1e-300);
         if (!fell && promised <= rounding) break;
       }
       if (!fell) break;
       const before = residual;
+      const byKept = here.kept;
       slope.set(theta);
       theta.set(next);
-      loss.at(theta, here);
+      loss.at(theta, here, true);
       residual = residualOf(theta, here, radius);
-      if (value - here.value <= rounding && residual >= before) {
+      if (byKept) {
+        if (here.kept && residual > Math.max(STATIONARY, SLOW * before)) loss.at(theta, here);
+      } else if (value - here.value <= rounding && residual >= before) {
         // Nothing to be won: the last step only moved what rounding leaves.
         theta.set(slope);
         loss.at(theta, here);
@@ -101,6 +119,12 @@ export class BallSearch {
     }
     return { theta, value: here.value, residual, steps };
   }
+}
+
+function largestOf(values: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  return largest;
 }
 
 /** Of how much the model with its ridge falls from theta to next. */

@@ -6,21 +6,26 @@ const NEGLIGIBLE = -80;
 /** How many responses are taken at once. */
 const BLOCK = 128;
 
-/** What the law exp<theta, phi(x, y)> of a prompt x says beside its log-partition. */
-export interface Moments {
-  /** E phi, d numbers. */
-  readonly mean: Float64Array;
-  /** E phi phi^T - E phi E phi^T, d^2 numbers row by row. */
-  readonly covariance: Float64Array;
-}
-
-/** An evaluation whose weights stand, until the moments are `known`, in a scratch array. */
-interface Last extends Moments {
+/** A law exp<theta, phi(x, y)> whose log weights, weights and mean stand in scratch arrays. */
+interface Evaluated {
   prompt: number;
   readonly theta: Float64Array;
-  total: number;
   logPartition: number;
-  known: boolean;
+  /** What the weights sum to. */
+  total: number;
+  /** E phi, d numbers, where it is known already. */
+  readonly mean: Float64Array;
+  meanIsKnown: boolean;
+  /** The responses that have weight, once they were gathered. */
+  gathered: Weighted | undefined;
+}
+
+/** Features that stand column by column from `at` on, `count` numbers in each, with their weights. */
+interface Weighted {
+  readonly columns: Float64Array;
+  readonly at: number;
+  readonly count: number;
+  readonly weights: Float64Array;
 }
 
 /**
@@ -35,10 +40,15 @@ export class FeatureTable {
   /** max |phi(x, y)|. */
   readonly largestNorm: number;
   readonly #columns: Float64Array;
+  readonly #logWeights: Float64Array;
   readonly #weights: Float64Array;
-  /** What was evaluated last: a search asks for the moments where it has asked for the value, and so does the next round. */
-  readonly #last: Last;
-  readonly #gathered: Float64Array;
+  /**
+   * What was evaluated last: a search asks for the moments where it has asked for the value, and after it the law and the next
+   * round do.
+   */
+  readonly #last: Evaluated;
+  /** Room for the responses that have weight, and for their weights. */
+  #gathered: Float64Array | undefined;
   #furthest: FeatureTable['furthestAlongAxes'] | undefined;
 
   /** @param features for each prompt, for each response, d finite numbers */
@@ -79,17 +89,17 @@ export class FeatureTable {
       }
     }
     this.largestNorm = Math.sqrt(largest);
+    this.#logWeights = new Float64Array(responses);
     this.#weights = new Float64Array(responses);
     this.#last = {
       prompt: -1,
       theta: new Float64Array(dimension),
-      total: NaN,
       logPartition: NaN,
-      known: false,
+      total: NaN,
       mean: new Float64Array(dimension),
-      covariance: new Float64Array(dimension * dimension),
+      meanIsKnown: false,
+      gathered: undefined,
     };
-    this.#gathered = new Float64Array(responses * dimension);
   }
 
   /** Feature k of a response to a prompt. */
@@ -97,8 +107,78 @@ export class FeatureTable {
     return this.#columns[(prompt * this.dimension + k) * this.responses + response]!;
   }
 
+  /** <theta, phi(prompt, y)> of each response y, as a fresh array. */
+  logWeights(prompt: number, theta: ArrayLike<number>): Float64Array {
+    if (this.#isLast(prompt, theta)) return this.#logWeights.slice();
+    const logWeights = new Float64Array(this.responses);
+    this.#combine(prompt, theta, logWeights);
+    return logWeights;
+  }
+
+  /** log Z_x(theta) = log sum_y exp<theta, phi(x, y)>. */
+  logPartition(prompt: number, theta: ArrayLike<number>): number {
+    return this.#evaluate(prompt, theta).logPartition;
+  }
+
+  /** Writes E phi(x, y) under the law, d numbers. */
+  mean(prompt: number, theta: ArrayLike<number>, out: Float64Array): void {
+    out.set(this.#meanOf(this.#evaluate(prompt, theta)));
+  }
+
+  /** Writes E phi phi^T - E phi E phi^T under the law, d^2 numbers row by row. */
+  covariance(prompt: number, theta: ArrayLike<number>, out: Float64Array): void {
+    const last = this.#evaluate(prompt, theta);
+    const mean = this.#meanOf(last);
+    const d = mean.length;
+    secondMoments(this.#weighted(last), d, out);
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j <= i; j++) {
+        const entry = out[i * d + j]! / last.total - mean[i]! * mean[j]!;
+        out[i * d + j] = entry;
+        out[j * d + i] = entry;
+      }
+    }
+  }
+
+  #isLast(prompt: number, theta: ArrayLike<number>): boolean {
+    const last = this.#last;
+    if (prompt !== last.prompt) return false;
+    for (let k = 0; k < last.theta.length; k++) if (last.theta[k] !== theta[k]) return false;
+    return true;
+  }
+
+  #evaluate(prompt: number, theta: ArrayLike<number>): Evaluated {
+    const last = this.#last;
+    if (this.#isLast(prompt, theta)) return last;
+    const logWeights = this.#logWeights;
+    const weights = this.#weights;
+    const largest = this.#combine(prompt, theta, logWeights);
+    let total = 0;
+    for (let y = 0; y < weights.length; y++) {
+      const weight = Math.exp(logWeights[y]! - largest);
+      weights[y] = weight;
+      total += weight;
+    }
+    last.prompt = prompt;
+    last.theta.set(theta);
+    last.total = total;
+    last.logPartition = largest + Math.log(total);
+    last.meanIsKnown = false;
+    last.gathered = undefined;
+    return last;
+  }
+
+  #meanOf(last: Evaluated): Float64Array {
+    const { mean } = last;
+    if (last.meanIsKnown) return mean;
+    firstMoments(this.#weighted(last), mean);
+    for (let k = 0; k < mean.length; k++) mean[k] = mean[k]! / last.total;
+    last.meanIsKnown = true;
+    return mean;
+  }
+
   /** Writes <theta, phi(prompt, y)> for all responses y, and returns the largest of them. */
-  logWeights(prompt: number, theta: ArrayLike<number>, out: Float64Array): number {
+  #combine(prompt: number, theta: ArrayLike<number>, out: Float64Array): number {
     const { responses, dimension } = this;
     const columns = this.#columns;
     let at = prompt * dimension * responses;
@@ -124,34 +204,26 @@ export class FeatureTable {
     return largest;
   }
 
-  /** log Z_x(theta) = log sum_y exp<theta, phi(x, y)>, and the first two moments of the features where they are wanted. */
-  logPartition(prompt: number, theta: ArrayLike<number>, moments?: Moments): number {
-    const last = this.#last;
-    if (prompt !== last.prompt || last.theta.some((value, k) => value !== theta[k])) this.#weigh(prompt, theta);
-    if (moments) {
-      if (!last.known) this.#moments(prompt, last.total, last);
-      last.known = true;
-      moments.mean.set(last.mean);
-      moments.covariance.set(last.covariance);
-    }
-    return last.logPartition;
-  }
-
-  #weigh(prompt: number, theta: ArrayLike<number>): void {
+  /** The responses that the moments are summed over: of a sharp law only those with weight, gathered. */
+  #weighted(last: Evaluated): Weighted {
+    if (last.gathered) return last.gathered;
+    const { responses, dimension: d } = this;
     const weights = this.#weights;
-    const last = this.#last;
-    const largest = this.logWeights(prompt, theta, weights);
-    let total = 0;
-    for (let y = 0; y < weights.length; y++) {
-      const weight = Math.exp(weights[y]! - largest);
-      weights[y] = weight;
-      total += weight;
+    const columns = this.#columns;
+    const at = last.prompt * d * responses;
+    const least = Math.exp(NEGLIGIBLE) * last.total;
+    let count = 0;
+    for (let y = 0; y < responses; y++) if (weights[y]! > least) count++;
+    if (count > responses / 2) return (last.gathered = { columns, at, count: responses, weights });
+    const gathered = (this.#gathered ??= new Float64Array(responses * (d + 1)));
+    const kept = gathered.subarray(d * responses);
+    let row = 0;
+    for (let y = 0; y < responses; y++) {
+      if (!(weights[y]! > least)) continue;
+      for (let k = 0; k < d; k++) gathered[k * count + row] = columns[at + k * responses + y]!;
+      kept[row++] = weights[y]!;
     }
-    last.prompt = prompt;
-    last.theta.set(theta);
-    last.total = total;
-    last.logPartition = largest + Math.log(total);
-    last.known = false;
+    return (last.gathered = { columns: gathered, at: 0, count, weights: kept });
   }
 
   /** The responses to a prompt that lie furthest along a direction and against it, the first of ties. */
@@ -159,7 +231,7 @@ export class FeatureTable {
     const weights = this.#weights;
     // The scratch array is no longer that of the last evaluation.
     this.#last.prompt = -1;
-    const largest = this.logWeights(prompt, direction, weights);
+    const largest = this.#combine(prompt, direction, weights);
     let least = Infinity;
     for (let y = 0; y < weights.length; y++) if (weights[y]! < least) least = weights[y]!;
     return [weights.indexOf(largest), weights.indexOf(least)];
@@ -172,47 +244,29 @@ export class FeatureTable {
       return Array.from({ length: this.prompts }, (_, x) => this.furthest(x, axis));
     }));
   }
-
-  #moments(prompt: number, total: number, { mean, covariance }: Moments): void {
-    const { responses, dimension: d } = this;
-    const weights = this.#weights;
-    const least = Math.exp(NEGLIGIBLE) * total;
-    let kept = 0;
-    for (let y = 0; y < responses; y++) if (weights[y]! > least) kept++;
-    // A sharp policy has few responses with mass: only those are gathered and multiplied.
-    let columns = this.#columns;
-    let at = prompt * d * responses;
-    let stride = responses;
-    if (kept <= responses / 2) {
-      const gathered = this.#gathered;
-      let row = 0;
-      for (let y = 0; y < responses; y++) {
-        if (!(weights[y]! > least)) continue;
-        for (let k = 0; k < d; k++) gathered[k * kept + row] = columns[at + k * responses + y]!;
-        weights[row++] = weights[y]!;
-      }
-      [columns, at, stride] = [gathered, 0, kept];
-    }
-    secondMoments(columns, at, stride, weights, total, mean, covariance);
-  }
 }
 
 const first = new Float64Array(BLOCK);
 const second = new Float64Array(BLOCK);
 
-/** The mean and the covariance of `count` features, which stand column by column from `at` on, under weights that sum to a total. */
-function secondMoments(
-  columns: Float64Array,
-  at: number,
-  count: number,
-  weights: Float64Array,
-  total: number,
-  mean: Float64Array,
-  covariance: Float64Array,
-): void {
-  const d = mean.length;
-  mean.fill(0);
-  covariance.fill(0);
+/** sum_y w(y) phi(y), written to d numbers. */
+function firstMoments({ columns, at, count, weights }: Weighted, out: Float64Array): void {
+  for (let k = 0; k < out.length; k++) {
+    const start = at + k * count;
+    let even = 0;
+    let odd = 0;
+    for (let y = 0; y + 1 < count; y += 2) {
+      even += weights[y]! * columns[start + y]!;
+      odd += weights[y + 1]! * columns[start + y + 1]!;
+    }
+    if (count % 2 === 1) even += weights[count - 1]! * columns[start + count - 1]!;
+    out[k] = even + odd;
+  }
+}
+
+/** sum_y w(y) phi(y) phi(y)^T, written to the lower half of d^2 numbers row by row. */
+function secondMoments({ columns, at, count, weights }: Weighted, d: number, out: Float64Array): void {
+  out.fill(0);
   // Block by block, so that all features of a block stay in the nearest cache; two by two, so that each is read half as often.
   for (let start = 0; start < count; start += BLOCK) {
     const size = Math.min(BLOCK, count - start);
@@ -220,19 +274,11 @@ function secondMoments(
       const a = at + i * count + start;
       const pair = i + 1 < d;
       const b = pair ? a + count : a;
-      let sumA = 0;
-      let sumB = 0;
       for (let y = 0; y < size; y++) {
         const weight = weights[start + y]!;
-        const left = weight * columns[a + y]!;
-        const right = weight * columns[b + y]!;
-        first[y] = left;
-        second[y] = right;
-        sumA += left;
-        sumB += right;
+        first[y] = weight * columns[a + y]!;
+        second[y] = weight * columns[b + y]!;
       }
-      mean[i] = mean[i]! + sumA;
-      if (pair) mean[i + 1] = mean[i + 1]! + sumB;
       for (let j = 0; j <= i; j += 2) {
         const c = at + j * count + start;
         const e = j + 1 < d ? c + count : c;
@@ -250,19 +296,11 @@ function secondMoments(
           bc += right * upper;
           be += right * lower;
         }
-        covariance[i * d + j] = covariance[i * d + j]! + ac;
-        if (j + 1 < d) covariance[i * d + j + 1] = covariance[i * d + j + 1]! + ae;
-        if (pair) covariance[(i + 1) * d + j] = covariance[(i + 1) * d + j]! + bc;
-        if (pair && j + 1 < d) covariance[(i + 1) * d + j + 1] = covariance[(i + 1) * d + j + 1]! + be;
+        out[i * d + j] = out[i * d + j]! + ac;
+        if (j + 1 < d) out[i * d + j + 1] = out[i * d + j + 1]! + ae;
+        if (pair) out[(i + 1) * d + j] = out[(i + 1) * d + j]! + bc;
+        if (pair && j + 1 < d) out[(i + 1) * d + j + 1] = out[(i + 1) * d + j + 1]! + be;
       }
-    }
-  }
-  for (let i = 0; i < d; i++) mean[i] = mean[i]! / total;
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) {
-      const entry = covariance[i * d + j]! / total - mean[i]! * mean[j]!;
-      covariance[i * d + j] = entry;
-      covariance[j * d + i] = entry;
     }
   }
 }

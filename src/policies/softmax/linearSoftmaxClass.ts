@@ -126,6 +126,7 @@ export class LinearSoftmaxClass implements ContinuousClass {
     linear.fill(0);
     partitionWeights.fill(0);
     this.#loss.constant = 0;
+    this.#loss.kept = [];
     for (let row = 0; row < responses.length; row++) {
       const count = counts === undefined ? 1 : counts[row]!;
       if (count === 0) continue;

@@ -26,8 +26,6 @@ export class LinearSoftmaxPolicy implements ParametricPolicy {
   }
 
   #made(prompt: number): FiniteLaw {
-    const logWeights = new Float64Array(this.responses);
-    this.#features.logWeights(prompt, this.parameter, logWeights);
-    return FiniteLaw.fromLogWeights(logWeights);
+    return FiniteLaw.fromLogWeights(this.#features.logWeights(prompt, this.parameter));
   }
 }

@@ -1,3 +1,4 @@
+import { isPositiveDefinite } from '../../math/linear/isPositiveDefinite.ts';
 import type { QuadraticOnBall } from '../../math/linear/quadraticOnBall.ts';
 import type { FeatureTable } from './featureTable.ts';
 import type { SoftmaxLoss } from './softmaxLoss.ts';
@@ -23,12 +24,14 @@ export function optimisticStarts(
 ): Float64Array[] {
   const { dimension: d, prompts, largestNorm } = features;
   const { partitionWeights } = loss;
+  let weight = 0;
+  for (let x = 0; x < prompts; x++) weight -= partitionWeights[x]!;
+  const convex = isPositiveDefinite(loss.quadratic, d, weight * largestNorm ** 2);
+  if (convex && last) return [last];
   const regression = new Float64Array(d);
   model.take(loss.quadratic);
   model.minimise(loss.linear, normBound, 0, regression);
-  let weight = 0;
-  for (let x = 0; x < prompts; x++) weight -= partitionWeights[x]!;
-  if (Math.min(...model.values) >= weight * largestNorm ** 2) return [last ?? regression];
+  if (convex) return [regression];
 
   const starts = last ? [last, regression] : [regression];
   const slope = new Float64Array(d);
