@@ -47,11 +47,13 @@ function xpoByUniforms(rounds: number): { theta: number[]; value: number } {
 
 /** Writes the cumulative masses; returns J_beta where the base policy's log masses are given. */
 function accumulate(policy: ExplicitPolicy, cumulative: Float64Array, baseLog?: ArrayLike<number>): number {
-  const { logMasses } = policy.law(0);
+  const law = policy.law(0);
+  const { logMasses } = law;
+  const masses = law.masses();
   let total = 0;
   let objective = 0;
   for (let y = 0; y < responses; y++) {
-    const mass = Math.exp(logMasses[y]!);
+    const mass = masses[y]!;
     total += mass;
     cumulative[y] = total;
     if (baseLog) objective += mass * (baseLog[y]! - beta * (logMasses[y]! - baseLog[y]!));

@@ -14,10 +14,12 @@ import { requireTotal } from '../math/total.ts';
  */
 export class FiniteLaw {
   readonly logMasses: ArrayLike<number>;
+  readonly #masses: Float64Array | undefined;
   #sampler: LawSampler | undefined;
 
-  private constructor(logMasses: Float64Array) {
+  private constructor(logMasses: Float64Array, masses?: Float64Array) {
     this.logMasses = logMasses;
+    this.#masses = masses;
   }
 
   /**
@@ -70,6 +72,21 @@ export class FiniteLaw {
     return new FiniteLaw(less(shifted, logTotal));
   }
 
+  /**
+   * The law of whoever has its masses both ways already, and would otherwise wait for the same exponentials again.
+   *
+   * @param logMasses nats; kept, not copied, as are the masses
+   * @param masses exp(logMasses) up to rounding, which is not checked; their total is, as in `fromMasses`
+   */
+  static fromBoth(logMasses: Float64Array, masses: Float64Array): FiniteLaw {
+    const where = 'FiniteLaw.fromBoth';
+    if (masses.length !== logMasses.length) {
+      throw new DomainError(where, 'masses', `of length ${logMasses.length}, as logMasses`, masses);
+    }
+    requireTotal(where, compensatedSum(masses));
+    return new FiniteLaw(logMasses, masses);
+  }
+
   /** All mass on one outcome. */
   static pointMass(size: number, outcome: number): FiniteLaw {
     requireSize('FiniteLaw.pointMass', 'size', size);
@@ -116,6 +133,7 @@ export class FiniteLaw {
 
   /** The masses of all outcomes, as a fresh array. */
   masses(): Float64Array {
+    if (this.#masses) return this.#masses.slice();
     const { logMasses, size } = this;
     const masses = new Float64Array(size);
     for (let i = 0; i < size; i++) masses[i] = Math.exp(logMasses[i]!);

@@ -1,37 +1,37 @@
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { requireList } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
+import { COLUMNS, PANEL } from '../../math/panels/panelKernel.ts';
+import type { PanelKernel } from '../../math/panels/panelKernel.ts';
+import { plainPanels } from '../../math/panels/plainPanels.ts';
+import { simdPanels } from '../../math/panels/simdPanels.ts';
 
 /** Masses below this share of the largest add nothing to a sum of 2^53 of them. */
 const NEGLIGIBLE = -80;
-/** How many responses are taken at once. */
-const BLOCK = 128;
+/** How many responses are weighed at once: their features and what is made of them stay in the nearest cache. */
+const BLOCK = 16 * PANEL;
+/** Features of a prompt from which on a kernel in WebAssembly is worth its memory. */
+const LARGE = 2 ** 14;
 
 /** A law exp<theta, phi(x, y)> whose log weights, weights and mean stand in scratch arrays. */
 interface Evaluated {
   prompt: number;
   readonly theta: Float64Array;
   logPartition: number;
+  /** The largest log weight, by which the weights are divided. */
+  largest: number;
   /** What the weights sum to. */
   total: number;
   /** E phi, d numbers, where it is known already. */
   readonly mean: Float64Array;
   meanIsKnown: boolean;
-  /** The responses that have weight, once they were gathered. */
-  gathered: Weighted | undefined;
-}
-
-/** Features that stand column by column from `at` on, `count` numbers in each, with their weights. */
-interface Weighted {
-  readonly columns: Float64Array;
-  readonly at: number;
-  readonly count: number;
-  readonly weights: Float64Array;
 }
 
 /**
  * The features phi(x, y) in R^d of all responses to all prompts.
  *
- * They are kept feature by feature, so that a product with a parameter reads memory in order and four features at a time.
+ * They are kept in the panels of a kernel, by which all sums over responses are done. What fills up the last panel repeats the
+ * first response and has no weight; what fills up the features is zero.
  */
 export class FeatureTable {
   readonly prompts: number;
@@ -39,16 +39,24 @@ export class FeatureTable {
   readonly dimension: number;
   /** max |phi(x, y)|. */
   readonly largestNorm: number;
-  readonly #columns: Float64Array;
+  readonly #kernel: PanelKernel;
+  /** Features and responses, filled up. */
+  readonly #width: number;
+  readonly #rows: number;
+  readonly #panels: Float64Array;
+  readonly #factors: Float64Array;
   readonly #logWeights: Float64Array;
   readonly #weights: Float64Array;
+  /** A block of features times weights. */
+  readonly #weighed: Float64Array;
+  /** Sums of the features times weights, and of their products with the features, in two lanes. */
+  readonly #sums: Float64Array;
+  readonly #products: Float64Array;
   /**
    * What was evaluated last: a search asks for the moments where it has asked for the value, and after it the law and the next
    * round do.
    */
   readonly #last: Evaluated;
-  /** Room for the responses that have weight, and for their weights. */
-  #gathered: Float64Array | undefined;
   #furthest: FeatureTable['furthestAlongAxes'] | undefined;
 
   /** @param features for each prompt, for each response, d finite numbers */
@@ -65,7 +73,30 @@ export class FeatureTable {
     this.prompts = features.length;
     this.responses = responses;
     this.dimension = dimension;
-    this.#columns = new Float64Array(this.prompts * responses * dimension);
+    const width = Math.ceil(dimension / COLUMNS) * COLUMNS;
+    const rows = Math.ceil(responses / PANEL) * PANEL;
+    const block = Math.min(rows, BLOCK);
+    const sizes = [
+      this.prompts * rows * width,
+      width,
+      rows,
+      rows,
+      block * width,
+      2 * width,
+      2 * width * width,
+    ] as const;
+    const capacity = sizes.reduce((sum, size) => sum + size);
+    const kernel = (rows * width >= LARGE ? simdPanels(capacity) : undefined) ?? plainPanels;
+    this.#width = width;
+    this.#rows = rows;
+    this.#kernel = kernel;
+    this.#panels = kernel.numbers(sizes[0]);
+    this.#factors = kernel.numbers(sizes[1]);
+    this.#logWeights = kernel.numbers(sizes[2]);
+    this.#weights = kernel.numbers(sizes[3]);
+    this.#weighed = kernel.numbers(sizes[4]);
+    this.#sums = kernel.numbers(sizes[5]);
+    this.#products = kernel.numbers(sizes[6]);
     let largest = 0;
     for (let x = 0; x < this.prompts; x++) {
       if (features[x]!.length !== responses) {
@@ -83,36 +114,51 @@ export class FeatureTable {
             throw new DomainError(where, `features[${x}][${y}][${k}]`, 'a finite number', value);
           }
           square += value * value;
-          this.#columns[(x * dimension + k) * responses + y] = value;
+          this.#panels[this.#placeOf(x, y, k)] = value;
         }
         largest = Math.max(largest, square);
       }
+      for (let y = responses; y < rows; y++) {
+        for (let k = 0; k < dimension; k++) this.#panels[this.#placeOf(x, y, k)] = this.at(x, 0, k);
+      }
     }
     this.largestNorm = Math.sqrt(largest);
-    this.#logWeights = new Float64Array(responses);
-    this.#weights = new Float64Array(responses);
     this.#last = {
       prompt: -1,
       theta: new Float64Array(dimension),
       logPartition: NaN,
+      largest: NaN,
       total: NaN,
       mean: new Float64Array(dimension),
       meanIsKnown: false,
-      gathered: undefined,
     };
   }
 
   /** Feature k of a response to a prompt. */
   at(prompt: number, response: number, k: number): number {
-    return this.#columns[(prompt * this.dimension + k) * this.responses + response]!;
+    return this.#panels[this.#placeOf(prompt, response, k)]!;
   }
 
-  /** <theta, phi(prompt, y)> of each response y, as a fresh array. */
-  logWeights(prompt: number, theta: ArrayLike<number>): Float64Array {
-    if (this.#isLast(prompt, theta)) return this.#logWeights.slice();
-    const logWeights = new Float64Array(this.responses);
-    this.#combine(prompt, theta, logWeights);
-    return logWeights;
+  #placeOf(prompt: number, response: number, k: number): number {
+    const lane = response % PANEL;
+    return (prompt * this.#rows + response - lane) * this.#width + k * PANEL + lane;
+  }
+
+  /** The law proportional to exp<theta, phi(prompt, y)>. */
+  law(prompt: number, theta: ArrayLike<number>): FiniteLaw {
+    const { responses } = this;
+    const { largest, total } = this.#evaluate(prompt, theta);
+    const logWeights = this.#logWeights;
+    const weights = this.#weights;
+    const logMasses = new Float64Array(responses);
+    const masses = new Float64Array(responses);
+    const logTotal = Math.log(total);
+    for (let y = 0; y < responses; y++) {
+      // Shifted first: the distances to the largest are exact where the weights themselves have no digits to spare.
+      logMasses[y] = logWeights[y]! - largest - logTotal;
+      masses[y] = weights[y]! / total;
+    }
+    return FiniteLaw.fromBoth(logMasses, masses);
   }
 
   /** log Z_x(theta) = log sum_y exp<theta, phi(x, y)>. */
@@ -122,18 +168,31 @@ export class FeatureTable {
 
   /** Writes E phi(x, y) under the law, d numbers. */
   mean(prompt: number, theta: ArrayLike<number>, out: Float64Array): void {
-    out.set(this.#meanOf(this.#evaluate(prompt, theta)));
+    const last = this.#evaluate(prompt, theta);
+    if (!last.meanIsKnown) this.#weigh(last);
+    out.set(last.mean);
   }
 
   /** Writes E phi phi^T - E phi E phi^T under the law, d^2 numbers row by row. */
   covariance(prompt: number, theta: ArrayLike<number>, out: Float64Array): void {
     const last = this.#evaluate(prompt, theta);
-    const mean = this.#meanOf(last);
-    const d = mean.length;
-    secondMoments(this.#weighted(last), d, out);
+    const { dimension: d } = this;
+    const width = this.#width;
+    const products = this.#products;
+    products.fill(0);
+    this.#weigh(last, (at, rows) => {
+      for (let i = 0; i < width; i += 2) {
+        // Four columns at once: of these some entries lie above the diagonal, and are not read.
+        for (let j = 0; j <= i + 1; j += COLUMNS) {
+          this.#kernel.products(this.#weighed, this.#panels, at, rows, width, i, j, products);
+        }
+      }
+    });
+    const { mean } = last;
     for (let i = 0; i < d; i++) {
       for (let j = 0; j <= i; j++) {
-        const entry = out[i * d + j]! / last.total - mean[i]! * mean[j]!;
+        const at = 2 * (i * width + j);
+        const entry = (products[at]! + products[at + 1]!) / last.total - mean[i]! * mean[j]!;
         out[i * d + j] = entry;
         out[j * d + i] = entry;
       }
@@ -150,91 +209,58 @@ export class FeatureTable {
   #evaluate(prompt: number, theta: ArrayLike<number>): Evaluated {
     const last = this.#last;
     if (this.#isLast(prompt, theta)) return last;
-    const logWeights = this.#logWeights;
-    const weights = this.#weights;
-    const largest = this.#combine(prompt, theta, logWeights);
-    let total = 0;
-    for (let y = 0; y < weights.length; y++) {
-      const weight = Math.exp(logWeights[y]! - largest);
-      weights[y] = weight;
-      total += weight;
-    }
+    const largest = this.#combine(prompt, theta);
+    const total = this.#kernel.exponentials(this.#logWeights, largest, this.#weights);
     last.prompt = prompt;
     last.theta.set(theta);
+    last.largest = largest;
     last.total = total;
     last.logPartition = largest + Math.log(total);
     last.meanIsKnown = false;
-    last.gathered = undefined;
     return last;
   }
 
-  #meanOf(last: Evaluated): Float64Array {
-    const { mean } = last;
-    if (last.meanIsKnown) return mean;
-    firstMoments(this.#weighted(last), mean);
-    for (let k = 0; k < mean.length; k++) mean[k] = mean[k]! / last.total;
-    last.meanIsKnown = true;
-    return mean;
-  }
-
-  /** Writes <theta, phi(prompt, y)> for all responses y, and returns the largest of them. */
-  #combine(prompt: number, theta: ArrayLike<number>, out: Float64Array): number {
-    const { responses, dimension } = this;
-    const columns = this.#columns;
-    let at = prompt * dimension * responses;
-    out.fill(0);
-    let k = 0;
-    for (; k + 4 <= dimension; k += 4, at += 4 * responses) {
-      const a = theta[k]!;
-      const b = theta[k + 1]!;
-      const c = theta[k + 2]!;
-      const d = theta[k + 3]!;
-      const [first, second, third, fourth] = [at, at + responses, at + 2 * responses, at + 3 * responses];
-      for (let y = 0; y < responses; y++) {
-        const low = a * columns[first + y]! + b * columns[second + y]!;
-        out[y] = out[y]! + low + (c * columns[third + y]! + d * columns[fourth + y]!);
-      }
-    }
-    for (; k < dimension; k++, at += responses) {
-      const a = theta[k]!;
-      for (let y = 0; y < responses; y++) out[y] = out[y]! + a * columns[at + y]!;
-    }
-    let largest = -Infinity;
-    for (let y = 0; y < responses; y++) if (out[y]! > largest) largest = out[y]!;
-    return largest;
-  }
-
-  /** The responses that the moments are summed over: of a sharp law only those with weight, gathered. */
-  #weighted(last: Evaluated): Weighted {
-    if (last.gathered) return last.gathered;
-    const { responses, dimension: d } = this;
+  /**
+   * Sums the features under the weights into the mean, block by block.
+   *
+   * @param eachBlock is told where the block is, and finds its features times weights in #weighed
+   */
+  #weigh(last: Evaluated, eachBlock?: (at: number, rows: number) => void): void {
     const weights = this.#weights;
-    const columns = this.#columns;
-    const at = last.prompt * d * responses;
+    const sums = this.#sums;
+    const width = this.#width;
     const least = Math.exp(NEGLIGIBLE) * last.total;
-    let count = 0;
-    for (let y = 0; y < responses; y++) if (weights[y]! > least) count++;
-    if (count > responses / 2) return (last.gathered = { columns, at, count: responses, weights });
-    const gathered = (this.#gathered ??= new Float64Array(responses * (d + 1)));
-    const kept = gathered.subarray(d * responses);
-    let row = 0;
-    for (let y = 0; y < responses; y++) {
-      if (!(weights[y]! > least)) continue;
-      for (let k = 0; k < d; k++) gathered[k * count + row] = columns[at + k * responses + y]!;
-      kept[row++] = weights[y]!;
+    sums.fill(0);
+    for (let y = 0; y < weights.length; y += BLOCK) {
+      const rows = Math.min(BLOCK, weights.length - y);
+      // A sharp policy has few responses with mass.
+      if (!someAbove(least, weights, y, y + rows)) continue;
+      const at = (last.prompt * this.#rows + y) * width;
+      this.#kernel.weigh(this.#panels, at, weights, y, rows, this.#weighed, sums);
+      eachBlock?.(at, rows);
     }
-    return (last.gathered = { columns: gathered, at: 0, count, weights: kept });
+    for (let k = 0; k < last.mean.length; k++) last.mean[k] = (sums[2 * k]! + sums[2 * k + 1]!) / last.total;
+    last.meanIsKnown = true;
+  }
+
+  /** Writes <theta, phi(prompt, y)> of all responses y to #logWeights, and returns the largest of them. */
+  #combine(prompt: number, theta: ArrayLike<number>): number {
+    const logWeights = this.#logWeights;
+    // They are no longer those of the last evaluation.
+    this.#last.prompt = -1;
+    this.#factors.set(theta);
+    const largest = this.#kernel.combine(this.#panels, prompt * this.#rows * this.#width, this.#factors, logWeights);
+    logWeights.fill(-Infinity, this.responses);
+    return largest;
   }
 
   /** The responses to a prompt that lie furthest along a direction and against it, the first of ties. */
   furthest(prompt: number, direction: ArrayLike<number>): readonly [along: number, against: number] {
-    const weights = this.#weights;
-    // The scratch array is no longer that of the last evaluation.
-    this.#last.prompt = -1;
-    const largest = this.#combine(prompt, direction, weights);
+    const largest = this.#combine(prompt, direction);
+    const along = this.#logWeights;
     let least = Infinity;
-    for (let y = 0; y < weights.length; y++) if (weights[y]! < least) least = weights[y]!;
-    return [weights.indexOf(largest), weights.indexOf(least)];
+    for (let y = 0; y < this.responses; y++) if (along[y]! < least) least = along[y]!;
+    return [along.indexOf(largest), along.indexOf(least)];
   }
 
   /** `furthest` along the axis of each feature, for all prompts. */
@@ -246,61 +272,8 @@ export class FeatureTable {
   }
 }
 
-const first = new Float64Array(BLOCK);
-const second = new Float64Array(BLOCK);
-
-/** sum_y w(y) phi(y), written to d numbers. */
-function firstMoments({ columns, at, count, weights }: Weighted, out: Float64Array): void {
-  for (let k = 0; k < out.length; k++) {
-    const start = at + k * count;
-    let even = 0;
-    let odd = 0;
-    for (let y = 0; y + 1 < count; y += 2) {
-      even += weights[y]! * columns[start + y]!;
-      odd += weights[y + 1]! * columns[start + y + 1]!;
-    }
-    if (count % 2 === 1) even += weights[count - 1]! * columns[start + count - 1]!;
-    out[k] = even + odd;
-  }
-}
-
-/** sum_y w(y) phi(y) phi(y)^T, written to the lower half of d^2 numbers row by row. */
-function secondMoments({ columns, at, count, weights }: Weighted, d: number, out: Float64Array): void {
-  out.fill(0);
-  // Block by block, so that all features of a block stay in the nearest cache; two by two, so that each is read half as often.
-  for (let start = 0; start < count; start += BLOCK) {
-    const size = Math.min(BLOCK, count - start);
-    for (let i = 0; i < d; i += 2) {
-      const a = at + i * count + start;
-      const pair = i + 1 < d;
-      const b = pair ? a + count : a;
-      for (let y = 0; y < size; y++) {
-        const weight = weights[start + y]!;
-        first[y] = weight * columns[a + y]!;
-        second[y] = weight * columns[b + y]!;
-      }
-      for (let j = 0; j <= i; j += 2) {
-        const c = at + j * count + start;
-        const e = j + 1 < d ? c + count : c;
-        let ac = 0;
-        let ae = 0;
-        let bc = 0;
-        let be = 0;
-        for (let y = 0; y < size; y++) {
-          const left = first[y]!;
-          const right = second[y]!;
-          const upper = columns[c + y]!;
-          const lower = columns[e + y]!;
-          ac += left * upper;
-          ae += left * lower;
-          bc += right * upper;
-          be += right * lower;
-        }
-        out[i * d + j] = out[i * d + j]! + ac;
-        if (j + 1 < d) out[i * d + j + 1] = out[i * d + j + 1]! + ae;
-        if (pair) out[(i + 1) * d + j] = out[(i + 1) * d + j]! + bc;
-        if (pair && j + 1 < d) out[(i + 1) * d + j + 1] = out[(i + 1) * d + j + 1]! + be;
-      }
-    }
-  }
+/** Whether one of the values from..to-1 is above a level. */
+function someAbove(level: number, values: Float64Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (values[i]! > level) return true;
+  return false;
 }

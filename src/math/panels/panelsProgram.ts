@@ -1,0 +1,183 @@
+import { code, i32, op, v128, wasmModule } from '../wasm.ts';
+import type { Code, WasmFunction } from '../wasm.ts';
+import { EXPONENTIAL } from './exponential.ts';
+import { PANEL } from './panelKernel.ts';
+
+const NUMBER = 8;
+const VECTOR = 16;
+const PANEL_BYTES = PANEL * NUMBER;
+/** A panel of one column is so many vectors. */
+const VECTORS = PANEL / 2;
+/** Columns that are worked on before a loop turns: their number is a multiple of it. */
+const UNROLLED = 4;
+const [ROWS, COLUMNS] = [2, 4];
+
+const { localGet: get, localSet: set } = op;
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+const each = (count: number, body: (i: number) => Code): Code => code(...range(count).map(body));
+const advance = (local: number, by: Code): Code => code(get(local), by, op.i32Add, set(local));
+const forward = (local: number, bytes: number): Code => advance(local, op.i32Const(bytes));
+const load = (local: number, offset = 0): Code => code(get(local), op.v128Load(offset));
+/** local += left * right. */
+const grow = (local: number, left: Code, right: Code): Code =>
+  code(get(local), left, right, op.f64x2Mul, op.f64x2Add, set(local));
+const whileBelow = (local: number, end: number): Code => code(get(local), get(end), op.i32LtU, op.brIf(0));
+
+/** A function of addresses in bytes, with addresses and vectors of its own. */
+function program(
+  name: string,
+  parameters: number,
+  addresses: number,
+  vectors: number,
+  body: (first: { address: number; vector: number }) => Code,
+): WasmFunction {
+  const locals = [...range(addresses).map(() => i32), ...range(vectors).map(() => v128)];
+  const parts = body({ address: parameters, vector: parameters + addresses });
+  return { name, parameters: range(parameters).map(() => i32), locals, body: parts };
+}
+
+/** `combine(table, factors, factorsEnd, out, outEnd, largest)`: the vector at `largest` grows to the largest of each lane. */
+const combine = program('combine', 6, 1, VECTORS + 2, ({ address: FACTOR, vector }) => {
+  const [TABLE, FACTORS, FACTORS_END, OUT, OUT_END, LARGEST] = [0, 1, 2, 3, 4, 5];
+  const [factor, largest] = [vector + VECTORS, vector + VECTORS + 1];
+  return code(
+    code(load(LARGEST), set(largest)),
+    op.loop(
+      each(VECTORS, (v) => code(op.v128Zero, set(vector + v))),
+      code(get(FACTORS), set(FACTOR)),
+      op.loop(
+        each(UNROLLED, (k) =>
+          code(
+            code(get(FACTOR), op.v128Load64Splat(k * NUMBER), set(factor)),
+            each(VECTORS, (v) => grow(vector + v, get(factor), load(TABLE, k * PANEL_BYTES + v * VECTOR))),
+          ),
+        ),
+        forward(TABLE, UNROLLED * PANEL_BYTES),
+        forward(FACTOR, UNROLLED * NUMBER),
+        whileBelow(FACTOR, FACTORS_END),
+      ),
+      each(VECTORS, (v) =>
+        code(
+          code(get(OUT), get(vector + v), op.v128Store(v * VECTOR)),
+          code(get(largest), get(vector + v), op.f64x2Pmax, set(largest)),
+        ),
+      ),
+      forward(OUT, PANEL_BYTES),
+      whileBelow(OUT, OUT_END),
+    ),
+    code(get(LARGEST), get(largest), op.v128Store(0)),
+  );
+});
+
+/** What `exponentials` reads beside its values, each number in both lanes: the shift comes first. */
+export const exponentialTable: readonly number[] = [
+  EXPONENTIAL.least,
+  EXPONENTIAL.log2e,
+  EXPONENTIAL.magic,
+  EXPONENTIAL.ln2High,
+  EXPONENTIAL.ln2Low,
+  ...EXPONENTIAL.coefficients,
+];
+
+/** `exponentials(values, shiftAndTable, out, outEnd, sum)`: the vector at `sum` grows by the sums of each lane. */
+const exponentials = program('exponentials', 5, 0, 5, ({ vector }) => {
+  const [VALUES, TABLE, OUT, OUT_END, SUM] = [0, 1, 2, 3, 4];
+  const [x, exponent, rest, value, sum] = range(5).map((i) => vector + i) as [number, number, number, number, number];
+  const entry = (i: number): Code => code(get(TABLE), op.v128Load64Splat(i * NUMBER));
+  const [shift, least, log2e, magic, ln2High, ln2Low] = range(6).map(entry) as [Code, Code, Code, Code, Code, Code];
+  const coefficient = (i: number): Code => entry(6 + i);
+  // In `exponent` it stands in the lowest bits; less the magic number it is a number again.
+  const times = (part: Code): Code => code(get(exponent), magic, op.f64x2Sub, part, op.f64x2Mul);
+  return code(
+    code(load(SUM), set(sum)),
+    op.loop(
+      each(VECTORS, (v) =>
+        code(
+          code(load(VALUES, v * VECTOR), shift, op.f64x2Sub, set(x)),
+          code(get(x), log2e, op.f64x2Mul, magic, op.f64x2Add, set(exponent)),
+          code(get(x), times(ln2High), op.f64x2Sub, times(ln2Low), op.f64x2Sub, set(rest)),
+          code(coefficient(0), set(value)),
+          each(EXPONENTIAL.coefficients.length - 1, (i) =>
+            code(get(value), get(rest), op.f64x2Mul, coefficient(i + 1), op.f64x2Add, set(value)),
+          ),
+          // Added to the exponent of the value: all but the lowest bits are shifted out.
+          code(get(value), get(exponent), op.i32Const(52), op.i64x2Shl, op.i64x2Add),
+          code(get(x), least, op.f64x2Ge, op.v128And, set(value)),
+          code(get(OUT), get(value), op.v128Store(v * VECTOR)),
+          code(get(sum), get(value), op.f64x2Add, set(sum)),
+        ),
+      ),
+      forward(VALUES, PANEL_BYTES),
+      forward(OUT, PANEL_BYTES),
+      whileBelow(OUT, OUT_END),
+    ),
+    code(get(SUM), get(sum), op.v128Store(0)),
+  );
+});
+
+/** `weigh(table, weights, weightsEnd, out, sums, sumsEnd)`. */
+const weigh = program('weigh', 6, 1, VECTORS + 2, ({ address: SUM, vector }) => {
+  const [TABLE, WEIGHTS, WEIGHTS_END, OUT, SUMS, SUMS_END] = [0, 1, 2, 3, 4, 5];
+  const [product, sum] = [vector + VECTORS, vector + VECTORS + 1];
+  return op.loop(
+    each(VECTORS, (v) => code(load(WEIGHTS, v * VECTOR), set(vector + v))),
+    code(get(SUMS), set(SUM)),
+    op.loop(
+      code(load(SUM), set(sum)),
+      each(VECTORS, (v) =>
+        code(
+          code(get(vector + v), load(TABLE, v * VECTOR), op.f64x2Mul, set(product)),
+          code(get(OUT), get(product), op.v128Store(v * VECTOR)),
+          code(get(sum), get(product), op.f64x2Add, set(sum)),
+        ),
+      ),
+      code(get(SUM), get(sum), op.v128Store(0)),
+      forward(TABLE, PANEL_BYTES),
+      forward(OUT, PANEL_BYTES),
+      forward(SUM, VECTOR),
+      whileBelow(SUM, SUMS_END),
+    ),
+    forward(WEIGHTS, PANEL_BYTES),
+    whileBelow(WEIGHTS, WEIGHTS_END),
+  );
+});
+
+/** `products(left, right, rightEnd, panelBytes, sums, rowBytes)`: of two columns from `left` on with four from `right` on. */
+const products = program('products', 6, 0, ROWS * COLUMNS + ROWS + 1, ({ vector }) => {
+  const [LEFT, RIGHT, RIGHT_END, PANEL_STEP, SUMS, ROW_STEP] = [0, 1, 2, 3, 4, 5];
+  const sum = (i: number, j: number): number => vector + i * COLUMNS + j;
+  const left = (i: number): number => vector + ROWS * COLUMNS + i;
+  const right = vector + ROWS * COLUMNS + ROWS;
+  return code(
+    each(ROWS * COLUMNS, (i) => code(op.v128Zero, set(vector + i))),
+    op.loop(
+      each(VECTORS, (v) =>
+        code(
+          each(ROWS, (i) => code(load(LEFT, i * PANEL_BYTES + v * VECTOR), set(left(i)))),
+          each(COLUMNS, (j) =>
+            code(
+              code(load(RIGHT, j * PANEL_BYTES + v * VECTOR), set(right)),
+              each(ROWS, (i) => grow(sum(i, j), get(left(i)), get(right))),
+            ),
+          ),
+        ),
+      ),
+      advance(LEFT, get(PANEL_STEP)),
+      advance(RIGHT, get(PANEL_STEP)),
+      whileBelow(RIGHT, RIGHT_END),
+    ),
+    each(ROWS, (i) =>
+      code(
+        each(COLUMNS, (j) =>
+          code(get(SUMS), load(SUMS, j * VECTOR), get(sum(i, j)), op.f64x2Add, op.v128Store(j * VECTOR)),
+        ),
+        advance(SUMS, get(ROW_STEP)),
+      ),
+    ),
+  );
+});
+
+/** WebAssembly for the loops of `PanelKernel`, two lanes at once. */
+export function panelsProgram(): Uint8Array<ArrayBuffer> {
+  return wasmModule(combine, exponentials, weigh, products);
+}
