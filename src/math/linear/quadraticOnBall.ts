@@ -3,8 +3,8 @@ import { symmetricEigen } from './symmetricEigen.ts';
 /** What is below this share of the largest, of eigenvalues and of slopes, is zero but for rounding. */
 const RANK_TOLERANCE = 1e-13;
 const MOST_STEPS = 200;
-/** A step by this share of the multiplier is one of rounding. */
-const ROUNDING = 1e-15;
+/** Shares of a length that rounding may leave. */
+const ROUNDING = 4e-15;
 
 /**
  * Minimises 1/2 z^T H z + c^T z over the ball |z| <= B exactly, also where H has negative eigenvalues.
@@ -82,8 +82,9 @@ export class QuadraticOnBall {
       return;
     }
     let mu = high;
-    for (let step = 0; step < MOST_STEPS && high - low > ROUNDING * high; step++) {
+    for (let step = 0; step < MOST_STEPS; step++) {
       const length = lengthAt(mu);
+      if (Math.abs(length / radius - 1) <= ROUNDING) break;
       if (length > radius) low = mu;
       else high = mu;
       let derivative = 0;
@@ -93,8 +94,9 @@ export class QuadraticOnBall {
       }
       // Newton's step on 1/|z|, which is nearly straight in mu; the middle where it leaves what is known.
       const next = mu + ((length / radius - 1) * length ** 2) / derivative;
-      if (Math.abs(next - mu) <= ROUNDING * mu) break;
-      mu = next > low && next < high ? next : low + (high - low) / 2;
+      const inside = next > low && next < high ? next : low + (high - low) / 2;
+      if (inside === mu || !(inside > low && inside < high)) break;
+      mu = inside;
     }
     this.#write(z, slopes, ridge - least + mu, level);
     const scale = radius / Math.hypot(...z);
