@@ -33,6 +33,7 @@ export const op = {
   f64x2Add: [0xfd, 0xf0, 0x01] as Code,
   f64x2Sub: [0xfd, 0xf1, 0x01] as Code,
   f64x2Mul: [0xfd, 0xf2, 0x01] as Code,
+  f64x2Div: [0xfd, 0xf3, 0x01] as Code,
   /** Of a and b: b where a < b, else a. */
   f64x2Pmax: [0xfd, 0xf7, 0x01] as Code,
   /** All bits of a lane where a >= b, else none. */

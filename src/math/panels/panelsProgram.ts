@@ -69,42 +69,44 @@ const combine = program('combine', 6, 1, VECTORS + 2, ({ address: FACTOR, vector
   );
 });
 
-/** What `exponentials` reads beside its values, each number in both lanes: the shift comes first. */
-export const exponentialTable: readonly number[] = [
-  EXPONENTIAL.least,
-  EXPONENTIAL.log2e,
-  EXPONENTIAL.magic,
-  EXPONENTIAL.ln2High,
-  EXPONENTIAL.ln2Low,
-  ...EXPONENTIAL.coefficients,
-];
+/** What `exponentials` reads beside its values: the shift, then these. */
+const constants = Object.keys(EXPONENTIAL) as (keyof typeof EXPONENTIAL)[];
+export const exponentialTable: readonly number[] = constants.map((name) => EXPONENTIAL[name]);
 
 /** `exponentials(values, shiftAndTable, out, outEnd, sum)`: the vector at `sum` grows by the sums of each lane. */
-const exponentials = program('exponentials', 5, 0, 5, ({ vector }) => {
+const exponentials = program('exponentials', 5, 0, 6, ({ vector }) => {
   const [VALUES, TABLE, OUT, OUT_END, SUM] = [0, 1, 2, 3, 4];
-  const [x, exponent, rest, value, sum] = range(5).map((i) => vector + i) as [number, number, number, number, number];
+  const [x, exponent, rest, square] = [vector, vector + 1, vector + 2, vector + 3];
+  const [upper, sum] = [vector + 4, vector + 5];
   const entry = (i: number): Code => code(get(TABLE), op.v128Load64Splat(i * NUMBER));
-  const [shift, least, log2e, magic, ln2High, ln2Low] = range(6).map(entry) as [Code, Code, Code, Code, Code, Code];
-  const coefficient = (i: number): Code => entry(6 + i);
-  // In `exponent` it stands in the lowest bits; less the magic number it is a number again.
-  const times = (part: Code): Code => code(get(exponent), magic, op.f64x2Sub, part, op.f64x2Mul);
+  const constant = (name: keyof typeof EXPONENTIAL): Code => entry(1 + constants.indexOf(name));
+  const times = (left: Code, right: Code): Code => code(left, right, op.f64x2Mul);
+  const plus = (left: Code, right: Code): Code => code(left, right, op.f64x2Add);
+  const less = (left: Code, right: Code): Code => code(left, right, op.f64x2Sub);
+  /** A polynomial in the square, the highest power first. */
+  const inSquare = (first: Code, ...others: Code[]): Code =>
+    others.reduce((value, next) => plus(times(value, get(square)), next), first);
+  const whole = less(get(exponent), constant('magic'));
+  const P = inSquare(constant('p0'), constant('p1'), constant('p2'));
+  const Q = inSquare(constant('q0'), constant('q1'), constant('q2'), constant('q3'));
   return code(
     code(load(SUM), set(sum)),
     op.loop(
       each(VECTORS, (v) =>
         code(
-          code(load(VALUES, v * VECTOR), shift, op.f64x2Sub, set(x)),
-          code(get(x), log2e, op.f64x2Mul, magic, op.f64x2Add, set(exponent)),
-          code(get(x), times(ln2High), op.f64x2Sub, times(ln2Low), op.f64x2Sub, set(rest)),
-          code(coefficient(0), set(value)),
-          each(EXPONENTIAL.coefficients.length - 1, (i) =>
-            code(get(value), get(rest), op.f64x2Mul, coefficient(i + 1), op.f64x2Add, set(value)),
-          ),
+          code(less(load(VALUES, v * VECTOR), entry(0)), set(x)),
+          // It stands in the lowest bits; less the magic number it is a number again.
+          code(plus(times(get(x), constant('log2e')), constant('magic')), set(exponent)),
+          code(less(less(get(x), times(whole, constant('ln2High'))), times(whole, constant('ln2Low'))), set(rest)),
+          code(times(get(rest), get(rest)), set(square)),
+          code(times(get(rest), P), set(upper)),
+          code(get(upper), less(Q, get(upper)), op.f64x2Div, set(upper)),
+          plus(plus(get(upper), get(upper)), constant('one')),
           // Added to the exponent of the value: all but the lowest bits are shifted out.
-          code(get(value), get(exponent), op.i32Const(52), op.i64x2Shl, op.i64x2Add),
-          code(get(x), least, op.f64x2Ge, op.v128And, set(value)),
-          code(get(OUT), get(value), op.v128Store(v * VECTOR)),
-          code(get(sum), get(value), op.f64x2Add, set(sum)),
+          code(get(exponent), op.i32Const(52), op.i64x2Shl, op.i64x2Add),
+          code(get(x), constant('least'), op.f64x2Ge, op.v128And, set(upper)),
+          code(get(OUT), get(upper), op.v128Store(v * VECTOR)),
+          code(plus(get(sum), get(upper)), set(sum)),
         ),
       ),
       forward(VALUES, PANEL_BYTES),

@@ -2,6 +2,9 @@ import { EXPONENTIAL } from './exponential.ts';
 import { PANEL } from './panelKernel.ts';
 import type { PanelKernel } from './panelKernel.ts';
 
+/** 2^-k, for each k that an exponential needs. */
+const powers = Float64Array.from({ length: Math.ceil(-EXPONENTIAL.least * EXPONENTIAL.log2e) + 1 }, (_, k) => 2 ** -k);
+
 /** In plain TypeScript: for small tables, and where there is no WebAssembly. */
 export const plainPanels: PanelKernel = {
   numbers: (length) => new Float64Array(length),
@@ -38,28 +41,25 @@ export const plainPanels: PanelKernel = {
   },
 
   exponentials(values, shift, out) {
-    const { least, log2e, magic, ln2High, ln2Low, coefficients } = EXPONENTIAL;
-    const power = new Float64Array(1);
-    const halves = new Uint32Array(power.buffer);
-    // Where the exponent stands: in the upper half, which comes last on all machines but a few.
-    power[0] = 1;
-    const upper = halves[1] === 0 ? 0 : 1;
-    const lanes: [number, number] = [0, 0];
+    const { least, log2e, magic, ln2High, ln2Low, p0, p1, p2, q0, q1, q2, q3, one } = EXPONENTIAL;
+    let even = 0;
+    let odd = 0;
     for (let y = 0; y < values.length; y++) {
       const x = values[y]! - shift;
-      if (!(x >= least)) {
-        out[y] = 0;
-        continue;
+      let value = 0;
+      if (x >= least) {
+        const exponent = x * log2e + magic - magic;
+        const rest = x - exponent * ln2High - exponent * ln2Low;
+        const square = rest * rest;
+        const upper = rest * ((p0 * square + p1) * square + p2);
+        const ratio = upper / (((q0 * square + q1) * square + q2) * square + q3 - upper);
+        value = (ratio + ratio + one) * powers[-exponent]!;
       }
-      const exponent = x * log2e + magic - magic;
-      const rest = x - exponent * ln2High - exponent * ln2Low;
-      let value = coefficients[0]!;
-      for (let i = 1; i < coefficients.length; i++) value = value * rest + coefficients[i]!;
-      halves[upper] = (1023 + exponent) << 20;
-      out[y] = value * power[0]!;
-      lanes[y % 2] = lanes[y % 2]! + out[y]!;
+      out[y] = value;
+      if (y % 2 === 0) even += value;
+      else odd += value;
     }
-    return lanes[0] + lanes[1];
+    return even + odd;
   },
 
   weigh(table, at, weights, from, rows, out, sums) {
@@ -69,14 +69,31 @@ export const plainPanels: PanelKernel = {
       for (let k = 0; k < columns; k++) {
         let even = sums[2 * k]!;
         let odd = sums[2 * k + 1]!;
-        for (let lane = 0; lane < PANEL; lane += 2, at += 2, to += 2) {
-          const first = weights[y + lane]! * table[at]!;
-          const second = weights[y + lane + 1]! * table[at + 1]!;
-          out[to] = first;
-          out[to + 1] = second;
-          even += first;
-          odd += second;
-        }
+        // Spelled out, as above.
+        const [w0, w1, w2, w3] = [
+          weights[y]! * table[at]!,
+          weights[y + 1]! * table[at + 1]!,
+          weights[y + 2]! * table[at + 2]!,
+          weights[y + 3]! * table[at + 3]!,
+        ];
+        const [w4, w5, w6, w7] = [
+          weights[y + 4]! * table[at + 4]!,
+          weights[y + 5]! * table[at + 5]!,
+          weights[y + 6]! * table[at + 6]!,
+          weights[y + 7]! * table[at + 7]!,
+        ];
+        even = even + w0 + w2 + w4 + w6;
+        odd = odd + w1 + w3 + w5 + w7;
+        out[to] = w0;
+        out[to + 1] = w1;
+        out[to + 2] = w2;
+        out[to + 3] = w3;
+        out[to + 4] = w4;
+        out[to + 5] = w5;
+        out[to + 6] = w6;
+        out[to + 7] = w7;
+        at += PANEL;
+        to += PANEL;
         sums[2 * k] = even;
         sums[2 * k + 1] = odd;
       }
@@ -90,12 +107,21 @@ export const plainPanels: PanelKernel = {
         let even = 0;
         let odd = 0;
         for (let panel = 0; panel < rows * columns; panel += width) {
-          let a = panel + row * PANEL;
-          let b = at + panel + column * PANEL;
-          for (const end = a + PANEL; a < end; a += 2, b += 2) {
-            even += left[a]! * right[b]!;
-            odd += left[a + 1]! * right[b + 1]!;
-          }
+          const a = panel + row * PANEL;
+          const b = at + panel + column * PANEL;
+          // Spelled out, as above.
+          even =
+            even +
+            left[a]! * right[b]! +
+            left[a + 2]! * right[b + 2]! +
+            left[a + 4]! * right[b + 4]! +
+            left[a + 6]! * right[b + 6]!;
+          odd =
+            odd +
+            left[a + 1]! * right[b + 1]! +
+            left[a + 3]! * right[b + 3]! +
+            left[a + 5]! * right[b + 5]! +
+            left[a + 7]! * right[b + 7]!;
         }
         const to = 2 * (row * columns + column);
         sums[to] = sums[to]! + even;

@@ -152,11 +152,11 @@ export class FeatureTable {
     const weights = this.#weights;
     const logMasses = new Float64Array(responses);
     const masses = new Float64Array(responses);
-    const logTotal = Math.log(total);
+    const [logTotal, share] = [Math.log(total), 1 / total];
     for (let y = 0; y < responses; y++) {
       // Shifted first: the distances to the largest are exact where the weights themselves have no digits to spare.
       logMasses[y] = logWeights[y]! - largest - logTotal;
-      masses[y] = weights[y]! / total;
+      masses[y] = weights[y]! * share;
     }
     return FiniteLaw.fromBoth(logMasses, masses);
   }
