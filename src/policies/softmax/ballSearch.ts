@@ -75,7 +75,6 @@ export class BallSearch {
     for (; steps < mostSteps && residual > STATIONARY; steps++) {
       model.take(hessian);
       const { value } = here;
-      let scale = largestOf(model.values);
       const rounding = ROUNDING * here.valueScale;
       let fell = false;
       // Each failure multiplies the ridge: a step becomes one down the gradient, too short to be seen in the loss.
@@ -93,10 +92,9 @@ export class BallSearch {
         if (!fell && here.kept) {
           loss.at(theta, here);
           model.take(hessian);
-          scale = largestOf(model.values);
           continue;
         }
-        if (!fell) ridge = Math.max(4 * ridge, 1e-3 * scale, 1e-300);
+        if (!fell) ridge = Math.max(4 * ridge, 1e-3 * largestOf(model.values), 1e-300);
         if (!fell && promised <= rounding) break;
       }
       if (!fell) break;
@@ -115,7 +113,7 @@ export class BallSearch {
         residual = before;
         break;
       }
-      ridge = ridge < 1e-6 * scale ? 0 : ridge / 8;
+      if (ridge > 0) ridge = ridge < 1e-6 * largestOf(model.values) ? 0 : ridge / 8;
     }
     return { theta, value: here.value, residual, steps };
   }
