@@ -49,7 +49,7 @@ function xpoByUniforms(rounds: number): { theta: number[]; value: number } {
 function accumulate(policy: ExplicitPolicy, cumulative: Float64Array, baseLog?: ArrayLike<number>): number {
   const law = policy.law(0);
   const { logMasses } = law;
-  const masses = law.masses();
+  const { masses } = law.sampler;
   let total = 0;
   let objective = 0;
   for (let y = 0; y < responses; y++) {

@@ -142,7 +142,7 @@ export class FiniteLaw {
 
   /** Draws from this law; the tables are built once, at the first draw. */
   get sampler(): LawSampler {
-    return (this.#sampler ??= new LawSampler(this.masses()));
+    return (this.#sampler ??= new LawSampler(this.#masses ?? this.masses()));
   }
 
   /** One draw. */

@@ -29,33 +29,24 @@ export interface PanelKernel {
    */
   exponentials(values: Float64Array, shift: number, out: Float64Array): number;
   /**
-   * out[y][k] = weights[from + y] table[y][k], a table of its own, and sums[k] grows by its columns' sums
+   * sums[k] grows by sum_y weights[from + y] table[y][k]
    *
    * @param rows how many
    */
-  weigh(
+  weigh(table: Float64Array, at: number, weights: Float64Array, from: number, rows: number, sums: Float64Array): void;
+  /**
+   * sums[i * columns + j] grows by sum_y weights[from + y] table[y][i] table[y][j] for j <= i, and some for j > i
+   *
+   * @param room for so many rows of the table
+   */
+  square(
     table: Float64Array,
     at: number,
     weights: Float64Array,
     from: number,
     rows: number,
-    out: Float64Array,
-    sums: Float64Array,
-  ): void;
-  /**
-   * sums[i * columns + j] grows by sum_y left[y][i] right[y][j], for i of the two columns from `i` on and j of the four from `j` on
-   *
-   * @param left a table from its first panel on, as `weigh` writes it
-   * @param at where the panel of `right` is that stands beside the first one of `left`
-   */
-  products(
-    left: Float64Array,
-    right: Float64Array,
-    at: number,
-    rows: number,
     columns: number,
-    i: number,
-    j: number,
+    room: Float64Array,
     sums: Float64Array,
   ): void;
 }

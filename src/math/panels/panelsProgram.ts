@@ -1,16 +1,17 @@
 import { code, i32, op, v128, wasmModule } from '../wasm.ts';
 import type { Code, WasmFunction } from '../wasm.ts';
 import { EXPONENTIAL } from './exponential.ts';
-import { PANEL } from './panelKernel.ts';
+import { COLUMNS, PANEL } from './panelKernel.ts';
 
 const NUMBER = 8;
 const VECTOR = 16;
 const PANEL_BYTES = PANEL * NUMBER;
 /** A panel of one column is so many vectors. */
 const VECTORS = PANEL / 2;
-/** Columns that are worked on before a loop turns: their number is a multiple of it. */
-const UNROLLED = 4;
-const [ROWS, COLUMNS] = [2, 4];
+/** Columns that are worked on before a loop turns. */
+const UNROLLED = COLUMNS;
+/** Of the columns on the left as many are multiplied at once, with COLUMNS on the right: so many sums fit the registers. */
+export const ROWS_AT_ONCE = 2;
 
 const { localGet: get, localSet: set } = op;
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -117,26 +118,23 @@ const exponentials = program('exponentials', 5, 0, 6, ({ vector }) => {
   );
 });
 
-/** `weigh(table, weights, weightsEnd, out, sums, sumsEnd)`. */
-const weigh = program('weigh', 6, 1, VECTORS + 2, ({ address: SUM, vector }) => {
-  const [TABLE, WEIGHTS, WEIGHTS_END, OUT, SUMS, SUMS_END] = [0, 1, 2, 3, 4, 5];
-  const [product, sum] = [vector + VECTORS, vector + VECTORS + 1];
+/** `weigh(table, weights, weightsEnd, sums, sumsEnd)`. */
+const weigh = program('weigh', 5, 1, VECTORS + 1, ({ address: SUM, vector }) => {
+  const [TABLE, WEIGHTS, WEIGHTS_END, SUMS, SUMS_END] = [0, 1, 2, 3, 4];
+  const sum = vector + VECTORS;
   return op.loop(
     each(VECTORS, (v) => code(load(WEIGHTS, v * VECTOR), set(vector + v))),
     code(get(SUMS), set(SUM)),
     op.loop(
-      code(load(SUM), set(sum)),
-      each(VECTORS, (v) =>
+      each(UNROLLED, (k) =>
         code(
-          code(get(vector + v), load(TABLE, v * VECTOR), op.f64x2Mul, set(product)),
-          code(get(OUT), get(product), op.v128Store(v * VECTOR)),
-          code(get(sum), get(product), op.f64x2Add, set(sum)),
+          code(load(SUM, k * VECTOR), set(sum)),
+          each(VECTORS, (v) => grow(sum, get(vector + v), load(TABLE, k * PANEL_BYTES + v * VECTOR))),
+          code(get(SUM), get(sum), op.v128Store(k * VECTOR)),
         ),
       ),
-      code(get(SUM), get(sum), op.v128Store(0)),
-      forward(TABLE, PANEL_BYTES),
-      forward(OUT, PANEL_BYTES),
-      forward(SUM, VECTOR),
+      forward(TABLE, UNROLLED * PANEL_BYTES),
+      forward(SUM, UNROLLED * VECTOR),
       whileBelow(SUM, SUMS_END),
     ),
     forward(WEIGHTS, PANEL_BYTES),
@@ -144,22 +142,41 @@ const weigh = program('weigh', 6, 1, VECTORS + 2, ({ address: SUM, vector }) => 
   );
 });
 
+/** `scale(table, weights, weightsEnd, out, panelBytes)`: the table with each row times its weight. */
+const scale = program('scale', 5, 1, VECTORS, ({ address: END, vector }) => {
+  const [TABLE, WEIGHTS, WEIGHTS_END, OUT, PANEL_STEP] = [0, 1, 2, 3, 4];
+  return op.loop(
+    each(VECTORS, (v) => code(load(WEIGHTS, v * VECTOR), set(vector + v))),
+    code(get(TABLE), get(PANEL_STEP), op.i32Add, set(END)),
+    op.loop(
+      each(VECTORS, (v) =>
+        code(get(OUT), get(vector + v), load(TABLE, v * VECTOR), op.f64x2Mul, op.v128Store(v * VECTOR)),
+      ),
+      forward(TABLE, PANEL_BYTES),
+      forward(OUT, PANEL_BYTES),
+      whileBelow(TABLE, END),
+    ),
+    forward(WEIGHTS, PANEL_BYTES),
+    whileBelow(WEIGHTS, WEIGHTS_END),
+  );
+});
+
 /** `products(left, right, rightEnd, panelBytes, sums, rowBytes)`: of two columns from `left` on with four from `right` on. */
-const products = program('products', 6, 0, ROWS * COLUMNS + ROWS + 1, ({ vector }) => {
+const products = program('products', 6, 0, ROWS_AT_ONCE * COLUMNS + ROWS_AT_ONCE + 1, ({ vector }) => {
   const [LEFT, RIGHT, RIGHT_END, PANEL_STEP, SUMS, ROW_STEP] = [0, 1, 2, 3, 4, 5];
   const sum = (i: number, j: number): number => vector + i * COLUMNS + j;
-  const left = (i: number): number => vector + ROWS * COLUMNS + i;
-  const right = vector + ROWS * COLUMNS + ROWS;
+  const left = (i: number): number => vector + ROWS_AT_ONCE * COLUMNS + i;
+  const right = vector + ROWS_AT_ONCE * COLUMNS + ROWS_AT_ONCE;
   return code(
-    each(ROWS * COLUMNS, (i) => code(op.v128Zero, set(vector + i))),
+    each(ROWS_AT_ONCE * COLUMNS, (i) => code(op.v128Zero, set(vector + i))),
     op.loop(
       each(VECTORS, (v) =>
         code(
-          each(ROWS, (i) => code(load(LEFT, i * PANEL_BYTES + v * VECTOR), set(left(i)))),
+          each(ROWS_AT_ONCE, (i) => code(load(LEFT, i * PANEL_BYTES + v * VECTOR), set(left(i)))),
           each(COLUMNS, (j) =>
             code(
               code(load(RIGHT, j * PANEL_BYTES + v * VECTOR), set(right)),
-              each(ROWS, (i) => grow(sum(i, j), get(left(i)), get(right))),
+              each(ROWS_AT_ONCE, (i) => grow(sum(i, j), get(left(i)), get(right))),
             ),
           ),
         ),
@@ -168,7 +185,7 @@ const products = program('products', 6, 0, ROWS * COLUMNS + ROWS + 1, ({ vector 
       advance(RIGHT, get(PANEL_STEP)),
       whileBelow(RIGHT, RIGHT_END),
     ),
-    each(ROWS, (i) =>
+    each(ROWS_AT_ONCE, (i) =>
       code(
         each(COLUMNS, (j) =>
           code(get(SUMS), load(SUMS, j * VECTOR), get(sum(i, j)), op.f64x2Add, op.v128Store(j * VECTOR)),
@@ -181,5 +198,5 @@ const products = program('products', 6, 0, ROWS * COLUMNS + ROWS + 1, ({ vector 
 
 /** WebAssembly for the loops of `PanelKernel`, two lanes at once. */
 export function panelsProgram(): Uint8Array<ArrayBuffer> {
-  return wasmModule(combine, exponentials, weigh, products);
+  return wasmModule(combine, exponentials, weigh, scale, products);
 }

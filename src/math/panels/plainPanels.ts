@@ -62,68 +62,49 @@ export const plainPanels: PanelKernel = {
     return even + odd;
   },
 
-  weigh(table, at, weights, from, rows, out, sums) {
+  weigh(table, at, weights, from, rows, sums) {
     const columns = sums.length / 2;
-    let to = 0;
     for (let y = from; y < from + rows; y += PANEL) {
-      for (let k = 0; k < columns; k++) {
+      for (let k = 0; k < columns; k++, at += PANEL) {
         let even = sums[2 * k]!;
         let odd = sums[2 * k + 1]!;
-        // Spelled out, as above.
-        const [w0, w1, w2, w3] = [
-          weights[y]! * table[at]!,
-          weights[y + 1]! * table[at + 1]!,
-          weights[y + 2]! * table[at + 2]!,
-          weights[y + 3]! * table[at + 3]!,
-        ];
-        const [w4, w5, w6, w7] = [
-          weights[y + 4]! * table[at + 4]!,
-          weights[y + 5]! * table[at + 5]!,
-          weights[y + 6]! * table[at + 6]!,
-          weights[y + 7]! * table[at + 7]!,
-        ];
-        even = even + w0 + w2 + w4 + w6;
-        odd = odd + w1 + w3 + w5 + w7;
-        out[to] = w0;
-        out[to + 1] = w1;
-        out[to + 2] = w2;
-        out[to + 3] = w3;
-        out[to + 4] = w4;
-        out[to + 5] = w5;
-        out[to + 6] = w6;
-        out[to + 7] = w7;
-        at += PANEL;
-        to += PANEL;
+        even += weights[y]! * table[at]!;
+        odd += weights[y + 1]! * table[at + 1]!;
+        even += weights[y + 2]! * table[at + 2]!;
+        odd += weights[y + 3]! * table[at + 3]!;
+        even += weights[y + 4]! * table[at + 4]!;
+        odd += weights[y + 5]! * table[at + 5]!;
+        even += weights[y + 6]! * table[at + 6]!;
+        odd += weights[y + 7]! * table[at + 7]!;
         sums[2 * k] = even;
         sums[2 * k + 1] = odd;
       }
     }
   },
 
-  products(left, right, at, rows, columns, i, j, sums) {
+  square(table, at, weights, from, rows, columns, room, sums) {
     const width = columns * PANEL;
-    for (let row = i; row < i + 2; row++) {
-      for (let column = j; column < j + 4; column++) {
+    for (let i = 0; i < rows * columns; i++) {
+      const y = Math.floor(i / width) * PANEL + (i % PANEL);
+      room[i] = weights[from + y]! * table[at + i]!;
+    }
+    for (let i = 0; i < columns; i++) {
+      for (let j = 0; j <= i; j++) {
         let even = 0;
         let odd = 0;
         for (let panel = 0; panel < rows * columns; panel += width) {
-          const a = panel + row * PANEL;
-          const b = at + panel + column * PANEL;
-          // Spelled out, as above.
-          even =
-            even +
-            left[a]! * right[b]! +
-            left[a + 2]! * right[b + 2]! +
-            left[a + 4]! * right[b + 4]! +
-            left[a + 6]! * right[b + 6]!;
-          odd =
-            odd +
-            left[a + 1]! * right[b + 1]! +
-            left[a + 3]! * right[b + 3]! +
-            left[a + 5]! * right[b + 5]! +
-            left[a + 7]! * right[b + 7]!;
+          const a = panel + i * PANEL;
+          const b = at + panel + j * PANEL;
+          even += room[a]! * table[b]!;
+          odd += room[a + 1]! * table[b + 1]!;
+          even += room[a + 2]! * table[b + 2]!;
+          odd += room[a + 3]! * table[b + 3]!;
+          even += room[a + 4]! * table[b + 4]!;
+          odd += room[a + 5]! * table[b + 5]!;
+          even += room[a + 6]! * table[b + 6]!;
+          odd += room[a + 7]! * table[b + 7]!;
         }
-        const to = 2 * (row * columns + column);
+        const to = 2 * (i * columns + j);
         sums[to] = sums[to]! + even;
         sums[to + 1] = sums[to + 1]! + odd;
       }

@@ -1,5 +1,5 @@
-import { exponentialTable, panelsProgram } from './panelsProgram.ts';
-import { PANEL } from './panelKernel.ts';
+import { exponentialTable, panelsProgram, ROWS_AT_ONCE } from './panelsProgram.ts';
+import { COLUMNS, PANEL } from './panelKernel.ts';
 import type { PanelKernel } from './panelKernel.ts';
 
 /** What is used of WebAssembly: Node and browsers declare it, the language does not. */
@@ -10,7 +10,9 @@ interface WebAssembly {
 }
 
 /** The functions of `panelsProgram`. */
-type Loops = Readonly<Record<Exclude<keyof PanelKernel, 'numbers'>, (...values: number[]) => void>>;
+type Loops = Readonly<
+  Record<'combine' | 'exponentials' | 'weigh' | 'scale' | 'products', (...values: number[]) => void>
+>;
 
 const PAGE_BYTES = 65536;
 const NUMBER = 8;
@@ -37,7 +39,7 @@ export function simdPanels(capacity: number): PanelKernel | undefined {
   }
 }
 
-function kernelOf(buffer: ArrayBuffer, { combine, exponentials, weigh, products }: Loops): PanelKernel {
+function kernelOf(buffer: ArrayBuffer, { combine, exponentials, weigh, scale, products }: Loops): PanelKernel {
   let used = 0;
   const numbers = (length: number): Float64Array => {
     const held = new Float64Array(buffer, used * NUMBER, length);
@@ -64,15 +66,22 @@ function kernelOf(buffer: ArrayBuffer, { combine, exponentials, weigh, products 
       exponentials(addressOf(values), addressOf(shiftAndTable), addressOf(out), endOf(out), addressOf(lanes));
       return lanes[0]! + lanes[1]!;
     },
-    weigh(table, at, weights, from, rows, out, sums) {
+    weigh(table, at, weights, from, rows, sums) {
       const [first, end] = [addressOf(weights, from), addressOf(weights, from + rows)];
-      weigh(addressOf(table, at), first, end, addressOf(out), addressOf(sums), endOf(sums));
+      weigh(addressOf(table, at), first, end, addressOf(sums), endOf(sums));
     },
-    products(left, right, at, rows, columns, i, j, sums) {
-      const start = addressOf(right, at + j * PANEL);
-      const end = start + rows * columns * NUMBER;
-      const to = addressOf(sums, 2 * (i * columns + j));
-      products(addressOf(left, i * PANEL), start, end, PANEL * columns * NUMBER, to, columns * VECTOR);
+    square(table, at, weights, from, rows, columns, room, sums) {
+      const panelBytes = PANEL * columns * NUMBER;
+      const [left, right, to] = [addressOf(room), addressOf(table, at), addressOf(sums)];
+      scale(right, addressOf(weights, from), addressOf(weights, from + rows), left, panelBytes);
+      const bytes = rows * columns * NUMBER;
+      for (let i = 0; i < columns; i += ROWS_AT_ONCE) {
+        for (let j = 0; j < i + ROWS_AT_ONCE; j += COLUMNS) {
+          const start = right + j * PANEL * NUMBER;
+          const sum = to + (i * columns + j) * VECTOR;
+          products(left + i * PANEL * NUMBER, start, start + bytes, panelBytes, sum, columns * VECTOR);
+        }
+      }
     },
   };
 }

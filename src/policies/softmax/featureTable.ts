@@ -51,7 +51,7 @@ export class FeatureTable {
   readonly #weighed: Float64Array;
   /** Sums of the features times weights, and of their products with the features, in two lanes. */
   readonly #sums: Float64Array;
-  readonly #products: Float64Array;
+  readonly #squares: Float64Array;
   /**
    * What was evaluated last: a search asks for the moments where it has asked for the value, and after it the law and the next
    * round do.
@@ -96,7 +96,7 @@ export class FeatureTable {
     this.#weights = kernel.numbers(sizes[3]);
     this.#weighed = kernel.numbers(sizes[4]);
     this.#sums = kernel.numbers(sizes[5]);
-    this.#products = kernel.numbers(sizes[6]);
+    this.#squares = kernel.numbers(sizes[6]);
     let largest = 0;
     for (let x = 0; x < this.prompts; x++) {
       if (features[x]!.length !== responses) {
@@ -168,31 +168,24 @@ export class FeatureTable {
 
   /** Writes E phi(x, y) under the law, d numbers. */
   mean(prompt: number, theta: ArrayLike<number>, out: Float64Array): void {
-    const last = this.#evaluate(prompt, theta);
-    if (!last.meanIsKnown) this.#weigh(last);
-    out.set(last.mean);
+    out.set(this.#meanOf(this.#evaluate(prompt, theta)));
   }
 
   /** Writes E phi phi^T - E phi E phi^T under the law, d^2 numbers row by row. */
   covariance(prompt: number, theta: ArrayLike<number>, out: Float64Array): void {
     const last = this.#evaluate(prompt, theta);
+    const mean = this.#meanOf(last);
     const { dimension: d } = this;
     const width = this.#width;
-    const products = this.#products;
-    products.fill(0);
-    this.#weigh(last, (at, rows) => {
-      for (let i = 0; i < width; i += 2) {
-        // Four columns at once: of these some entries lie above the diagonal, and are not read.
-        for (let j = 0; j <= i + 1; j += COLUMNS) {
-          this.#kernel.products(this.#weighed, this.#panels, at, rows, width, i, j, products);
-        }
-      }
+    const squares = this.#squares;
+    squares.fill(0);
+    this.#eachBlock(last, (at, y, rows) => {
+      this.#kernel.square(this.#panels, at, this.#weights, y, rows, width, this.#weighed, squares);
     });
-    const { mean } = last;
     for (let i = 0; i < d; i++) {
       for (let j = 0; j <= i; j++) {
         const at = 2 * (i * width + j);
-        const entry = (products[at]! + products[at + 1]!) / last.total - mean[i]! * mean[j]!;
+        const entry = (squares[at]! + squares[at + 1]!) / last.total - mean[i]! * mean[j]!;
         out[i * d + j] = entry;
         out[j * d + i] = entry;
       }
@@ -220,27 +213,26 @@ export class FeatureTable {
     return last;
   }
 
-  /**
-   * Sums the features under the weights into the mean, block by block.
-   *
-   * @param eachBlock is told where the block is, and finds its features times weights in #weighed
-   */
-  #weigh(last: Evaluated, eachBlock?: (at: number, rows: number) => void): void {
-    const weights = this.#weights;
+  #meanOf(last: Evaluated): Float64Array {
+    const { mean } = last;
+    if (last.meanIsKnown) return mean;
     const sums = this.#sums;
-    const width = this.#width;
-    const least = Math.exp(NEGLIGIBLE) * last.total;
     sums.fill(0);
+    this.#eachBlock(last, (at, y, rows) => this.#kernel.weigh(this.#panels, at, this.#weights, y, rows, sums));
+    for (let k = 0; k < mean.length; k++) mean[k] = (sums[2 * k]! + sums[2 * k + 1]!) / last.total;
+    last.meanIsKnown = true;
+    return mean;
+  }
+
+  /** Says of each block of responses where its features are, the first response and how many there are. */
+  #eachBlock(last: Evaluated, body: (at: number, y: number, rows: number) => void): void {
+    const weights = this.#weights;
+    const least = Math.exp(NEGLIGIBLE) * last.total;
     for (let y = 0; y < weights.length; y += BLOCK) {
       const rows = Math.min(BLOCK, weights.length - y);
       // A sharp policy has few responses with mass.
-      if (!someAbove(least, weights, y, y + rows)) continue;
-      const at = (last.prompt * this.#rows + y) * width;
-      this.#kernel.weigh(this.#panels, at, weights, y, rows, this.#weighed, sums);
-      eachBlock?.(at, rows);
+      if (someAbove(least, weights, y, y + rows)) body((last.prompt * this.#rows + y) * this.#width, y, rows);
     }
-    for (let k = 0; k < last.mean.length; k++) last.mean[k] = (sums[2 * k]! + sums[2 * k + 1]!) / last.total;
-    last.meanIsKnown = true;
   }
 
   /** Writes <theta, phi(prompt, y)> of all responses y to #logWeights, and returns the largest of them. */
