@@ -15,7 +15,7 @@ const ROUNDING = 4e-15;
  * The minimum has (H + lambda) z = -c with a multiplier lambda >= 0 that makes H + lambda positive semidefinite, and
  * lambda = 0 unless |z| = B. Where several points are minima, of a singular H, it is the one of least norm.
  *
- * Where H is positive definite by far, Cholesky's factors of H + lambda for a few lambda are enough. Else it takes H apart into
+ * Where all H + lambda that it tries are positive definite by far, their Cholesky factors are enough. Else it takes H apart into
  * eigenvectors, once; several c then cost d^2 each.
  *
  * @see Moré and Sorensen 1983, Computing a trust region step
@@ -67,9 +67,10 @@ export class QuadraticOnBall {
    * Writes the minimum to z.
    *
    * @param ridge is added to all eigenvalues of H
+   * @param guess at lambda, at least 0: a good one spares the eigenvectors of an H that is not convex
    */
-  minimise(c: Float64Array, radius: number, ridge: number, z: Float64Array): void {
-    if (!this.#isTakenApart && this.#byFactors(c, radius, ridge, z)) return;
+  minimise(c: Float64Array, radius: number, ridge: number, z: Float64Array, guess = 0): void {
+    if (!this.#isTakenApart && this.#byFactors(c, radius, ridge, z, guess)) return;
     const { values, vectors } = this;
     const d = this.#dimension;
     const slopes = this.#slopes;
@@ -129,24 +130,25 @@ export class QuadraticOnBall {
     for (let k = 0; k < d; k++) z[k] = z[k]! * scale;
   }
 
-  /** Writes the minimum where H with its ridge is positive definite by far, and says whether it is. */
-  #byFactors(c: Float64Array, radius: number, ridge: number, z: Float64Array): boolean {
+  /** Writes the minimum, by factors of H + ridge + lambda; false where one of these is not positive definite by far. */
+  #byFactors(c: Float64Array, radius: number, ridge: number, z: Float64Array, guess: number): boolean {
     const d = this.#dimension;
     const factor = this.#factor;
     const half = this.#slopes;
-    let lambda = 0;
+    let lambda = guess;
     for (let step = 0; step < MOST_STEPS; step++) {
       if (!choleskyFactor(this.#H, ridge + lambda, DEFINITE, factor, d)) return false;
       for (let i = 0; i < d; i++) z[i] = -c[i]!;
       solveLower(factor, z, d);
       solveUpper(factor, z, d);
       const length = norm(z);
-      if (length <= radius * (1 + ROUNDING) && lambda === 0) return true;
+      if (lambda === 0 && length <= radius) return true;
+      if (Math.abs(length / radius - 1) <= ROUNDING) break;
       half.set(z);
       solveLower(factor, half, d);
-      // Newton's step on 1/|z|, which from below never goes too far: where it would go back there are no digits left.
-      const next = lambda + ((length / radius - 1) * length ** 2) / norm(half) ** 2;
-      if (Math.abs(length / radius - 1) <= ROUNDING || !(next > lambda)) break;
+      // Newton's step on 1/|z|, which is concave in lambda: after the first, steps go up, or there are no digits left.
+      const next = Math.max(0, lambda + ((length / radius - 1) * length ** 2) / norm(half) ** 2);
+      if (step > 0 && next <= lambda) break;
       lambda = next;
     }
     const scale = radius / norm(z);

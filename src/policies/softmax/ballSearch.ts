@@ -84,7 +84,7 @@ export class BallSearch {
           for (let k = 0; k < d; k++) product += hessian[i * d + k]! * theta[k]!;
           slope[i] = gradient[i]! - product;
         }
-        model.minimise(slope, radius, ridge, next);
+        model.minimise(slope, radius, ridge, next, multiplierOf(theta, here, radius));
         const promised = decreaseOf(theta, next, here, ridge);
         const there = loss.valueAt(next);
         // Where a decrease would be lost in rounding, the gradient says whether it was one.
@@ -138,16 +138,21 @@ function decreaseOf(theta: Float64Array, next: Float64Array, { gradient, hessian
   return decrease;
 }
 
-/** How far a parameter is from being stationary on the ball, as a share of the gradient's terms. */
-function residualOf(theta: Float64Array, { gradient, gradientScale }: LossAt, radius: number): number {
+/** lambda of KKT: how strongly the border holds the parameter back, 0 inside the ball. */
+function multiplierOf(theta: Float64Array, { gradient }: LossAt, radius: number): number {
   let inner = 0;
   let square = 0;
   for (let k = 0; k < theta.length; k++) {
     inner += gradient[k]! * theta[k]!;
     square += theta[k]! * theta[k]!;
   }
-  const onBorder = square >= radius * radius * (1 - 1e-12);
-  const multiplier = onBorder ? Math.max(0, -inner / square) : 0;
+  return square >= radius * radius * (1 - 1e-12) ? Math.max(0, -inner / square) : 0;
+}
+
+/** How far a parameter is from being stationary on the ball, as a share of the gradient's terms. */
+function residualOf(theta: Float64Array, here: LossAt, radius: number): number {
+  const { gradient, gradientScale } = here;
+  const multiplier = multiplierOf(theta, here, radius);
   let left = 0;
   for (let k = 0; k < theta.length; k++) left += (gradient[k]! + multiplier * theta[k]!) ** 2;
   return left === 0 ? 0 : Math.sqrt(left) / gradientScale;
