@@ -1,7 +1,11 @@
 """XPO on linear softmax policies as an expert in numpy or PyTorch would write it, on what bench/linearSoftmax.ts hands over.
 
-Reads {"features", "star", "beta", "alpha", "normBound", "rounds", "uniforms"} as one line of JSON and answers with one line for
-each peer: {"name", "seconds", "theta", "value"}. One thread.
+The algorithm is the library's: the same searches from the same places, covariances kept from nearby alike, the last law not
+weighed twice. What is one pass over all responses there is one call here. One thread.
+
+Reads {"features", "star", "beta", "alpha", "normBound", "rounds", "uniforms"} as one line of JSON and answers with the versions of
+the peers that there are; then for each line, the name of one, runs it and answers {"seconds", "busy", "theta", "value"}: seconds of
+the clock, and of the processor.
 """
 
 import json
@@ -75,8 +79,6 @@ def all_in_eigenbasis(eigen, C, B):
 
 
 class Numpy:
-    name = "numpy"
-
     def __init__(self, phi):
         # Feature by feature: products with a vector take half as long as response by response.
         self.phi = np.ascontiguousarray(phi.T)
@@ -107,8 +109,6 @@ class Numpy:
 
 
 class Torch:
-    name = "PyTorch"
-
     def __init__(self, phi):
         import torch
 
@@ -268,14 +268,17 @@ def newton(loss, here, Q, l, w, B):
 
 given = json.loads(sys.stdin.readline())
 phi, star, uniforms = (np.array(given[key]) for key in ("features", "star", "uniforms"))
-for make in (Numpy, Torch):
-    try:
-        peer = make(phi)
-    except ImportError:
-        continue
-    args = (peer, phi, star, given["beta"], given["alpha"], given["normBound"])
-    xpo(*args, 20, uniforms)
+peers = {"numpy": Numpy(phi)}
+versions = {"numpy": np.__version__}
+try:
+    peers["PyTorch"] = Torch(phi)
+    versions["PyTorch"] = peers["PyTorch"].torch.__version__
+except ImportError:
+    pass
+print(json.dumps(versions), flush=True)
+for line in sys.stdin:
+    args = (peers[line.strip()], phi, star, given["beta"], given["alpha"], given["normBound"], given["rounds"], uniforms)
     start, busy = time.perf_counter(), time.process_time()
-    theta, value = xpo(*args, given["rounds"], uniforms)
+    theta, value = xpo(*args)
     seconds, busy = time.perf_counter() - start, time.process_time() - busy
-    print(json.dumps({"name": peer.name, "seconds": seconds, "busy": busy, "theta": theta.tolist(), "value": float(value)}))
+    print(json.dumps({"seconds": seconds, "busy": busy, "theta": theta.tolist(), "value": float(value)}), flush=True)
