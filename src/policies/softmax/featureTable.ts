@@ -13,6 +13,14 @@ const BLOCK = 16 * PANEL;
 /** Features of a prompt from which on a kernel in WebAssembly is worth its memory. */
 const LARGE = 2 ** 14;
 
+/** What the law exp<theta, phi(x, y)> of a prompt x says beside its log-partition. */
+export interface Moments {
+  /** E phi, d numbers. */
+  readonly mean: Float64Array;
+  /** E phi phi^T - E phi E phi^T, d^2 numbers row by row. */
+  readonly covariance: Float64Array;
+}
+
 /** A law exp<theta, phi(x, y)> whose log weights, weights and mean stand in scratch arrays. */
 interface Evaluated {
   prompt: number;
@@ -161,19 +169,15 @@ export class FeatureTable {
     return FiniteLaw.fromBoth(logMasses, masses);
   }
 
-  /** log Z_x(theta) = log sum_y exp<theta, phi(x, y)>. */
-  logPartition(prompt: number, theta: ArrayLike<number>): number {
-    return this.#evaluate(prompt, theta).logPartition;
-  }
-
-  /** Writes E phi(x, y) under the law, d numbers. */
-  mean(prompt: number, theta: ArrayLike<number>, out: Float64Array): void {
-    out.set(this.#meanOf(this.#evaluate(prompt, theta)));
-  }
-
-  /** Writes E phi phi^T - E phi E phi^T under the law, d^2 numbers row by row. */
-  covariance(prompt: number, theta: ArrayLike<number>, out: Float64Array): void {
+  /** log Z_x(theta) = log sum_y exp<theta, phi(x, y)>; writes the moments that are wanted. */
+  logPartition(prompt: number, theta: ArrayLike<number>, wanted: Partial<Moments> = {}): number {
     const last = this.#evaluate(prompt, theta);
+    wanted.mean?.set(this.#meanOf(last));
+    if (wanted.covariance) this.#covariance(last, wanted.covariance);
+    return last.logPartition;
+  }
+
+  #covariance(last: Evaluated, out: Float64Array): void {
     const mean = this.#meanOf(last);
     const { dimension: d } = this;
     const width = this.#width;

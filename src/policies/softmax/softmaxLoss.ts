@@ -1,11 +1,10 @@
 import type { SmoothLoss } from './ballSearch.ts';
-import type { FeatureTable } from './featureTable.ts';
+import type { FeatureTable, Moments } from './featureTable.ts';
 import type { LossAt } from './lossAt.ts';
 
 /** The covariance of the features of a prompt, and the parameter under which it is theirs. */
-export interface KeptCovariance {
+export interface KeptCovariance extends Pick<Moments, 'covariance'> {
   readonly theta: Float64Array;
-  readonly covariance: Float64Array;
 }
 
 /** Between parameters that are nearer than this over F = max |phi|, covariances differ by a factor of at most 2. */
@@ -19,9 +18,9 @@ const NEARBY = Math.LN2 / 2;
  * Maximum likelihood has Q = 0 and w_x = how often x was asked, so that F is convex; reward regression has w = 0; the fit with
  * optimism has both, and w_x = -alpha times how often.
  *
- * The covariances of the features cost (d + 1)/4 times what all else does, and a Hessian need not be exact to say where to step.
- * So they are kept from a parameter nearby: as |<delta, phi - E phi>| <= 2 F |delta|, along every u the variance of <u, phi> changes
- * by a factor within exp(+-2 F |delta|) on the way from theta to theta + delta.
+ * The covariances of the features take (d + 1)/4 times as many products as the value and the gradient, and a Hessian need not be
+ * exact to say where to step. So they are kept for a parameter nearby: as |<delta, phi - E phi>| <= 2 F |delta|, along every u
+ * the variance of <u, phi> changes by a factor within exp(+-2 F |delta|) on the way from theta to theta + delta.
  *
  * @see docs/derivations.md
  */
@@ -32,7 +31,7 @@ export class SoftmaxLoss implements SmoothLoss {
   constant = 0;
   /** w_x, one a prompt. */
   readonly partitionWeights: Float64Array;
-  /** By prompt, where one was found. */
+  /** By prompt, where one was found: what is kept for `at`, which goes on with the list. */
   kept: (KeptCovariance | undefined)[] = [];
   readonly #mean: Float64Array;
   readonly #product: Float64Array;
@@ -77,8 +76,7 @@ export class SoftmaxLoss implements SmoothLoss {
     for (let x = 0; x < partitionWeights.length; x++) {
       const weight = partitionWeights[x]!;
       if (weight === 0) continue;
-      const term = weight * features.logPartition(x, theta);
-      features.mean(x, theta, mean);
+      const term = weight * features.logPartition(x, theta, { mean });
       const distance = this.#fromKept(x, theta);
       if (distance > (mayBeKept ? NEARBY / features.largestNorm : 0)) this.#keep(x, theta);
       else if (distance > 0) out.kept = true;
@@ -105,7 +103,7 @@ export class SoftmaxLoss implements SmoothLoss {
     const d = theta.length;
     const kept = (this.kept[x] ??= { theta: new Float64Array(d), covariance: new Float64Array(d * d) });
     kept.theta.set(theta);
-    this.features.covariance(x, theta, kept.covariance);
+    this.features.logPartition(x, theta, kept);
   }
 
   /** 1/2 theta^T Q theta + l^T theta + c; Q theta is left in #product. */

@@ -13,8 +13,8 @@ function told(table: FeatureTable, prompt: number, theta: Float64Array) {
   const d = table.dimension;
   const [mean, covariance] = [new Float64Array(d), new Float64Array(d * d)];
   const logPartition = table.logPartition(prompt, theta);
-  table.mean(prompt, theta, mean);
-  table.covariance(prompt, theta, covariance);
+  table.logPartition(prompt, theta, { mean });
+  table.logPartition(prompt, theta, { covariance });
   const law = table.law(prompt, theta);
   const [furthest, masses] = [table.furthest(prompt, theta), law.masses()];
   return { logPartition, mean: [...mean], covariance: [...covariance], furthest, masses, logMasses: law.logMasses };
@@ -62,6 +62,38 @@ describe('a table of features', () => {
       }
     },
   );
+
+  it('is not misled by what fills it up where all responses lie against the parameter', () => {
+    const features = [Array.from({ length: 9 }, (_, y) => [-1 - y])];
+    const table = new FeatureTable('test', features);
+    expect(table.furthest(0, [2])).toEqual([0, 8]);
+    expect(table.logPartition(0, [800])).toBe(-800);
+  });
+
+  it('keeps covariances within a factor of 2 where the parameter moves by log(2) / (2 F)', () => {
+    let least = 1;
+    for (let trial = 0; trial < 200; trial++) {
+      const from = source.split('nearby').split(trial);
+      const shape = { prompts: 1, responses: 2 + from.index(10), dimension: 1 + from.index(3) };
+      const table = new FeatureTable('test', randomFeatures(shape, from));
+      const d = shape.dimension;
+      const variance = (theta: Float64Array, along: Float64Array): number => {
+        const covariance = new Float64Array(d * d);
+        table.logPartition(0, theta, { covariance });
+        return covariance.reduce((sum, entry, i) => sum + entry * along[Math.floor(i / d)]! * along[i % d]!, 0);
+      };
+      const theta = parameterIn(d, 10, from);
+      const [step, along] = [parameterIn(d, 1, from), parameterIn(d, 1, from)];
+      const size = Math.LN2 / 2 / table.largestNorm / Math.hypot(...step);
+      const moved = theta.map((value, k) => value + size * step[k]!);
+      const factor = variance(moved, along) / variance(theta, along);
+      expect(factor).toBeGreaterThan(0.5 - 1e-6);
+      expect(factor).toBeLessThan(2 + 1e-6);
+      least = Math.min(least, factor, 1 / factor);
+    }
+    // It is said of cases that come near it.
+    expect(least).toBeLessThan(0.7);
+  });
 
   it('says the same, bit for bit, where there is no WebAssembly', () => {
     const features = randomFeatures({ prompts: 1, responses: 3001, dimension: 6 }, source.split('same'));
