@@ -79,9 +79,10 @@ export class QuadraticOnBalls {
    *
    * @param ridge is added to all eigenvalues of H
    * @param z where to start, each block of norm at most the radius
+   * @param guess at the multiplier where there is one ball, at least 0
    */
-  minimise(c: Float64Array, radius: number, ridge: number, z: Float64Array): void {
-    if (this.#balls === 1) return this.#each[0]!.minimise(c, radius, ridge, z);
+  minimise(c: Float64Array, radius: number, ridge: number, z: Float64Array, guess = 0): void {
+    if (this.#balls === 1) return this.#each[0]!.minimise(c, radius, ridge, z, guess);
     let value = this.#valueAt(z, c, ridge);
     for (let round = 0; round < MOST_ROUNDS; round++) {
       this.#sweep(c, radius, ridge, z);

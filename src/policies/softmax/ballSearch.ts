@@ -7,8 +7,13 @@ import type { LossAt } from './lossAt.ts';
 /** A loss that can be differentiated twice. */
 export interface SmoothLoss {
   valueAt(theta: Float64Array): number;
-  /** The value, the gradient and the Hessian, written to `out`. */
-  at(theta: Float64Array, out: LossAt): void;
+  /**
+   * The value, the gradient and the Hessian, written to `out`.
+   *
+   * @param mayBeKept whether parts of the Hessian may be those of a parameter nearby, where that is cheaper; `out.kept` then says
+   * that they were
+   */
+  at(theta: Float64Array, out: LossAt, mayBeKept?: boolean): void;
 }
 
 /** Where a search ended. */
@@ -26,6 +31,8 @@ export const STATIONARY = 1e-9;
 const ROUNDING = 1e-14;
 /** The share of what a model promises that a step has to bring. */
 const SUFFICIENT = 0.1;
+/** A step by a Hessian that was kept has to leave at most this share of the residual: else the next one goes by a fresh one. */
+const SLOW = 0.1;
 
 /**
  * Newton's method for a loss on the ball |theta| <= B, or on a product of such balls, one for each of several blocks of theta,
@@ -35,6 +42,9 @@ const SUFFICIENT = 0.1;
  * On one ball the model's minimum is exact also where the Hessian has negative eigenvalues, so that it ends at no saddle from
  * which a model sees a way down. It ends where the gradient is zero, or points outwards on the border (KKT), to `STATIONARY`; or after
  * `mostSteps`, with what is left in `residual`.
+ *
+ * A Hessian that the loss has kept from nearby only says where to step. The value and the gradient by which a step is judged, and
+ * by which the search ends, are exact; and where such a step does not fall or wins too little, the next goes by a fresh Hessian.
  */
 export class BallSearch {
   readonly #radius: number;
@@ -57,7 +67,7 @@ export class BallSearch {
   /** @param start each block of norm at most B */
   from(start: Float64Array, loss: SmoothLoss, mostSteps: number): Minimum {
     const radius = this.#radius;
-    const balls = this.#balls;
+    const size = start.length / this.#balls;
     const model = this.#model;
     const slope = this.#slope;
     const next = this.#next;
@@ -67,12 +77,11 @@ export class BallSearch {
     const d = theta.length;
     let ridge = 0;
     let steps = 0;
-    loss.at(theta, here);
-    let residual = residualOf(theta, here, radius, balls);
+    loss.at(theta, here, true);
+    let residual = residualOf(theta, here, radius, size);
     for (; steps < mostSteps && residual > STATIONARY; steps++) {
       model.take(hessian);
       const { value } = here;
-      const { scale } = model;
       const rounding = ROUNDING * here.valueScale;
       let fell = false;
       // Each failure multiplies the ridge: a step becomes one down the gradient, too short to be seen in the loss.
@@ -83,28 +92,36 @@ export class BallSearch {
           slope[i] = gradient[i]! - product;
         }
         next.set(theta);
-        model.minimise(slope, radius, ridge, next);
+        model.minimise(slope, radius, ridge, next, multiplierOf(theta, here, radius, 0, size));
         const promised = decreaseOf(theta, next, here, ridge);
         const there = loss.valueAt(next);
         // Where a decrease would be lost in rounding, the gradient says whether it was one.
         fell = value - there >= SUFFICIENT * promised - (promised <= rounding ? rounding : 0);
-        if (!fell) ridge = Math.max(4 * ridge, 1e-3 * scale, 1e-300);
+        if (!fell && here.kept) {
+          loss.at(theta, here);
+          model.take(hessian);
+          continue;
+        }
+        if (!fell) ridge = Math.max(4 * ridge, 1e-3 * model.scale, 1e-300);
         if (!fell && promised <= rounding) break;
       }
       if (!fell) break;
       const before = residual;
+      const byKept = here.kept;
       slope.set(theta);
       theta.set(next);
-      loss.at(theta, here);
-      residual = residualOf(theta, here, radius, balls);
-      if (value - here.value <= rounding && residual >= before) {
+      loss.at(theta, here, true);
+      residual = residualOf(theta, here, radius, size);
+      if (byKept) {
+        if (here.kept && residual > Math.max(STATIONARY, SLOW * before)) loss.at(theta, here);
+      } else if (value - here.value <= rounding && residual >= before) {
         // Nothing to be won: the last step only moved what rounding leaves.
         theta.set(slope);
         loss.at(theta, here);
         residual = before;
         break;
       }
-      ridge = ridge < 1e-6 * scale ? 0 : ridge / 8;
+      if (ridge > 0) ridge = ridge < 1e-6 * model.scale ? 0 : ridge / 8;
     }
     return { theta, value: here.value, residual, steps };
   }
@@ -131,19 +148,23 @@ function decreaseOf(theta: Float64Array, next: Float64Array, { gradient, hessian
   return decrease;
 }
 
+/** lambda of KKT for the block in [from, to): how strongly the border holds it back, 0 inside the ball. */
+function multiplierOf(theta: Float64Array, { gradient }: LossAt, radius: number, from: number, to: number): number {
+  let inner = 0;
+  let square = 0;
+  for (let k = from; k < to; k++) {
+    inner += gradient[k]! * theta[k]!;
+    square += theta[k]! * theta[k]!;
+  }
+  return square >= radius * radius * (1 - 1e-12) ? Math.max(0, -inner / square) : 0;
+}
+
 /** How far a parameter is from being stationary on the balls, as a share of the gradient's terms. */
-function residualOf(theta: Float64Array, { gradient, gradientScale }: LossAt, radius: number, balls: number): number {
-  const size = theta.length / balls;
+function residualOf(theta: Float64Array, here: LossAt, radius: number, size: number): number {
+  const { gradient, gradientScale } = here;
   let left = 0;
   for (let from = 0; from < theta.length; from += size) {
-    let inner = 0;
-    let square = 0;
-    for (let k = from; k < from + size; k++) {
-      inner += gradient[k]! * theta[k]!;
-      square += theta[k]! * theta[k]!;
-    }
-    const onBorder = square >= radius * radius * (1 - 1e-12);
-    const multiplier = onBorder ? Math.max(0, -inner / square) : 0;
+    const multiplier = multiplierOf(theta, here, radius, from, from + size);
     for (let k = from; k < from + size; k++) left += (gradient[k]! + multiplier * theta[k]!) ** 2;
   }
   return left === 0 ? 0 : Math.sqrt(left) / gradientScale;

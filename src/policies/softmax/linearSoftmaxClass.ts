@@ -34,7 +34,9 @@ const SEARCHES = 8;
  * Maximum likelihood is convex. Reward regression is a linear regression in theta: of several minima it takes the one of least
  * norm. The fit with optimism is not convex, as log-likelihoods are concave and here they are minimised: it searches from where
  * the last fit to the same pairs ended, from the regression, and from a minimum of the loss's upper bound in each direction;
- * from one of them where the loss is seen to be convex. The fits to pairs cost as much for many pairs as for few.
+ * from one of them where the loss is seen to be convex. The fits to pairs cost as much for many pairs as for few; while pairs are
+ * appended one by one, a convex fit is mostly one step from the last one, by covariances that were kept (`SoftmaxLoss`). Whatever
+ * was kept, it ends where the gradient itself is stationary.
  *
  * The base policy need not be of the class: pairs say its log-ratio.
  *
@@ -125,6 +127,7 @@ export class LinearSoftmaxClass implements ContinuousClass {
     linear.fill(0);
     partitionWeights.fill(0);
     this.#loss.constant = 0;
+    this.#loss.kept = [];
     for (let row = 0; row < responses.length; row++) {
       const count = counts === undefined ? 1 : counts[row]!;
       if (count === 0) continue;

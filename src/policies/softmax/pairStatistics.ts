@@ -1,7 +1,7 @@
 import { requireExplicitPair } from '../data/rewardPairs.ts';
 import type { RewardPair, RewardPairs } from '../data/rewardPairs.ts';
 import type { FeatureTable } from './featureTable.ts';
-import type { SoftmaxLoss } from './softmaxLoss.ts';
+import type { KeptCovariance, SoftmaxLoss } from './softmaxLoss.ts';
 
 /**
  * All that the fits of linear softmax policies need of pairs (x, y, y'), kept while pairs are appended: with u = phi(x, y) -
@@ -25,6 +25,8 @@ export class PairStatistics {
   #seen = 0;
   /** Where the last fit to them ended. */
   last: Float64Array | undefined;
+  /** What the fits to them have kept, by prompt: a fit to other pairs does not touch it. */
+  readonly #kept: (KeptCovariance | undefined)[] = [];
 
   constructor(features: FeatureTable) {
     const { dimension: d, prompts } = features;
@@ -55,6 +57,7 @@ export class PairStatistics {
       loss.linear[k] = alpha * this.#baselines[k]! - 2 * beta * (beta * this.#ratios[k]! + this.#gaps[k]!);
     }
     loss.constant = beta * beta * ratio + 2 * beta * mixed + gap;
+    loss.kept = this.#kept;
     for (let x = 0; x < this.#asked.length; x++) loss.partitionWeights[x] = -alpha * this.#asked[x]!;
   }
 
