@@ -1,10 +1,13 @@
 /**
  * Times XPO on linear softmax policies, |Y| = 10^4, d = 16, T = 1000, beside numpy and, where the bench's Python has it, PyTorch,
- * one thread each. All draw by the same uniform numbers from the same features; the last parameters are compared first.
+ * one thread each. All draw by the same uniform numbers from the same features, and search alike; the last parameters and the
+ * objectives are compared first. Printed are medians and whole ranges, and the medians of the ratios.
  *
  *   npm run bench:softmax
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { createInterface } from 'node:readline';
 import { LinearSoftmaxClass, RewardPairs, Source } from 'whetstone';
 import type { ExplicitPolicy } from 'whetstone';
 import { pythonVenv } from './pythonVenv.ts';
@@ -12,6 +15,7 @@ import { inRepository } from './repository.ts';
 
 const [responses, dimension, rounds, beta, alpha] = [10_000, 16, 1000, 0.2, 1e-3];
 const normBound = 1 + 1 / beta;
+const REPEATS = 7;
 const source = Source.named('bench/linearSoftmax');
 const normal = (): number => Math.sqrt(-2 * Math.log1p(-source.uniform())) * Math.cos(2 * Math.PI * source.uniform());
 const features = Array.from({ length: responses }, () => {
@@ -47,11 +51,13 @@ function xpoByUniforms(rounds: number): { theta: number[]; value: number } {
 
 /** Writes the cumulative masses; returns J_beta where the base policy's log masses are given. */
 function accumulate(policy: ExplicitPolicy, cumulative: Float64Array, baseLog?: ArrayLike<number>): number {
-  const { logMasses } = policy.law(0);
+  const law = policy.law(0);
+  const { logMasses } = law;
+  const { masses } = law.sampler;
   let total = 0;
   let objective = 0;
   for (let y = 0; y < responses; y++) {
-    const mass = Math.exp(logMasses[y]!);
+    const mass = masses[y]!;
     total += mass;
     cumulative[y] = total;
     if (baseLog) objective += mass * (baseLog[y]! - beta * (logMasses[y]! - baseLog[y]!));
@@ -70,29 +76,70 @@ function search(cumulative: Float64Array, value: number): number {
   return low;
 }
 
-xpoByUniforms(50);
-const start = performance.now();
-const ours = xpoByUniforms(rounds);
-const seconds = (performance.now() - start) / 1e3;
-console.log(`whetstone ${seconds.toFixed(2)} s`);
+interface Run {
+  /** Of the clock. */
+  readonly seconds: number;
+  /** Of the processor: what other programs take meanwhile counts for nobody. */
+  readonly busy: number;
+  readonly theta: readonly number[];
+  readonly value: number;
+}
 
-const input = `${JSON.stringify({ features, star, beta, alpha, normBound, rounds, uniforms })}\n`;
+function ours(): Run {
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  const result = xpoByUniforms(rounds);
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (performance.now() - start) / 1e3, busy: (user + system) / 1e6, ...result };
+}
+
 const oneThread = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
-const { stdout, status } = spawnSync(pythonVenv(), [inRepository('bench/linearSoftmax.py')], {
-  input,
-  encoding: 'utf8',
+const peers = spawn(pythonVenv(), [inRepository('bench/linearSoftmax.py')], {
   env: { ...process.env, ...oneThread },
   stdio: ['pipe', 'pipe', 'inherit'],
-  maxBuffer: 2 ** 26,
 });
-if (status !== 0) throw new Error('bench/linearSoftmax.py failed');
-for (const line of stdout.trim().split('\n')) {
-  const peer = JSON.parse(line) as { name: string; seconds: number; theta: number[]; value: number };
-  const apart = Math.hypot(...peer.theta.map((value, k) => value - ours.theta[k]!));
-  if (!(apart < 1e-5 && Math.abs(peer.value - ours.value) < 1e-6)) {
-    throw new Error(`${peer.name} ends ${apart} away, with an objective of ${peer.value} where ours is ${ours.value}`);
+const answers = createInterface({ input: peers.stdout })[Symbol.asyncIterator]();
+async function ask<T>(line: string): Promise<T> {
+  peers.stdin.write(`${line}\n`);
+  const { value, done } = await answers.next();
+  if (done) throw new Error('bench/linearSoftmax.py ended before it answered');
+  return JSON.parse(value) as T;
+}
+
+const problem = { features, star, beta, alpha, normBound, rounds, uniforms };
+const versions = await ask<Record<string, string>>(JSON.stringify(problem));
+const names = Object.keys(versions);
+if (!names.includes('PyTorch')) console.log('PyTorch is not there: .venv-bench/bin/pip install torch has it timed too');
+console.log(`${responses} responses, d = ${dimension}, ${rounds} rounds; one thread, load ${loadavg()[0]!.toFixed(1)}`);
+// In turn, so that all meet the same load of the machine; the first runs warm up, and are where agreement is checked.
+const runs: Record<string, Run[]> = Object.fromEntries(['whetstone', ...names].map((name) => [name, []]));
+for (let repeat = 0; repeat <= REPEATS; repeat++) {
+  const mine = ours();
+  if (repeat > 0) runs.whetstone!.push(mine);
+  for (const name of names) {
+    const theirs = await ask<Run>(name);
+    if (repeat > 0) runs[name]!.push(theirs);
+    const apart = Math.hypot(...theirs.theta.map((value, k) => value - mine.theta[k]!));
+    if (!(apart < 1e-5 && Math.abs(theirs.value - mine.value) < 1e-6)) {
+      throw new Error(`${name} ends ${apart} away, with an objective of ${theirs.value} where ours is ${mine.value}`);
+    }
+    if (repeat === 0) console.log(`${name} ${versions[name]} ends ${apart.toExponential(1)} away`);
   }
-  console.log(
-    `${peer.name} ${peer.seconds.toFixed(2)} s: ${(peer.seconds / seconds).toFixed(2)} times ours; ${apart} apart`,
-  );
+}
+peers.stdin.end();
+
+for (const [name, each] of Object.entries(runs)) {
+  const told = (['busy', 'seconds'] as const).map((clock) => {
+    const taken = each.map((run) => run[clock]).sort((a, b) => a - b);
+    const ratios = each.map((run, i) => run[clock] / runs.whetstone![i]![clock]).sort((a, b) => a - b);
+    const spread = (values: number[]): string =>
+      `${middle(values).toFixed(2)} [${values[0]!.toFixed(2)}, ${values.at(-1)!.toFixed(2)}]`;
+    const beside = name === 'whetstone' ? '' : `, ${spread(ratios)} times ours`;
+    const round = ((middle(taken) / rounds) * 1e3).toFixed(2);
+    return `${spread(taken)} s of the ${clock === 'busy' ? 'processor' : 'clock'} (${round} ms a round)${beside}`;
+  });
+  console.log(`${name}: ${told.join('; ')}`);
+}
+
+function middle(sorted: readonly number[]): number {
+  return sorted[sorted.length >> 1]!;
 }

@@ -96,6 +96,7 @@ import type { SearchQuery } from '../src/theory/risk/searchQuery.ts';
 import { powerClass } from '../src/policies/classes/powerClass.ts';
 import { sharedNeedle } from '../src/theory/instances/sharedNeedle.ts';
 import { smoothedHardFamily } from '../src/theory/instances/smoothedHardFamily.ts';
+import { AutoregressiveSoftmaxClass } from '../src/policies/softmax/autoregressiveSoftmaxClass.ts';
 import { LinearSoftmaxClass } from '../src/policies/softmax/linearSoftmaxClass.ts';
 import { barelyMissed } from '../src/theory/instances/barelyMissed.ts';
 import { dirichletLaw } from '../src/theory/instances/dirichletLaw.ts';
@@ -130,6 +131,11 @@ const features = [
   ],
 ];
 const softmax = new LinearSoftmaxClass({ features, normBound: 2 });
+const tokenShape = { prompts: 2, vocabulary: 3, length: 2, normBound: 2 };
+const tokenFeatures = (_prompt: number, tokens: readonly number[]): number[] => [tokens.length, tokens[0]!];
+const autoregressiveOf = (changed: Any) =>
+  new AutoregressiveSoftmaxClass({ ...tokenShape, features: tokenFeatures, ...changed });
+const autoregressive = autoregressiveOf({});
 const pairOf = (changed: Any): RewardPairs<number, number> => {
   const made = new RewardPairs<number, number>();
   made.append({ prompt: 0, response: 1, baseline: 2, rewardGap: 0, baseLogRatio: 0, ...changed });
@@ -1049,6 +1055,114 @@ const table: Row[] = [
   [
     'maximumLikelihood: responses[1] must be an integer in [0, 2], got 3',
     () => softmax.fit({ kind: 'maximumLikelihood', data: responsesOf([0, 0], [0, 3]) }),
+  ],
+  [
+    'AutoregressiveSoftmaxClass: options must be an object, got undefined',
+    () => new AutoregressiveSoftmaxClass(undefined as Any),
+  ],
+  ...(['prompts', 'vocabulary', 'length'] as const).flatMap((name) =>
+    integers(`AutoregressiveSoftmaxClass: ${name}`, (bad) => autoregressiveOf({ [name]: bad })),
+  ),
+  ...positives('AutoregressiveSoftmaxClass: normBound', (bad) => autoregressiveOf({ normBound: bad })),
+  ...rows(
+    [0, 1.5, '2'],
+    ['0', '1.5', '"2"'],
+    'AutoregressiveSoftmaxClass: mostSteps must be an integer at least 1',
+    (bad) => autoregressiveOf({ mostSteps: bad }),
+  ),
+  ...rows(
+    [undefined, features],
+    ['undefined', 'Array of length 1'],
+    'AutoregressiveSoftmaxClass: features must be a function of prompt and tokens',
+    (bad) => autoregressiveOf({ features: bad }),
+  ),
+  ...(
+    [
+      [() => undefined, '(0, [0]) must be a list of numbers, got undefined'],
+      [() => [], '(0, [0]) must be a list of numbers, got Array of length 0'],
+      [() => 7, '(0, [0]) must be a list of numbers, got 7'],
+      [(_: Any, tokens: Any) => tokens, '(0, [0, 0]) must be of length 1, got Array of length 2'],
+      [(x: Any) => [0, 1].slice(x), '(1, [0]) must be of length 2, got Array of length 1'],
+      [(_: Any, [, second]: Any) => [second === 2 ? NaN : 0], '(0, [0, 2])[0] must be a finite number, got NaN'],
+      [() => [0, '1'], '(0, [0])[1] must be a finite number, got "1"'],
+    ] as [Any, string][]
+  ).map(([bad, message]): Row => [
+    `AutoregressiveSoftmaxClass: features${message}`,
+    () => autoregressiveOf({ features: bad }),
+  ]),
+  [
+    'AutoregressiveSoftmaxClass: number of prompts times prefixes must be at most 4194304 to be listed (take fewer prompts, tokens or layers), got 22369620',
+    () => autoregressiveOf({ prompts: 1, vocabulary: 4, length: 12 }),
+  ],
+  [
+    'AutoregressiveSoftmaxClass: number of prompts times prefixes must be at most 4194304 to be listed (take fewer prompts, tokens or layers), got Infinity',
+    () => autoregressiveOf({ length: 1e6 }),
+  ],
+  ...rows(
+    [[1], undefined, new Array(8).fill(0)],
+    ['Array of length 1', 'undefined', 'Array of length 8'],
+    'AutoregressiveSoftmaxClass.at: parameter must be 4 numbers, 2 for each of 2 layers',
+    (bad) => autoregressive.at(bad),
+  ),
+  ...rows(
+    [
+      [0, 0, 2, 0.1],
+      [0, 0, 0, NaN],
+    ],
+    ['Float64Array of length 2', 'Float64Array of length 2'],
+    'AutoregressiveSoftmaxClass.at: layer 2 of parameter must be of norm at most 2',
+    (bad) => autoregressive.at(bad),
+  ),
+  ...positives('AutoregressiveSoftmaxClass.logCoveringNumber: epsilon', (bad) => autoregressive.logCoveringNumber(bad)),
+  ...rows(
+    [-1, 9, 0.5],
+    ['-1', '9', '0.5'],
+    'AutoregressiveSoftmaxClass.tokensOf: response must be an integer in [0, 8]',
+    (bad) => autoregressive.tokensOf(bad),
+  ),
+  ...rows(
+    [undefined, [0], [0, 1, 2], '01'],
+    ['undefined', 'Array of length 1', 'Array of length 3', '"01"'],
+    'AutoregressiveSoftmaxClass.responseOf: tokens must be a list of 2 tokens',
+    (bad) => autoregressive.responseOf(bad),
+  ),
+  ...rows(
+    [
+      [0, 3],
+      [1, -1],
+      [2, 0.5],
+    ],
+    ['3', '-1', '0.5'],
+    'AutoregressiveSoftmaxClass.responseOf: tokens[1] must be an integer in [0, 2]',
+    (bad) => autoregressive.responseOf(bad),
+  ),
+  [
+    'AutoregressiveSoftmaxPolicy.law: prompt must be an integer in [0, 1], got 2',
+    () => autoregressive.at([0, 0, 0, 0]).law(2),
+  ],
+  [
+    'AutoregressiveSoftmaxPolicy.nextTokenLaw: prompt must be an integer in [0, 1], got 2',
+    () => autoregressive.at([0, 0, 0, 0]).nextTokenLaw(2, []),
+  ],
+  [
+    'AutoregressiveSoftmaxPolicy.nextTokenLaw: tokens must be a list of fewer than 2 tokens, got Array of length 2',
+    () => autoregressive.at([0, 0, 0, 0]).nextTokenLaw(0, [0, 0]),
+  ],
+  [
+    'AutoregressiveSoftmaxClass: kind must be another fit: a continuous class has no uniform prior, got "bayesFit"',
+    () => autoregressive.fit({ kind: 'bayesFit', data: responsesOf([], []) }),
+  ],
+  [
+    'optimisticFit: response of a pair must be an integer in [0, 8], got 9',
+    () => autoregressive.fit({ kind: 'optimisticFit', pairs: pairOf({ response: 9 }), alpha: 1, beta: 1 }),
+  ],
+  [
+    'maximumLikelihood: prompt of row 0 must be an integer in [0, 1], got 2',
+    () => autoregressive.fit({ kind: 'maximumLikelihood', data: responsesOf([2], [0]) }),
+  ],
+  [
+    'maximumLikelihood: responses[1] must be an integer in [0, 8], got 9',
+    () => autoregressive.fit({ kind: 'maximumLikelihood', data: responsesOf([0, 0], [0, 9]) }),
   ],
   ...positives('powerClass: beta', (bad) => powerClass(family, bad)),
   ...integersTo(1e6, 'sharedNeedle: prompts', (bad) =>

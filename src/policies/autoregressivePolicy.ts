@@ -2,6 +2,7 @@ import { requireInteger, requireObject } from '../math/checks.ts';
 import { DomainError } from '../math/domainError.ts';
 import { FiniteLaw } from '../laws/finiteLaw.ts';
 import type { ExplicitPolicy } from './explicitPolicy.ts';
+import { numberOfString, stringOfNumber, stringsUpTo } from './numberedStrings.ts';
 
 export interface AutoregressiveOptions {
   /** Number of prompts, an integer at least 1. */
@@ -157,26 +158,13 @@ export class AutoregressivePolicy implements ExplicitPolicy {
   }
 
   #prefix(number: number): number[] {
-    const others = this.vocabulary - 1;
-    const tokens: number[] = [];
-    for (let i = number; i > 0; i = Math.floor((i - 1) / others)) {
-      const l = (i - 1) % others;
-      tokens.push(l < this.end ? l : l + 1);
-    }
-    return tokens.toReversed();
+    return stringOfNumber(number, this.vocabulary - 1).map((l) => (l < this.end ? l : l + 1));
   }
 }
 
 function numberOf(prefix: readonly number[], vocabulary: number, end: number): number {
-  return prefix.reduce((i, token) => (vocabulary - 1) * i + (token < end ? token : token - 1) + 1, 0);
-}
-
-/** sum_{k=0}^{most} letters^k. */
-function stringsUpTo(letters: number, most: number): number {
-  if (letters === 1) return most + 1;
-  let count = 1;
-  for (let k = 0, power = letters; k < most && power > 0 && count < Infinity; k++, power *= letters) count += power;
-  return count;
+  const others = prefix.map((token) => (token < end ? token : token - 1));
+  return numberOfString(others, vocabulary - 1);
 }
 
 function requireTokenLaw(where: string, argument: string, law: unknown, vocabulary: number): void {

@@ -101,6 +101,23 @@ describe('FiniteLaw.fromLogWeights', () => {
   });
 });
 
+describe('FiniteLaw.fromBoth', () => {
+  it('gives the masses that it was given, and draws by them', () => {
+    const masses = Float64Array.of(0.25, 0.75);
+    const law = FiniteLaw.fromBoth(masses.map(Math.log), masses);
+    expect(law.masses()).toEqual(masses);
+    expect(law.masses()).not.toBe(masses);
+    expect(law.sampler.masses).toBe(masses);
+    expect(law.mass(1)).toBeCloseTo(0.75, 15);
+  });
+
+  it('refuses masses of another number or another total', () => {
+    const logs = Float64Array.of(0, -Infinity);
+    expect(() => FiniteLaw.fromBoth(logs, Float64Array.of(1))).toThrow(/^FiniteLaw.fromBoth: masses .* of length 2/);
+    expect(() => FiniteLaw.fromBoth(logs, Float64Array.of(1, 1e-6))).toThrow(/^FiniteLaw.fromBoth: /);
+  });
+});
+
 describe('the other laws', () => {
   it('are a point mass and a uniform law', () => {
     expect([...FiniteLaw.pointMass(3, 1).masses()]).toEqual([0, 1, 0]);

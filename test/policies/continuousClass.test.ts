@@ -10,10 +10,10 @@ import {
   xpo,
 } from '../../src/index.ts';
 import type { Explicit, ParametricPolicy } from '../../src/index.ts';
-import { TwoFeatures } from '../support/twoFeatures.ts';
+import { twoFeatures } from '../support/twoFeatures.ts';
 
 const source = Source.named('test/policies/continuousClass');
-const policyClass = new TwoFeatures(2);
+const policyClass = twoFeatures(2);
 const world = new ExplicitWorld(FiniteLaw.uniform(1), policyClass.at([0.3, -0.2]), policyClass);
 
 describe('a class that is not finite', () => {

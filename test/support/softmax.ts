@@ -24,6 +24,24 @@ export function parameterIn(dimension: number, normBound: number, source: Source
   return direction.map((value) => (value * radius) / norm);
 }
 
+/** Features of norm at most 1 of each prefix, drawn when it is first asked for. */
+export function randomPrefixFeatures(
+  dimension: number,
+  source: Source,
+): (prompt: number, tokens: readonly number[]) => number[] {
+  return (prompt, tokens) => {
+    const from = source.split(`${prompt}: ${tokens.join(' ')}`);
+    return randomFeatures({ prompts: 1, responses: 1, dimension }, from)[0]![0]!;
+  };
+}
+
+/** A parameter of several balls, one after the other. */
+export function parameterInBalls(balls: number, dimension: number, normBound: number, source: Source): Float64Array {
+  const parameter = new Float64Array(balls * dimension);
+  for (let h = 0; h < balls; h++) parameter.set(parameterIn(dimension, normBound, source), h * dimension);
+  return parameter;
+}
+
 /** Pairs of any response and one of nature's, whose gaps nature explains but for some. */
 export function randomPairs(
   nature: ExplicitPolicy,

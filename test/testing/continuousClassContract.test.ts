@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { FitError, RewardPairs } from '../../src/index.ts';
-import type { ExplicitPolicy, FitRequest } from '../../src/index.ts';
+import { RewardPairs } from '../../src/index.ts';
+import type { ExplicitPolicy, FitRequest, LinearSoftmaxClass } from '../../src/index.ts';
 import { continuousClassContract } from '../../src/testing/index.ts';
-import { TwoFeatures } from '../support/twoFeatures.ts';
+import { parameterIn } from '../support/softmax.ts';
+import { minimaOf, twoFeatures } from '../support/twoFeatures.ts';
 import { changed, notices, source } from './mutants.ts';
 
 type Request = FitRequest<number, number>;
 
 describe('continuousClassContract', () => {
-  const right = new TwoFeatures(4);
-  const parameter = (from: typeof source) => right.parameter(from);
-  const with_ = (members: Record<string, unknown>): TwoFeatures => changed(right, members);
-  const fitting = (fit: (request: Request) => unknown): TwoFeatures => with_({ fit });
+  const right = twoFeatures(4);
+  const parameter = (from: typeof source) => parameterIn(2, 4, from);
+  const with_ = (members: Record<string, unknown>): LinearSoftmaxClass => changed(right, members);
+  const fitting = (fit: (request: Request) => unknown): LinearSoftmaxClass => with_({ fit });
   const scaled = (request: Request, factor: number) =>
     right.at(right.fit(request).parameter.map((value) => factor * value));
 
@@ -31,21 +32,14 @@ describe('continuousClassContract', () => {
   it('is tried on a class whose losses have several minima, and whose bound is active', () => {
     const pairs = new RewardPairs<number, number>();
     pairs.append({ prompt: 0, response: 3, baseline: 3, rewardGap: 0, baseLogRatio: 0 });
-    const minima = right.minima({ kind: 'optimisticFit', pairs, alpha: 1, beta: 1 });
+    const minima = minimaOf(right, { kind: 'optimisticFit', pairs, alpha: 1, beta: 1 });
     expect(minima.at(-1)!.loss - minima[0]!.loss).toBeGreaterThan(0.01);
     expect(Math.hypot(...minima[0]!.theta)).toBeCloseTo(4, 12);
     expect(Math.hypot(...minima.at(-1)!.theta)).toBeCloseTo(4, 12);
   });
 
-  it('lets a class say that a fit did not converge', () => {
-    const data = { prompts: [0], perPrompt: 1, responses: [0], logLikelihoods: [0] };
-    const hurried = () => new TwoFeatures(4, 3).fit({ kind: 'maximumLikelihood', data });
-    expect(hurried).toThrow(FitError);
-    expect(hurried).toThrow('maximumLikelihood: did not converge: after 3 steps of a search');
-  });
-
-  notices<TwoFeatures>(
-    (policyClass) => continuousClassContract({ policyClass, parameter, source, trials: 5 }),
+  notices<LinearSoftmaxClass>(
+    (policyClass) => continuousClassContract({ policyClass, parameter, source, trials: 10 }),
     right,
     [
       ['has another shape', with_({ responses: 5 }), /its shape/],
@@ -71,11 +65,11 @@ describe('continuousClassContract', () => {
         fitting((request) => changed(right.fit(request), { parameter: Float64Array.of(0.1, 0.1) })),
         /members of the class/,
       ],
-      ['leaves its bound', fitting((request) => new TwoFeatures(6).fit(request)), /members of the class/],
+      ['leaves its bound', fitting((request) => twoFeatures(6).fit(request)), /members of the class/],
       ['stops short of the minimum', fitting((request) => scaled(request, 0.99)), /no step/],
       [
         'returns the worse of two minima',
-        fitting((request) => right.at(right.minima(request).at(-1)!.theta)),
+        fitting((request) => right.at(minimaOf(right, request).at(-1)!.theta)),
         /any other start/,
       ],
       ['does not rise from where it starts', fitting(() => right.at([0, 0])), /finite class/],
@@ -92,8 +86,8 @@ describe('continuousClassContract', () => {
       [
         'leaves its bound, and does not look at it either',
         with_({
-          at: (theta: ArrayLike<number>) => new TwoFeatures(8).at(theta),
-          fit: (request: Request) => new TwoFeatures(8).fit(request),
+          at: (theta: ArrayLike<number>) => twoFeatures(8).at(theta),
+          fit: (request: Request) => twoFeatures(8).fit(request),
         }),
         /members of the class/,
       ],

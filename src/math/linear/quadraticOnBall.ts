@@ -1,8 +1,13 @@
+import { choleskyFactor, solveLower, solveUpper } from './cholesky.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 
 /** What is below this share of the largest, of eigenvalues and of slopes, is zero but for rounding. */
 const RANK_TOLERANCE = 1e-13;
 const MOST_STEPS = 200;
+/** A matrix is positive definite by far where no pivot of its factors is below this share of its largest entry. */
+const DEFINITE = 1e-6;
+/** Shares of a length that rounding may leave. */
+const ROUNDING = 4e-15;
 
 /**
  * Minimises 1/2 z^T H z + c^T z over the ball |z| <= B exactly, also where H has negative eigenvalues.
@@ -10,55 +15,79 @@ const MOST_STEPS = 200;
  * The minimum has (H + lambda) z = -c with a multiplier lambda >= 0 that makes H + lambda positive semidefinite, and
  * lambda = 0 unless |z| = B. Where several points are minima, of a singular H, it is the one of least norm.
  *
- * It takes H apart once; several c then cost d^2 each.
+ * Where all H + lambda that it tries are positive definite by far, their Cholesky factors are enough. Else it takes H apart into
+ * eigenvectors, once; several c then cost d^2 each.
  *
  * @see Moré and Sorensen 1983, Computing a trust region step
  */
 export class QuadraticOnBall {
   readonly #dimension: number;
-  /** Eigenvalues of H, in no order, and the eigenvectors, one a row. */
-  readonly values: Float64Array;
-  readonly vectors: Float64Array;
-  readonly #copy: Float64Array;
+  readonly #H: Float64Array;
+  readonly #values: Float64Array;
+  readonly #vectors: Float64Array;
+  #isTakenApart = false;
+  readonly #factor: Float64Array;
   readonly #slopes: Float64Array;
 
   constructor(dimension: number) {
     this.#dimension = dimension;
-    this.values = new Float64Array(dimension);
-    this.vectors = new Float64Array(dimension * dimension);
-    this.#copy = new Float64Array(dimension * dimension);
+    this.#H = new Float64Array(dimension * dimension);
+    this.#values = new Float64Array(dimension);
+    this.#vectors = new Float64Array(dimension * dimension);
+    this.#factor = new Float64Array(dimension * dimension);
     this.#slopes = new Float64Array(dimension);
   }
 
   /** Takes H, d^2 numbers row by row, which stay as they are. */
   take(H: Float64Array): void {
-    this.#copy.set(H);
-    symmetricEigen(this.#copy, this.values, this.vectors);
+    this.#H.set(H);
+    this.#isTakenApart = false;
+  }
+
+  /** The eigenvalues of H, in no order. */
+  get values(): Float64Array {
+    this.#takeApart();
+    return this.#values;
+  }
+
+  /** The eigenvectors of H, one a row. */
+  get vectors(): Float64Array {
+    this.#takeApart();
+    return this.#vectors;
+  }
+
+  #takeApart(): void {
+    if (this.#isTakenApart) return;
+    this.#factor.set(this.#H);
+    symmetricEigen(this.#factor, this.#values, this.#vectors);
+    this.#isTakenApart = true;
   }
 
   /**
    * Writes the minimum to z.
    *
    * @param ridge is added to all eigenvalues of H
+   * @param guess at lambda, at least 0: a good one spares the eigenvectors of an H that is not convex
    */
-  minimise(c: Float64Array, radius: number, ridge: number, z: Float64Array): void {
+  minimise(c: Float64Array, radius: number, ridge: number, z: Float64Array, guess = 0): void {
+    if (!this.#isTakenApart && this.#byFactors(c, radius, ridge, z, guess)) return;
     const { values, vectors } = this;
     const d = this.#dimension;
     const slopes = this.#slopes;
     let least = Infinity;
     let leastRow = 0;
     let largest = 0;
-    let norm = 0;
+    let square = 0;
     for (let i = 0; i < d; i++) {
       let slope = 0;
       for (let k = 0; k < d; k++) slope += vectors[i * d + k]! * c[k]!;
       slopes[i] = slope;
-      norm = Math.hypot(norm, slope);
+      square += slope * slope;
       const value = values[i]! + ridge;
       if (value < least) [least, leastRow] = [value, i];
       largest = Math.max(largest, Math.abs(value));
     }
-    const level = RANK_TOLERANCE * norm;
+    const level = RANK_TOLERANCE * Math.sqrt(square);
     const convex = least >= -RANK_TOLERANCE * largest;
     if (convex && this.#write(z, slopes, ridge, level) <= radius) return;
     // On the border. In terms of mu = lambda + least no digits are lost where the least eigenvalue nearly cancels.
@@ -71,17 +100,23 @@ export class QuadraticOnBall {
       }
       return Math.sqrt(square);
     };
-    let low = start;
-    let high = Math.max(start, norm / radius);
-    if (!(lengthAt(low) > radius)) {
+    if (!(lengthAt(start) > radius)) {
       // The hard case: along the least eigenvector the slope is zero, and both ways lead down alike.
       this.#write(z, slopes, ridge - least + start, level);
       this.#lengthen(z, leastRow, radius);
       return;
     }
-    let mu = high;
-    for (let step = 0; step < MOST_STEPS && high - low > 1e-16 * high; step++) {
+    // One slope alone makes z too long below low. From there Newton's steps go up to the root without passing it.
+    let low = start;
+    for (let i = 0; i < d; i++) {
+      const slope = Math.abs(slopes[i]!);
+      if (slope > level) low = Math.max(low, slope / radius - (values[i]! + ridge - least));
+    }
+    let high = Math.max(low, Math.sqrt(square) / radius);
+    let mu = low;
+    for (let step = 0; step < MOST_STEPS; step++) {
       const length = lengthAt(mu);
+      if (Math.abs(length / radius - 1) <= ROUNDING) break;
       if (length > radius) low = mu;
       else high = mu;
       let derivative = 0;
@@ -91,12 +126,39 @@ export class QuadraticOnBall {
       }
       // Newton's step on 1/|z|, which is nearly straight in mu; the middle where it leaves what is known.
       const next = mu + ((length / radius - 1) * length ** 2) / derivative;
-      if (Math.abs(next - mu) <= 1e-16 * mu) break;
-      mu = next > low && next < high ? next : low + (high - low) / 2;
+      const inside = next > low && next < high ? next : low + (high - low) / 2;
+      if (inside === mu || !(inside > low && inside < high)) break;
+      mu = inside;
     }
     this.#write(z, slopes, ridge - least + mu, level);
-    const scale = radius / Math.hypot(...z);
+    const scale = radius / norm(z);
     for (let k = 0; k < d; k++) z[k] = z[k]! * scale;
+  }
+
+  /** Writes the minimum, by factors of H + ridge + lambda; false where one of these is not positive definite by far. */
+  #byFactors(c: Float64Array, radius: number, ridge: number, z: Float64Array, guess: number): boolean {
+    const d = this.#dimension;
+    const factor = this.#factor;
+    const half = this.#slopes;
+    let lambda = guess;
+    for (let step = 0; step < MOST_STEPS; step++) {
+      if (!choleskyFactor(this.#H, ridge + lambda, DEFINITE, factor, d)) return false;
+      for (let i = 0; i < d; i++) z[i] = -c[i]!;
+      solveLower(factor, z, d);
+      solveUpper(factor, z, d);
+      const length = norm(z);
+      if (lambda === 0 && length <= radius) return true;
+      if (Math.abs(length / radius - 1) <= ROUNDING) break;
+      half.set(z);
+      solveLower(factor, half, d);
+      // Newton's step on 1/|z|, which is concave in lambda: after the first, steps go up, or there are no digits left.
+      const next = Math.max(0, lambda + ((length / radius - 1) * length ** 2) / norm(half) ** 2);
+      if (step > 0 && next <= lambda) break;
+      lambda = next;
+    }
+    const scale = radius / norm(z);
+    for (let k = 0; k < d; k++) z[k] = z[k]! * scale;
+    return true;
   }
 
   /** z = -(H + shift)^+ c, and its norm: infinite where c leads down for ever. */
@@ -132,4 +194,10 @@ export class QuadraticOnBall {
     const length = Math.sqrt(Math.max(0, along * along + radius * radius - square)) - along;
     for (let k = 0; k < d; k++) z[k] = z[k]! + length * this.vectors[row + k]!;
   }
+}
+
+function norm(vector: Float64Array): number {
+  let square = 0;
+  for (let k = 0; k < vector.length; k++) square += vector[k]! * vector[k]!;
+  return Math.sqrt(square);
 }

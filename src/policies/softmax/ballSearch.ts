@@ -1,19 +1,26 @@
-import { QuadraticOnBall } from '../../math/linear/quadraticOnBall.ts';
+import { QuadraticOnBalls } from '../../math/linear/quadraticOnBalls.ts';
+import { FitError } from '../classes/fitError.ts';
+import type { FitKind } from '../classes/fitRequest.ts';
 import { lossAt } from './lossAt.ts';
 import type { LossAt } from './lossAt.ts';
 
 /** A loss that can be differentiated twice. */
 export interface SmoothLoss {
   valueAt(theta: Float64Array): number;
-  /** The value, the gradient and the Hessian, written to `out`. */
-  at(theta: Float64Array, out: LossAt): void;
+  /**
+   * The value, the gradient and the Hessian, written to `out`.
+   *
+   * @param mayBeKept whether parts of the Hessian may be those of a parameter nearby, where that is cheaper; `out.kept` then says
+   * that they were
+   */
+  at(theta: Float64Array, out: LossAt, mayBeKept?: boolean): void;
 }
 
 /** Where a search ended. */
 export interface Minimum {
   readonly theta: Float64Array;
   readonly value: number;
-  /** |gradient + lambda theta| at the best multiplier, as a share of what the gradient is the sum of: 0 where it is stationary. */
+  /** |gradient + lambda theta| at the best multiplier of each ball, as a share of what the gradient is the sum of: 0 where it is stationary. */
   readonly residual: number;
   readonly steps: number;
 }
@@ -24,33 +31,43 @@ export const STATIONARY = 1e-9;
 const ROUNDING = 1e-14;
 /** The share of what a model promises that a step has to bring. */
 const SUFFICIENT = 0.1;
+/** A step by a Hessian that was kept has to leave at most this share of the residual: else the next one goes by a fresh one. */
+const SLOW = 0.1;
 
 /**
- * Newton's method for a loss on the ball |theta| <= B, from one start: each step goes to the minimum over the whole ball of the
- * second-order model, plus a ridge around where it stands that grows until the loss falls as the model says.
+ * Newton's method for a loss on the ball |theta| <= B, or on a product of such balls, one for each of several blocks of theta,
+ * from one start: each step goes to the minimum over the whole set of the second-order model, plus a ridge around where it stands
+ * that grows until the loss falls as the model says.
  *
- * The model's minimum is exact also where the Hessian has negative eigenvalues, so that it ends at no saddle from which a
- * model sees a way down. It ends where the gradient is zero, or points outwards on the border (KKT), to `STATIONARY`; or after
+ * On one ball the model's minimum is exact also where the Hessian has negative eigenvalues, so that it ends at no saddle from
+ * which a model sees a way down. It ends where the gradient is zero, or points outwards on the border (KKT), to `STATIONARY`; or after
  * `mostSteps`, with what is left in `residual`.
+ *
+ * A Hessian that the loss has kept from nearby only says where to step. The value and the gradient by which a step is judged, and
+ * by which the search ends, are exact; and where such a step does not fall or wins too little, the next goes by a fresh Hessian.
  */
 export class BallSearch {
   readonly #radius: number;
-  readonly #model: QuadraticOnBall;
+  readonly #balls: number;
+  readonly #model: QuadraticOnBalls;
   readonly #here: LossAt;
   readonly #slope: Float64Array;
   readonly #next: Float64Array;
 
-  constructor(dimension: number, radius: number) {
+  /** @param dimension of theta, a multiple of the number of balls */
+  constructor(dimension: number, radius: number, balls = 1) {
     this.#radius = radius;
-    this.#model = new QuadraticOnBall(dimension);
+    this.#balls = balls;
+    this.#model = new QuadraticOnBalls(balls, dimension);
     this.#here = lossAt(dimension);
     this.#slope = new Float64Array(dimension);
     this.#next = new Float64Array(dimension);
   }
 
-  /** @param start of norm at most B */
+  /** @param start each block of norm at most B */
   from(start: Float64Array, loss: SmoothLoss, mostSteps: number): Minimum {
     const radius = this.#radius;
+    const size = start.length / this.#balls;
     const model = this.#model;
     const slope = this.#slope;
     const next = this.#next;
@@ -60,13 +77,11 @@ export class BallSearch {
     const d = theta.length;
     let ridge = 0;
     let steps = 0;
-    loss.at(theta, here);
-    let residual = residualOf(theta, here, radius);
+    loss.at(theta, here, true);
+    let residual = residualOf(theta, here, radius, size);
     for (; steps < mostSteps && residual > STATIONARY; steps++) {
       model.take(hessian);
       const { value } = here;
-      let scale = 0;
-      for (let i = 0; i < d; i++) scale = Math.max(scale, Math.abs(model.values[i]!));
       const rounding = ROUNDING * here.valueScale;
       let fell = false;
       // Each failure multiplies the ridge: a step becomes one down the gradient, too short to be seen in the loss.
@@ -76,31 +91,48 @@ export class BallSearch {
           for (let k = 0; k < d; k++) product += hessian[i * d + k]! * theta[k]!;
           slope[i] = gradient[i]! - product;
         }
-        model.minimise(slope, radius, ridge, next);
+        next.set(theta);
+        model.minimise(slope, radius, ridge, next, multiplierOf(theta, here, radius, 0, size));
         const promised = decreaseOf(theta, next, here, ridge);
         const there = loss.valueAt(next);
         // Where a decrease would be lost in rounding, the gradient says whether it was one.
         fell = value - there >= SUFFICIENT * promised - (promised <= rounding ? rounding : 0);
-        if (!fell) ridge = Math.max(4 * ridge, 1e-3 * scale, 1e-300);
+        if (!fell && here.kept) {
+          loss.at(theta, here);
+          model.take(hessian);
+          continue;
+        }
+        if (!fell) ridge = Math.max(4 * ridge, 1e-3 * model.scale, 1e-300);
         if (!fell && promised <= rounding) break;
       }
       if (!fell) break;
       const before = residual;
+      const byKept = here.kept;
       slope.set(theta);
       theta.set(next);
-      loss.at(theta, here);
-      residual = residualOf(theta, here, radius);
-      if (value - here.value <= rounding && residual >= before) {
+      loss.at(theta, here, true);
+      residual = residualOf(theta, here, radius, size);
+      if (byKept) {
+        if (here.kept && residual > Math.max(STATIONARY, SLOW * before)) loss.at(theta, here);
+      } else if (value - here.value <= rounding && residual >= before) {
         // Nothing to be won: the last step only moved what rounding leaves.
         theta.set(slope);
         loss.at(theta, here);
         residual = before;
         break;
       }
-      ridge = ridge < 1e-6 * scale ? 0 : ridge / 8;
+      if (ridge > 0) ridge = ridge < 1e-6 * model.scale ? 0 : ridge / 8;
     }
     return { theta, value: here.value, residual, steps };
   }
+}
+
+/** Refuses what is not stationary. */
+export function requireStationary(kind: FitKind, { residual, steps, value }: Minimum): void {
+  if (residual <= STATIONARY) return;
+  const reached = `after ${steps} steps the loss is ${value} and its gradient on the ball ${residual} of its terms`;
+  const change = 'allow more steps (mostSteps), or scale features to norms about 1';
+  throw new FitError(kind, `${reached}, where ${STATIONARY} counts as stationary; ${change}`);
 }
 
 /** Of how much the model with its ridge falls from theta to next. */
@@ -116,17 +148,24 @@ function decreaseOf(theta: Float64Array, next: Float64Array, { gradient, hessian
   return decrease;
 }
 
-/** How far a parameter is from being stationary on the ball, as a share of the gradient's terms. */
-function residualOf(theta: Float64Array, { gradient, gradientScale }: LossAt, radius: number): number {
+/** lambda of KKT for the block in [from, to): how strongly the border holds it back, 0 inside the ball. */
+function multiplierOf(theta: Float64Array, { gradient }: LossAt, radius: number, from: number, to: number): number {
   let inner = 0;
   let square = 0;
-  for (let k = 0; k < theta.length; k++) {
+  for (let k = from; k < to; k++) {
     inner += gradient[k]! * theta[k]!;
     square += theta[k]! * theta[k]!;
   }
-  const onBorder = square >= radius * radius * (1 - 1e-12);
-  const multiplier = onBorder ? Math.max(0, -inner / square) : 0;
+  return square >= radius * radius * (1 - 1e-12) ? Math.max(0, -inner / square) : 0;
+}
+
+/** How far a parameter is from being stationary on the balls, as a share of the gradient's terms. */
+function residualOf(theta: Float64Array, here: LossAt, radius: number, size: number): number {
+  const { gradient, gradientScale } = here;
   let left = 0;
-  for (let k = 0; k < theta.length; k++) left += (gradient[k]! + multiplier * theta[k]!) ** 2;
+  for (let from = 0; from < theta.length; from += size) {
+    const multiplier = multiplierOf(theta, here, radius, from, from + size);
+    for (let k = from; k < from + size; k++) left += (gradient[k]! + multiplier * theta[k]!) ** 2;
+  }
   return left === 0 ? 0 : Math.sqrt(left) / gradientScale;
 }

@@ -1,10 +1,17 @@
+import { FiniteLaw } from '../../laws/finiteLaw.ts';
 import { requireList } from '../../math/checks.ts';
 import { DomainError } from '../../math/domainError.ts';
+import { COLUMNS, PANEL } from '../../math/panels/panelKernel.ts';
+import type { PanelKernel } from '../../math/panels/panelKernel.ts';
+import { plainPanels } from '../../math/panels/plainPanels.ts';
+import { simdPanels } from '../../math/panels/simdPanels.ts';
 
 /** Masses below this share of the largest add nothing to a sum of 2^53 of them. */
 const NEGLIGIBLE = -80;
-/** How many responses are taken at once. */
-const BLOCK = 128;
+/** How many responses are weighed at once: their features and what is made of them stay in the nearest cache. */
+const BLOCK = 16 * PANEL;
+/** Features of a prompt from which on a kernel in WebAssembly is worth its memory. */
+const LARGE = 2 ** 14;
 
 /** What the law exp<theta, phi(x, y)> of a prompt x says beside its log-partition. */
 export interface Moments {
@@ -14,19 +21,25 @@ export interface Moments {
   readonly covariance: Float64Array;
 }
 
-/** An evaluation whose weights stand, until the moments are `known`, in a scratch array. */
-interface Last extends Moments {
+/** A law exp<theta, phi(x, y)> whose log weights, weights and mean stand in scratch arrays. */
+interface Evaluated {
   prompt: number;
   readonly theta: Float64Array;
-  total: number;
   logPartition: number;
-  known: boolean;
+  /** The largest log weight, by which the weights are divided. */
+  largest: number;
+  /** What the weights sum to. */
+  total: number;
+  /** E phi, d numbers, where it is known already. */
+  readonly mean: Float64Array;
+  meanIsKnown: boolean;
 }
 
 /**
  * The features phi(x, y) in R^d of all responses to all prompts.
  *
- * They are kept feature by feature, so that a product with a parameter reads memory in order and four features at a time.
+ * They are kept in the panels of a kernel, by which all sums over responses are done. What fills up the last panel repeats the
+ * first response and has no weight; what fills up the features is zero.
  */
 export class FeatureTable {
   readonly prompts: number;
@@ -34,11 +47,24 @@ export class FeatureTable {
   readonly dimension: number;
   /** max |phi(x, y)|. */
   readonly largestNorm: number;
-  readonly #columns: Float64Array;
+  readonly #kernel: PanelKernel;
+  /** Features and responses, filled up. */
+  readonly #width: number;
+  readonly #rows: number;
+  readonly #panels: Float64Array;
+  readonly #factors: Float64Array;
+  readonly #logWeights: Float64Array;
   readonly #weights: Float64Array;
-  /** What was evaluated last: a search asks for the moments where it has asked for the value, and so does the next round. */
-  readonly #last: Last;
-  readonly #gathered: Float64Array;
+  /** A block of features times weights. */
+  readonly #weighed: Float64Array;
+  /** Sums of the features times weights, and of their products with the features, in two lanes. */
+  readonly #sums: Float64Array;
+  readonly #squares: Float64Array;
+  /**
+   * What was evaluated last: a search asks for the moments where it has asked for the value, and after it the law and the next
+   * round do.
+   */
+  readonly #last: Evaluated;
   #furthest: FeatureTable['furthestAlongAxes'] | undefined;
 
   /** @param features for each prompt, for each response, d finite numbers */
@@ -55,7 +81,30 @@ export class FeatureTable {
     this.prompts = features.length;
     this.responses = responses;
     this.dimension = dimension;
-    this.#columns = new Float64Array(this.prompts * responses * dimension);
+    const width = Math.ceil(dimension / COLUMNS) * COLUMNS;
+    const rows = Math.ceil(responses / PANEL) * PANEL;
+    const block = Math.min(rows, BLOCK);
+    const sizes = [
+      this.prompts * rows * width,
+      width,
+      rows,
+      rows,
+      block * width,
+      2 * width,
+      2 * width * width,
+    ] as const;
+    const capacity = sizes.reduce((sum, size) => sum + size);
+    const kernel = (rows * width >= LARGE ? simdPanels(capacity) : undefined) ?? plainPanels;
+    this.#width = width;
+    this.#rows = rows;
+    this.#kernel = kernel;
+    this.#panels = kernel.numbers(sizes[0]);
+    this.#factors = kernel.numbers(sizes[1]);
+    this.#logWeights = kernel.numbers(sizes[2]);
+    this.#weights = kernel.numbers(sizes[3]);
+    this.#weighed = kernel.numbers(sizes[4]);
+    this.#sums = kernel.numbers(sizes[5]);
+    this.#squares = kernel.numbers(sizes[6]);
     let largest = 0;
     for (let x = 0; x < this.prompts; x++) {
       if (features[x]!.length !== responses) {
@@ -73,96 +122,141 @@ export class FeatureTable {
             throw new DomainError(where, `features[${x}][${y}][${k}]`, 'a finite number', value);
           }
           square += value * value;
-          this.#columns[(x * dimension + k) * responses + y] = value;
+          this.#panels[this.#placeOf(x, y, k)] = value;
         }
         largest = Math.max(largest, square);
       }
+      for (let y = responses; y < rows; y++) {
+        for (let k = 0; k < dimension; k++) this.#panels[this.#placeOf(x, y, k)] = this.at(x, 0, k);
+      }
     }
     this.largestNorm = Math.sqrt(largest);
-    this.#weights = new Float64Array(responses);
     this.#last = {
       prompt: -1,
       theta: new Float64Array(dimension),
-      total: NaN,
       logPartition: NaN,
-      known: false,
+      largest: NaN,
+      total: NaN,
       mean: new Float64Array(dimension),
-      covariance: new Float64Array(dimension * dimension),
+      meanIsKnown: false,
     };
-    this.#gathered = new Float64Array(responses * dimension);
   }
 
   /** Feature k of a response to a prompt. */
   at(prompt: number, response: number, k: number): number {
-    return this.#columns[(prompt * this.dimension + k) * this.responses + response]!;
+    return this.#panels[this.#placeOf(prompt, response, k)]!;
   }
 
-  /** Writes <theta, phi(prompt, y)> for all responses y, and returns the largest of them. */
-  logWeights(prompt: number, theta: ArrayLike<number>, out: Float64Array): number {
-    const { responses, dimension } = this;
-    const columns = this.#columns;
-    let at = prompt * dimension * responses;
-    out.fill(0);
-    let k = 0;
-    for (; k + 4 <= dimension; k += 4, at += 4 * responses) {
-      const a = theta[k]!;
-      const b = theta[k + 1]!;
-      const c = theta[k + 2]!;
-      const d = theta[k + 3]!;
-      const [first, second, third, fourth] = [at, at + responses, at + 2 * responses, at + 3 * responses];
-      for (let y = 0; y < responses; y++) {
-        const low = a * columns[first + y]! + b * columns[second + y]!;
-        out[y] = out[y]! + low + (c * columns[third + y]! + d * columns[fourth + y]!);
-      }
-    }
-    for (; k < dimension; k++, at += responses) {
-      const a = theta[k]!;
-      for (let y = 0; y < responses; y++) out[y] = out[y]! + a * columns[at + y]!;
-    }
-    let largest = -Infinity;
-    for (let y = 0; y < responses; y++) if (out[y]! > largest) largest = out[y]!;
-    return largest;
+  #placeOf(prompt: number, response: number, k: number): number {
+    const lane = response % PANEL;
+    return (prompt * this.#rows + response - lane) * this.#width + k * PANEL + lane;
   }
 
-  /** log Z_x(theta) = log sum_y exp<theta, phi(x, y)>, and the first two moments of the features where they are wanted. */
-  logPartition(prompt: number, theta: ArrayLike<number>, moments?: Moments): number {
-    const last = this.#last;
-    if (prompt !== last.prompt || last.theta.some((value, k) => value !== theta[k])) this.#weigh(prompt, theta);
-    if (moments) {
-      if (!last.known) this.#moments(prompt, last.total, last);
-      last.known = true;
-      moments.mean.set(last.mean);
-      moments.covariance.set(last.covariance);
+  /** The law proportional to exp<theta, phi(prompt, y)>. */
+  law(prompt: number, theta: ArrayLike<number>): FiniteLaw {
+    const { responses } = this;
+    const { largest, total } = this.#evaluate(prompt, theta);
+    const logWeights = this.#logWeights;
+    const weights = this.#weights;
+    const logMasses = new Float64Array(responses);
+    const masses = new Float64Array(responses);
+    const [logTotal, share] = [Math.log(total), 1 / total];
+    for (let y = 0; y < responses; y++) {
+      // Shifted first: the distances to the largest are exact where the weights themselves have no digits to spare.
+      logMasses[y] = logWeights[y]! - largest - logTotal;
+      masses[y] = weights[y]! * share;
     }
+    return FiniteLaw.fromBoth(logMasses, masses);
+  }
+
+  /** log Z_x(theta) = log sum_y exp<theta, phi(x, y)>; writes the moments that are wanted. */
+  logPartition(prompt: number, theta: ArrayLike<number>, wanted: Partial<Moments> = {}): number {
+    const last = this.#evaluate(prompt, theta);
+    wanted.mean?.set(this.#meanOf(last));
+    if (wanted.covariance) this.#covariance(last, wanted.covariance);
     return last.logPartition;
   }
 
-  #weigh(prompt: number, theta: ArrayLike<number>): void {
-    const weights = this.#weights;
-    const last = this.#last;
-    const largest = this.logWeights(prompt, theta, weights);
-    let total = 0;
-    for (let y = 0; y < weights.length; y++) {
-      const weight = Math.exp(weights[y]! - largest);
-      weights[y] = weight;
-      total += weight;
+  #covariance(last: Evaluated, out: Float64Array): void {
+    const mean = this.#meanOf(last);
+    const { dimension: d } = this;
+    const width = this.#width;
+    const squares = this.#squares;
+    squares.fill(0);
+    this.#eachBlock(last, (at, y, rows) => {
+      this.#kernel.square(this.#panels, at, this.#weights, y, rows, width, this.#weighed, squares);
+    });
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j <= i; j++) {
+        const at = 2 * (i * width + j);
+        const entry = (squares[at]! + squares[at + 1]!) / last.total - mean[i]! * mean[j]!;
+        out[i * d + j] = entry;
+        out[j * d + i] = entry;
+      }
     }
+  }
+
+  #isLast(prompt: number, theta: ArrayLike<number>): boolean {
+    const last = this.#last;
+    if (prompt !== last.prompt) return false;
+    for (let k = 0; k < last.theta.length; k++) if (last.theta[k] !== theta[k]) return false;
+    return true;
+  }
+
+  #evaluate(prompt: number, theta: ArrayLike<number>): Evaluated {
+    const last = this.#last;
+    if (this.#isLast(prompt, theta)) return last;
+    const largest = this.#combine(prompt, theta);
+    const total = this.#kernel.exponentials(this.#logWeights, largest, this.#weights);
     last.prompt = prompt;
     last.theta.set(theta);
+    last.largest = largest;
     last.total = total;
     last.logPartition = largest + Math.log(total);
-    last.known = false;
+    last.meanIsKnown = false;
+    return last;
+  }
+
+  #meanOf(last: Evaluated): Float64Array {
+    const { mean } = last;
+    if (last.meanIsKnown) return mean;
+    const sums = this.#sums;
+    sums.fill(0);
+    this.#eachBlock(last, (at, y, rows) => this.#kernel.weigh(this.#panels, at, this.#weights, y, rows, sums));
+    for (let k = 0; k < mean.length; k++) mean[k] = (sums[2 * k]! + sums[2 * k + 1]!) / last.total;
+    last.meanIsKnown = true;
+    return mean;
+  }
+
+  /** Says of each block of responses where its features are, the first response and how many there are. */
+  #eachBlock(last: Evaluated, body: (at: number, y: number, rows: number) => void): void {
+    const weights = this.#weights;
+    const least = Math.exp(NEGLIGIBLE) * last.total;
+    for (let y = 0; y < weights.length; y += BLOCK) {
+      const rows = Math.min(BLOCK, weights.length - y);
+      // A sharp policy has few responses with mass.
+      if (someAbove(least, weights, y, y + rows)) body((last.prompt * this.#rows + y) * this.#width, y, rows);
+    }
+  }
+
+  /** Writes <theta, phi(prompt, y)> of all responses y to #logWeights, and returns the largest of them. */
+  #combine(prompt: number, theta: ArrayLike<number>): number {
+    const logWeights = this.#logWeights;
+    // They are no longer those of the last evaluation.
+    this.#last.prompt = -1;
+    this.#factors.set(theta);
+    const largest = this.#kernel.combine(this.#panels, prompt * this.#rows * this.#width, this.#factors, logWeights);
+    logWeights.fill(-Infinity, this.responses);
+    return largest;
   }
 
   /** The responses to a prompt that lie furthest along a direction and against it, the first of ties. */
   furthest(prompt: number, direction: ArrayLike<number>): readonly [along: number, against: number] {
-    const weights = this.#weights;
-    // The scratch array is no longer that of the last evaluation.
-    this.#last.prompt = -1;
-    const largest = this.logWeights(prompt, direction, weights);
+    const largest = this.#combine(prompt, direction);
+    const along = this.#logWeights;
     let least = Infinity;
-    for (let y = 0; y < weights.length; y++) if (weights[y]! < least) least = weights[y]!;
-    return [weights.indexOf(largest), weights.indexOf(least)];
+    for (let y = 0; y < this.responses; y++) if (along[y]! < least) least = along[y]!;
+    return [along.indexOf(largest), along.indexOf(least)];
   }
 
   /** `furthest` along the axis of each feature, for all prompts. */
@@ -172,97 +266,10 @@ export class FeatureTable {
       return Array.from({ length: this.prompts }, (_, x) => this.furthest(x, axis));
     }));
   }
-
-  #moments(prompt: number, total: number, { mean, covariance }: Moments): void {
-    const { responses, dimension: d } = this;
-    const weights = this.#weights;
-    const least = Math.exp(NEGLIGIBLE) * total;
-    let kept = 0;
-    for (let y = 0; y < responses; y++) if (weights[y]! > least) kept++;
-    // A sharp policy has few responses with mass: only those are gathered and multiplied.
-    let columns = this.#columns;
-    let at = prompt * d * responses;
-    let stride = responses;
-    if (kept <= responses / 2) {
-      const gathered = this.#gathered;
-      let row = 0;
-      for (let y = 0; y < responses; y++) {
-        if (!(weights[y]! > least)) continue;
-        for (let k = 0; k < d; k++) gathered[k * kept + row] = columns[at + k * responses + y]!;
-        weights[row++] = weights[y]!;
-      }
-      [columns, at, stride] = [gathered, 0, kept];
-    }
-    secondMoments(columns, at, stride, weights, total, mean, covariance);
-  }
 }
 
-const first = new Float64Array(BLOCK);
-const second = new Float64Array(BLOCK);
-
-/** The mean and the covariance of `count` features, which stand column by column from `at` on, under weights that sum to a total. */
-function secondMoments(
-  columns: Float64Array,
-  at: number,
-  count: number,
-  weights: Float64Array,
-  total: number,
-  mean: Float64Array,
-  covariance: Float64Array,
-): void {
-  const d = mean.length;
-  mean.fill(0);
-  covariance.fill(0);
-  // Block by block, so that all features of a block stay in the nearest cache; two by two, so that each is read half as often.
-  for (let start = 0; start < count; start += BLOCK) {
-    const size = Math.min(BLOCK, count - start);
-    for (let i = 0; i < d; i += 2) {
-      const a = at + i * count + start;
-      const pair = i + 1 < d;
-      const b = pair ? a + count : a;
-      let sumA = 0;
-      let sumB = 0;
-      for (let y = 0; y < size; y++) {
-        const weight = weights[start + y]!;
-        const left = weight * columns[a + y]!;
-        const right = weight * columns[b + y]!;
-        first[y] = left;
-        second[y] = right;
-        sumA += left;
-        sumB += right;
-      }
-      mean[i] = mean[i]! + sumA;
-      if (pair) mean[i + 1] = mean[i + 1]! + sumB;
-      for (let j = 0; j <= i; j += 2) {
-        const c = at + j * count + start;
-        const e = j + 1 < d ? c + count : c;
-        let ac = 0;
-        let ae = 0;
-        let bc = 0;
-        let be = 0;
-        for (let y = 0; y < size; y++) {
-          const left = first[y]!;
-          const right = second[y]!;
-          const upper = columns[c + y]!;
-          const lower = columns[e + y]!;
-          ac += left * upper;
-          ae += left * lower;
-          bc += right * upper;
-          be += right * lower;
-        }
-        covariance[i * d + j] = covariance[i * d + j]! + ac;
-        if (j + 1 < d) covariance[i * d + j + 1] = covariance[i * d + j + 1]! + ae;
-        if (pair) covariance[(i + 1) * d + j] = covariance[(i + 1) * d + j]! + bc;
-        if (pair && j + 1 < d) covariance[(i + 1) * d + j + 1] = covariance[(i + 1) * d + j + 1]! + be;
-      }
-    }
-  }
-  for (let i = 0; i < d; i++) mean[i] = mean[i]! / total;
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) {
-      const entry = covariance[i * d + j]! / total - mean[i]! * mean[j]!;
-      covariance[i * d + j] = entry;
-      covariance[j * d + i] = entry;
-    }
-  }
+/** Whether one of the values from..to-1 is above a level. */
+function someAbove(level: number, values: Float64Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (values[i]! > level) return true;
+  return false;
 }

@@ -3,12 +3,11 @@ import { DomainError } from '../../math/domainError.ts';
 import { QuadraticOnBall } from '../../math/linear/quadraticOnBall.ts';
 import { sameLaw } from '../../laws/sameLaw.ts';
 import type { ContinuousClass } from '../classes/continuousClass.ts';
-import { FitError } from '../classes/fitError.ts';
 import type { FitKind, FitRequest, OptimisticRequest, RegressionRequest } from '../classes/fitRequest.ts';
 import type { Observations } from '../data/observations.ts';
 import type { RewardPairs } from '../data/rewardPairs.ts';
 import type { ExplicitPolicy } from '../explicitPolicy.ts';
-import { BallSearch, STATIONARY } from './ballSearch.ts';
+import { BallSearch, requireStationary } from './ballSearch.ts';
 import type { Minimum } from './ballSearch.ts';
 import { requireInBall, withinBall } from './ball.ts';
 import { FeatureTable } from './featureTable.ts';
@@ -35,7 +34,9 @@ const SEARCHES = 8;
  * Maximum likelihood is convex. Reward regression is a linear regression in theta: of several minima it takes the one of least
  * norm. The fit with optimism is not convex, as log-likelihoods are concave and here they are minimised: it searches from where
  * the last fit to the same pairs ended, from the regression, and from a minimum of the loss's upper bound in each direction;
- * from one of them where the loss is seen to be convex. The fits to pairs cost as much for many pairs as for few.
+ * from one of them where the loss is seen to be convex. The fits to pairs cost as much for many pairs as for few; while pairs are
+ * appended one by one, a convex fit is mostly one step from the last one, by covariances that were kept (`SoftmaxLoss`). Whatever
+ * was kept, it ends where the gradient itself is stationary.
  *
  * The base policy need not be of the class: pairs say its log-ratio.
  *
@@ -126,6 +127,7 @@ export class LinearSoftmaxClass implements ContinuousClass {
     linear.fill(0);
     partitionWeights.fill(0);
     this.#loss.constant = 0;
+    this.#loss.kept = [];
     for (let row = 0; row < responses.length; row++) {
       const count = counts === undefined ? 1 : counts[row]!;
       if (count === 0) continue;
@@ -166,13 +168,9 @@ export class LinearSoftmaxClass implements ContinuousClass {
     return policy;
   }
 
-  #reached(kind: FitKind, { theta, residual, steps, value }: Minimum): LinearSoftmaxPolicy {
-    if (!(residual <= STATIONARY)) {
-      const reached = `after ${steps} steps the loss is ${value} and its gradient on the ball ${residual} of its terms`;
-      const change = 'allow more steps (mostSteps), or scale features to norms about 1';
-      throw new FitError(kind, `${reached}, where ${STATIONARY} counts as stationary; ${change}`);
-    }
-    return new LinearSoftmaxPolicy(this.#features, theta);
+  #reached(kind: FitKind, minimum: Minimum): LinearSoftmaxPolicy {
+    requireStationary(kind, minimum);
+    return new LinearSoftmaxPolicy(this.#features, minimum.theta);
   }
 
   #statisticsOf(where: string, pairs: RewardPairs<number, number>): PairStatistics {

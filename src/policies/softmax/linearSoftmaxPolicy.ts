@@ -1,5 +1,5 @@
 import { requireInteger } from '../../math/checks.ts';
-import { FiniteLaw } from '../../laws/finiteLaw.ts';
+import type { FiniteLaw } from '../../laws/finiteLaw.ts';
 import type { ParametricPolicy } from '../classes/continuousClass.ts';
 import type { FeatureTable } from './featureTable.ts';
 
@@ -22,12 +22,6 @@ export class LinearSoftmaxPolicy implements ParametricPolicy {
 
   law(prompt: number): FiniteLaw {
     requireInteger('LinearSoftmaxPolicy.law', 'prompt', prompt, 0, this.prompts - 1);
-    return (this.#laws[prompt] ??= this.#made(prompt));
-  }
-
-  #made(prompt: number): FiniteLaw {
-    const logWeights = new Float64Array(this.responses);
-    this.#features.logWeights(prompt, this.parameter, logWeights);
-    return FiniteLaw.fromLogWeights(logWeights);
+    return (this.#laws[prompt] ??= this.#features.law(prompt, this.parameter));
   }
 }

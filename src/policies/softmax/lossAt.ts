@@ -6,6 +6,8 @@ export interface LossAt {
   readonly gradient: Float64Array;
   /** d^2 numbers, row by row. */
   readonly hessian: Float64Array;
+  /** Whether parts of the Hessian are those of a parameter nearby. */
+  kept: boolean;
   /** The same of the gradient. */
   gradientScale: number;
 }
@@ -13,5 +15,5 @@ export interface LossAt {
 /** A place for what a loss is at a parameter. */
 export function lossAt(dimension: number): LossAt {
   const [gradient, hessian] = [new Float64Array(dimension), new Float64Array(dimension * dimension)];
-  return { value: NaN, valueScale: 0, gradient, hessian, gradientScale: 0 };
+  return { value: NaN, valueScale: 0, gradient, hessian, kept: false, gradientScale: 0 };
 }

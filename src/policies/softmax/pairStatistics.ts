@@ -1,8 +1,7 @@
-import { requireInteger } from '../../math/checks.ts';
-import { DomainError } from '../../math/domainError.ts';
+import { requireExplicitPair } from '../data/rewardPairs.ts';
 import type { RewardPair, RewardPairs } from '../data/rewardPairs.ts';
 import type { FeatureTable } from './featureTable.ts';
-import type { SoftmaxLoss } from './softmaxLoss.ts';
+import type { KeptCovariance, SoftmaxLoss } from './softmaxLoss.ts';
 
 /**
  * All that the fits of linear softmax policies need of pairs (x, y, y'), kept while pairs are appended: with u = phi(x, y) -
@@ -26,6 +25,8 @@ export class PairStatistics {
   #seen = 0;
   /** Where the last fit to them ended. */
   last: Float64Array | undefined;
+  /** What the fits to them have kept, by prompt: a fit to other pairs does not touch it. */
+  readonly #kept: (KeptCovariance | undefined)[] = [];
 
   constructor(features: FeatureTable) {
     const { dimension: d, prompts } = features;
@@ -41,7 +42,8 @@ export class PairStatistics {
   /** Takes what was appended since the last call. */
   update(where: string, pairs: RewardPairs<number, number>): void {
     for (const pair of pairs.from(this.#seen)) {
-      this.#add(where, pair);
+      requireExplicitPair(where, pair, this.#features);
+      this.#add(pair);
       this.#seen++;
     }
   }
@@ -55,18 +57,14 @@ export class PairStatistics {
       loss.linear[k] = alpha * this.#baselines[k]! - 2 * beta * (beta * this.#ratios[k]! + this.#gaps[k]!);
     }
     loss.constant = beta * beta * ratio + 2 * beta * mixed + gap;
+    loss.kept = this.#kept;
     for (let x = 0; x < this.#asked.length; x++) loss.partitionWeights[x] = -alpha * this.#asked[x]!;
   }
 
-  #add(where: string, { prompt, response, baseline, rewardGap, baseLogRatio }: RewardPair<number, number>): void {
+  #add({ prompt, response, baseline, rewardGap, baseLogRatio }: RewardPair<number, number>): void {
     const features = this.#features;
     const u = this.#difference;
     const d = u.length;
-    requireInteger(where, 'prompt of a pair', prompt, 0, features.prompts - 1);
-    requireInteger(where, 'response of a pair', response, 0, features.responses - 1);
-    requireInteger(where, 'baseline of a pair', baseline, 0, features.responses - 1);
-    if (!Number.isFinite(rewardGap)) throw new DomainError(where, 'rewardGap of a pair', 'finite', rewardGap);
-    if (!Number.isFinite(baseLogRatio)) throw new DomainError(where, 'baseLogRatio of a pair', 'finite', baseLogRatio);
     for (let k = 0; k < d; k++) {
       const other = features.at(prompt, baseline, k);
       u[k] = features.at(prompt, response, k) - other;

@@ -2,6 +2,14 @@ import type { SmoothLoss } from './ballSearch.ts';
 import type { FeatureTable, Moments } from './featureTable.ts';
 import type { LossAt } from './lossAt.ts';
 
+/** The covariance of the features of a prompt, and the parameter under which it is theirs. */
+export interface KeptCovariance extends Pick<Moments, 'covariance'> {
+  readonly theta: Float64Array;
+}
+
+/** Between parameters that are nearer than this over F = max |phi|, covariances differ by a factor of at most 2. */
+const NEARBY = Math.LN2 / 2;
+
 /**
  * What each fit of linear softmax policies minimises:
  *
@@ -9,6 +17,10 @@ import type { LossAt } from './lossAt.ts';
  *
  * Maximum likelihood has Q = 0 and w_x = how often x was asked, so that F is convex; reward regression has w = 0; the fit with
  * optimism has both, and w_x = -alpha times how often.
+ *
+ * The covariances of the features take (d + 1)/4 times as many products as the value and the gradient, and a Hessian need not be
+ * exact to say where to step. So they are kept for a parameter nearby: as |<delta, phi - E phi>| <= 2 F |delta|, along every u
+ * the variance of <u, phi> changes by a factor within exp(+-2 F |delta|) on the way from theta to theta + delta.
  *
  * @see docs/derivations.md
  */
@@ -19,7 +31,9 @@ export class SoftmaxLoss implements SmoothLoss {
   constant = 0;
   /** w_x, one a prompt. */
   readonly partitionWeights: Float64Array;
-  readonly #moments: Moments;
+  /** By prompt, where one was found: what is kept for `at`, which goes on with the list. */
+  kept: (KeptCovariance | undefined)[] = [];
+  readonly #mean: Float64Array;
   readonly #product: Float64Array;
 
   constructor(features: FeatureTable) {
@@ -28,7 +42,7 @@ export class SoftmaxLoss implements SmoothLoss {
     this.quadratic = new Float64Array(dimension * dimension);
     this.linear = new Float64Array(dimension);
     this.partitionWeights = new Float64Array(prompts);
-    this.#moments = { mean: new Float64Array(dimension), covariance: new Float64Array(dimension * dimension) };
+    this.#mean = new Float64Array(dimension);
     this.#product = new Float64Array(dimension);
   }
 
@@ -48,11 +62,12 @@ export class SoftmaxLoss implements SmoothLoss {
   }
 
   /** F(theta) with its gradient and its Hessian, written to `out`. */
-  at(theta: Float64Array, out: LossAt): void {
-    const { quadratic, linear, partitionWeights } = this;
+  at(theta: Float64Array, out: LossAt, mayBeKept = false): void {
+    const { quadratic, linear, partitionWeights, features } = this;
     const { gradient, hessian } = out;
-    const { mean, covariance } = this.#moments;
+    const mean = this.#mean;
     const d = linear.length;
+    out.kept = false;
     out.value = this.#polynomial(theta);
     out.valueScale = this.#polynomialScale(theta);
     let scale = norm(this.#product) + norm(linear);
@@ -61,7 +76,11 @@ export class SoftmaxLoss implements SmoothLoss {
     for (let x = 0; x < partitionWeights.length; x++) {
       const weight = partitionWeights[x]!;
       if (weight === 0) continue;
-      const term = weight * this.features.logPartition(x, theta, this.#moments);
+      const term = weight * features.logPartition(x, theta, { mean });
+      const distance = this.#fromKept(x, theta);
+      if (distance > (mayBeKept ? NEARBY / features.largestNorm : 0)) this.#keep(x, theta);
+      else if (distance > 0) out.kept = true;
+      const { covariance } = this.kept[x]!;
       out.value += term;
       out.valueScale += Math.abs(term);
       scale += Math.abs(weight) * norm(mean);
@@ -69,6 +88,22 @@ export class SoftmaxLoss implements SmoothLoss {
       for (let k = 0; k < d * d; k++) hessian[k] = hessian[k]! + weight * covariance[k]!;
     }
     out.gradientScale = scale;
+  }
+
+  /** How far a parameter is from the one whose covariance is kept; infinite where none is. */
+  #fromKept(x: number, theta: Float64Array): number {
+    const kept = this.kept[x];
+    if (!kept) return Infinity;
+    let square = 0;
+    for (let k = 0; k < theta.length; k++) square += (theta[k]! - kept.theta[k]!) ** 2;
+    return Math.sqrt(square);
+  }
+
+  #keep(x: number, theta: Float64Array): void {
+    const d = theta.length;
+    const kept = (this.kept[x] ??= { theta: new Float64Array(d), covariance: new Float64Array(d * d) });
+    kept.theta.set(theta);
+    this.features.logPartition(x, theta, kept);
   }
 
   /** 1/2 theta^T Q theta + l^T theta + c; Q theta is left in #product. */

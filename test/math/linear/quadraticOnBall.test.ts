@@ -1,41 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import * as eigen from '../../../src/math/linear/symmetricEigen.ts';
 import { QuadraticOnBall } from '../../../src/math/linear/quadraticOnBall.ts';
 import { drawNormal } from '../../../src/math/random/normal.ts';
 import { Source } from '../../../src/index.ts';
+import { valueOf as at, withEigenvalues } from '../../support/quadratics.ts';
 
 const source = Source.named('test/math/linear');
-
-/** A random symmetric matrix with these eigenvalues, row by row. */
-function withEigenvalues(values: readonly number[], from: Source): Float64Array {
-  const d = values.length;
-  const matrix = new Float64Array(d * d);
-  const basis: number[][] = [];
-  for (const value of values) {
-    const v = Array.from({ length: d }, () => drawNormal(from));
-    for (let pass = 0; pass < 2; pass++) {
-      for (const other of basis) {
-        const along = other.reduce((sum, entry, k) => sum + entry * v[k]!, 0);
-        for (let k = 0; k < d; k++) v[k] = v[k]! - along * other[k]!;
-      }
-      const norm = Math.hypot(...v);
-      for (let k = 0; k < d; k++) v[k] = v[k]! / norm;
-    }
-    basis.push(v);
-    for (let i = 0; i < d; i++)
-      for (let k = 0; k < d; k++) matrix[i * d + k] = matrix[i * d + k]! + value * v[i]! * v[k]!;
-  }
-  return matrix;
-}
-
-const at = (H: Float64Array, c: Float64Array, z: ArrayLike<number>): number => {
-  let value = 0;
-  for (let i = 0; i < c.length; i++) {
-    let product = 0;
-    for (let k = 0; k < c.length; k++) product += H[i * c.length + k]! * z[k]!;
-    value += z[i]! * (c[i]! + product / 2);
-  }
-  return value;
-};
 
 describe('a quadratic on a ball', () => {
   it.each([1, 2, 5, 16, 40])('takes a matrix of d = %i apart', (d) => {
@@ -108,6 +78,44 @@ describe('a quadratic on a ball', () => {
     model.take(Float64Array.from(H));
     model.minimise(Float64Array.from(c), radius, 0, z);
     expect(Array.from(z)).toEqual(expected.map((value) => expect.closeTo(value, 12)));
+  });
+
+  it('is minimised alike by factors and by eigenvectors, whatever the guess at the multiplier', () => {
+    let byFactors = 0;
+    for (let trial = 0; trial < 300; trial++) {
+      const from = source.split('guess').split(trial);
+      const d = 1 + from.index(8);
+      const H = withEigenvalues(
+        Array.from({ length: d }, () => 2 * from.uniform() - [0, 1][trial % 2]!),
+        from,
+      );
+      const c = Float64Array.from({ length: d }, () => drawNormal(from));
+      const radius = 10 ** (2 * from.uniform() - 1);
+      const expected = new Float64Array(d);
+      const model = new QuadraticOnBall(d);
+      model.take(H);
+      void model.values;
+      model.minimise(c, radius, 0.1, expected);
+      for (const guess of [0, 0.01, 1, 30]) {
+        const z = new Float64Array(d);
+        const fresh = new QuadraticOnBall(d);
+        fresh.take(H);
+        const apart = vi.spyOn(eigen, 'symmetricEigen');
+        fresh.minimise(c, radius, 0.1, z, guess);
+        if (apart.mock.calls.length === 0) byFactors++;
+        apart.mockRestore();
+        const norm = Math.hypot(...expected);
+        // Where the least eigenvalue nearly cancels, the minimum itself is known to fewer digits.
+        expect(Math.hypot(...z.map((value, k) => value - expected[k]!))).toBeLessThan(1e-8 * norm);
+        const scale = radius * Math.hypot(...c) + radius ** 2 * 2;
+        const ridged = (at: readonly number[]): number => at.reduce((sum, value) => sum + 0.05 * value * value, 0);
+        expect(Math.abs(at(H, c, z) + ridged([...z]) - at(H, c, expected) - ridged([...expected]))).toBeLessThan(
+          1e-13 * scale,
+        );
+      }
+    }
+    expect(byFactors).toBeGreaterThan(600);
+    expect(byFactors).toBeLessThan(1200);
   });
 
   it('adds a ridge', () => {

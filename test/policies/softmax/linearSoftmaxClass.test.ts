@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FitError, LinearSoftmaxClass, RewardPairs, Source } from '../../../src/index.ts';
 import { BallSearch, STATIONARY } from '../../../src/policies/softmax/ballSearch.ts';
 import { FeatureTable } from '../../../src/policies/softmax/featureTable.ts';
 import { lossAt } from '../../../src/policies/softmax/lossAt.ts';
+import type { LossAt } from '../../../src/policies/softmax/lossAt.ts';
 import { PairStatistics } from '../../../src/policies/softmax/pairStatistics.ts';
 import { SoftmaxLoss } from '../../../src/policies/softmax/softmaxLoss.ts';
 import { continuousClassContract } from '../../../src/testing/index.ts';
 import { lossOf } from '../../../src/testing/contracts/fitData.ts';
 import { runContract } from '../../contracts/runContract.ts';
+import { differencesFrom } from '../../support/finiteDifferences.ts';
 import { parameterIn, randomFeatures, randomPairs } from '../../support/softmax.ts';
 
 const source = Source.named('test/policies/softmax/linearSoftmaxClass');
@@ -61,33 +63,9 @@ describe('the loss of the fits', () => {
       expect(Math.abs(here.value - direct)).toBeLessThan(1e-12 * here.valueScale);
       expect(loss.valueAt(theta)).toBe(here.value);
 
-      // Five points: the error of the formula is of fourth order.
-      const h = 1e-3;
-      const [gradient, hessian] = [new Float64Array(d), new Float64Array(d * d)];
-      const beside = lossAt(d);
-      for (const [step, weight] of [
-        [-2, 1],
-        [-1, -8],
-        [1, 8],
-        [2, -1],
-      ] as const) {
-        for (let k = 0; k < d; k++) {
-          loss.at(
-            theta.map((value, i) => value + (i === k ? step * h : 0)),
-            beside,
-          );
-          gradient[k] = gradient[k]! + (weight * beside.value) / (12 * h);
-          for (let i = 0; i < d; i++)
-            hessian[k * d + i] = hessian[k * d + i]! + (weight * beside.gradient[i]!) / (12 * h);
-        }
-      }
-      const largest = (values: Float64Array): number => Math.max(...values.map(Math.abs));
-      for (let k = 0; k < d; k++) {
-        expect(Math.abs(gradient[k]! - here.gradient[k]!)).toBeLessThan(1e-6 * largest(here.gradient));
-      }
-      for (let k = 0; k < d * d; k++) {
-        expect(Math.abs(hessian[k]! - here.hessian[k]!)).toBeLessThan(1e-6 * largest(here.hessian));
-      }
+      const { gradient, hessian } = differencesFrom(loss, theta);
+      expect(gradient).toBeLessThan(1e-6);
+      expect(hessian).toBeLessThan(1e-6);
     }
   });
 
@@ -109,6 +87,72 @@ describe('the loss of the fits', () => {
     expect(short).toBeLessThan(10);
     // The test says something only where searches do end in different places.
     expect(several).toBeGreaterThan(20);
+  });
+});
+
+describe('a search by covariances that were kept', () => {
+  it('ends where one by fresh ones does, and sums covariances less often', () => {
+    let [sums, fresh] = [0, 0];
+    const asked = vi.spyOn(FeatureTable.prototype, 'logPartition');
+    const covariances = (): number => asked.mock.calls.filter(([, , wanted]) => wanted?.covariance).length;
+    for (let trial = 0; trial < 50; trial++) {
+      const from = source.split('kept').split(trial);
+      const { dimension, normBound, loss } = problem(from);
+      const search = new BallSearch(dimension, normBound);
+      const start = parameterIn(dimension, normBound, from);
+      const exactly = {
+        valueAt: loss.valueAt.bind(loss),
+        at: (theta: Float64Array, out: LossAt) => loss.at(theta, out),
+      };
+      asked.mockClear();
+      const expected = search.from(start, exactly, 200);
+      fresh += covariances();
+      // From beside the minimum, where the covariance was found last.
+      const beside = expected.theta.map((value) => value * (1 - 1e-3));
+      asked.mockClear();
+      const ended = search.from(beside, loss, 200);
+      sums += covariances();
+      if (expected.residual <= STATIONARY) expect(ended.residual).toBeLessThanOrEqual(STATIONARY);
+      expect(ended.value).toBeLessThan(expected.value + 1e-9 * (1 + Math.abs(expected.value)));
+    }
+    asked.mockRestore();
+    expect(sums).toBeLessThan(fresh / 5);
+  });
+
+  it('asks for a fresh Hessian where the one that was kept is of no use', () => {
+    const target = [0.3, -0.2];
+    const asked: boolean[] = [];
+    for (const wrong of [-1, 1e-3, 50]) {
+      // |theta - target|^2 / 2, whose Hessian is the identity; kept is a multiple of it.
+      const bowl = {
+        valueAt: (theta: Float64Array) => theta.reduce((sum, value, k) => sum + (value - target[k]!) ** 2 / 2, 0),
+        at(theta: Float64Array, out: LossAt, mayBeKept = false) {
+          asked.push(mayBeKept);
+          out.value = bowl.valueAt(theta);
+          out.valueScale = 1;
+          out.gradientScale = 1;
+          out.kept = mayBeKept;
+          out.gradient.set(theta.map((value, k) => value - target[k]!));
+          out.hessian.set([1, 0, 0, 1].map((entry) => (mayBeKept ? wrong * entry : entry)));
+        },
+      };
+      const { theta, residual } = new BallSearch(2, 5).from(Float64Array.of(1, 2), bowl, 20);
+      expect(residual).toBeLessThanOrEqual(STATIONARY);
+      expect([...theta]).toEqual(target.map((value) => expect.closeTo(value, 9)));
+    }
+    expect(asked.filter((mayBeKept) => !mayBeKept).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('keeps covariances for each list of pairs: what other pairs were fitted changes nothing', () => {
+    const from = source.split('apart');
+    const { features, normBound, alpha, beta, pairs } = problem(from);
+    const others = problem(from.split('others')).pairs.length;
+    const fit = (policyClass: LinearSoftmaxClass) =>
+      policyClass.fit({ kind: 'optimisticFit', pairs, alpha, beta }).parameter;
+    const [alone, after] = [0, 1].map(() => new LinearSoftmaxClass({ features, normBound }));
+    const more = randomPairs(after!.at(parameterIn(features[0]![0]!.length, normBound, from)), beta, others, from);
+    after!.fit({ kind: 'optimisticFit', pairs: more, alpha, beta });
+    expect(fit(after!)).toEqual(fit(alone!));
   });
 });
 

@@ -4,7 +4,7 @@ import type { Kernel, Numbers } from '../../../../src/models/embedded/forward/ke
 import { multiplyProgram } from '../../../../src/models/embedded/forward/kernels/multiplyProgram.ts';
 import { plainDouble, plainSingle } from '../../../../src/models/embedded/forward/kernels/plain.ts';
 import { simdKernel } from '../../../../src/models/embedded/forward/kernels/simd.ts';
-import { op } from '../../../../src/models/embedded/forward/kernels/wasm.ts';
+import { op } from '../../../../src/math/wasm.ts';
 import { Source } from '../../../../src/math/random/source.ts';
 
 /** The types of Node leave it out. */

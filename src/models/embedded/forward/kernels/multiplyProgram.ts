@@ -1,5 +1,5 @@
-import { code, i32, op, v128, wasmModule } from './wasm.ts';
-import type { Code } from './wasm.ts';
+import { code, i32, op, v128, wasmModule } from '../../../../math/wasm.ts';
+import type { Code } from '../../../../math/wasm.ts';
 import { PANEL } from './kernel.ts';
 
 /** Rows that are worked on together: with two sums each, as many as fit the registers. */

@@ -25,10 +25,23 @@ export const op = {
   v128Load: (offset: number): Code => [0xfd, 0x00, 2, ...unsigned(offset)],
   /** One number, in all four lanes. */
   v128Load32Splat: (offset: number): Code => [0xfd, 0x09, 2, ...unsigned(offset)],
+  v128Load64Splat: (offset: number): Code => [0xfd, 0x0a, 3, ...unsigned(offset)],
   v128Store: (offset: number): Code => [0xfd, 0x0b, 2, ...unsigned(offset)],
   v128Zero: [0xfd, 0x0c, ...new Array<number>(16).fill(0)] as Code,
   f32x4Add: [0xfd, 0xe4, 0x01] as Code,
   f32x4Mul: [0xfd, 0xe6, 0x01] as Code,
+  f64x2Add: [0xfd, 0xf0, 0x01] as Code,
+  f64x2Sub: [0xfd, 0xf1, 0x01] as Code,
+  f64x2Mul: [0xfd, 0xf2, 0x01] as Code,
+  f64x2Div: [0xfd, 0xf3, 0x01] as Code,
+  /** Of a and b: b where a < b, else a. */
+  f64x2Pmax: [0xfd, 0xf7, 0x01] as Code,
+  /** All bits of a lane where a >= b, else none. */
+  f64x2Ge: [0xfd, 0x4c] as Code,
+  v128And: [0xfd, 0x4e] as Code,
+  /** Shifts the bits of both lanes to the left. */
+  i64x2Shl: [0xfd, 0xcb, 0x01] as Code,
+  i64x2Add: [0xfd, 0xce, 0x01] as Code,
 } as const;
 
 const MAGIC_AND_VERSION = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
@@ -41,18 +54,32 @@ export interface WasmFunction {
   readonly body: Code;
 }
 
-/** The bytes of a module with one function that returns nothing and works on the imported memory `env.memory`. */
-export function wasmModule({ name, parameters, locals, body }: WasmFunction): Uint8Array<ArrayBuffer> {
-  const section = (id: number, ...content: Code[]): Code => [id, ...list(code(...content))];
-  const declared = locals.flatMap((type) => [1, type]);
-  const content = [...unsigned(locals.length), ...declared, ...body, 0x0b];
+/** The bytes of a module with functions that return nothing and work on the imported memory `env.memory`. */
+export function wasmModule(...functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
+  const section = (id: number, content: Code): Code => [id, ...list(content)];
+  const each = (of: (one: WasmFunction, i: number) => Code): Code => [functions.length, ...code(...functions.map(of))];
   return Uint8Array.from([
     ...MAGIC_AND_VERSION,
-    ...section(1, [1, 0x60], list(parameters), [0]),
-    ...section(2, [1], text('env'), text('memory'), [0x02, 0x00, 1]),
-    ...section(3, [1, 0]),
-    ...section(7, [1], text(name), [0x00, 0]),
-    ...section(10, [1], list(content)),
+    ...section(
+      1,
+      each(({ parameters }) => [0x60, ...list(parameters), 0]),
+    ),
+    ...section(2, [1, ...text('env'), ...text('memory'), 0x02, 0x00, 1]),
+    ...section(
+      3,
+      each((_, i) => [i]),
+    ),
+    ...section(
+      7,
+      each(({ name }, i) => [...text(name), 0x00, i]),
+    ),
+    ...section(
+      10,
+      each(({ locals, body }) => {
+        const declared = locals.flatMap((type) => [1, type]);
+        return list([...unsigned(locals.length), ...declared, ...body, 0x0b]);
+      }),
+    ),
   ]);
 }
 
