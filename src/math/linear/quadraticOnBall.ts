@@ -74,9 +74,10 @@ export class QuadraticOnBall {
     let low = start;
     let high = Math.max(start, norm / radius);
     if (!(lengthAt(low) > radius)) {
-      // The hard case: along the least eigenvector the slope is zero, and both ways lead down alike.
       this.#write(z, slopes, ridge - least + start, level);
-      this.#lengthen(z, leastRow, radius);
+      // The hard case: along the least eigenvector the slope is zero, and both ways lead down alike. Of a convex one this is
+      // the minimum: it lies on the border, and only rounding had put it outside.
+      if (!convex) this.#lengthen(z, leastRow, radius);
       return;
     }
     let mu = high;
