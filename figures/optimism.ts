@@ -57,8 +57,8 @@ const { svg, png } = await render(
   logLinesChart(points, {
     title: 'How much optimism?',
     subtitle: [
-      "XPO for 64 rounds at Thm 4.3's β, δ = 0.1, S = 64, K = 8, h = 1; |Y| = 125 on the sphere. 200 runs, 95 % intervals. Alg. 1's α as a multiple of β; 0 is",
-      'online regression, and at the right is what Thm J.1 asks for: 0.11 to 0.18. No point on the left: more than half had not settled.',
+      "XPO for 64 rounds at Thm 4.3's β, δ = 0.1; needles with S = 64, K = 8, h = 1, |Y| = 125 on the sphere. 200 runs, 95 % intervals. The α of Alg. 1 as a",
+      'multiple of β: 0 is online regression, and at the right is what Thm J.1 asks for, 0.11 to 0.18. No point on the left: more than half had not settled.',
     ],
     solid: Object.values(FAMILIES),
     dashed: [],

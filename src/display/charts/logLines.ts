@@ -69,7 +69,8 @@ export function logLinesChart(rows: readonly LogLinesRow[], text: LogLinesText):
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: { text: title, subtitle },
-    spacing: 50,
+    spacing: 90,
+    bounds: 'flush',
     columns,
     concat: panels.map((panel) => {
       const own = rows.filter((row) => row.panel === panel.title);
