@@ -97,7 +97,7 @@ describe('xpo-regret', () => {
     const { values } = await xpoRegret.run({ ...given, replications: 2, alpha: { kind: 'theorem' } }, source);
     const { beta, alpha } = values;
     const half = (1 + beta) * Math.log(2);
-    const lambda = (2 * half) ** 2 / 0.79681213 * Math.log((2 * 8) / 0.1);
+    const lambda = ((2 * half) ** 2 / 0.79681213) * Math.log((2 * 8) / 0.1);
     const { upper } = needleExtrapolation({ ...needle, beta, rounds: 32, lambda });
     const L = Math.log((2 * 8 * 32) / 0.1);
     expect(relative(alpha, beta * half * Math.sqrt(L / (upper * 32)))).toBeLessThan(1e-4);
