@@ -7,6 +7,7 @@ import { packingSamples, sftSamples } from '../../src/experiments/catalogue/pack
 import { xpoTheory } from '../../src/experiments/catalogue/xpoBounds.ts';
 import { xpoRegret } from '../../src/experiments/catalogue/xpoRegret.ts';
 import { sftSharpening } from '../../src/learners/sft/sftSharpening.ts';
+import { sweepOf } from '../../src/experiments/index.ts';
 import { Source } from '../../src/math/random/source.ts';
 import { bestOfNClass } from '../../src/policies/classes/bestOfNClass.ts';
 import { FiniteClass } from '../../src/policies/classes/finiteClass.ts';
@@ -48,7 +49,10 @@ describe('families on which learners explore', () => {
   });
 
   it('are refused where more responses are listed than there are', () => {
-    expect(() => familyOf({ ...list, responses: 4 })).toThrow('hypotheses must be at most 4 responses, got 8');
+    const fixed = { delta: 0.1, beta: null, rounds: 4, rho: 0.1, replications: 2, miss: 0.1 };
+    const alpha = { kind: 'theorem' } as const;
+    const of = () => sweepOf(xpoRegret, { seed: 'x', cases: [{ ...fixed, alpha, family: { ...list, responses: 4 } }] });
+    expect(of).toThrow('hypotheses is above responses');
   });
 });
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { DomainError } from '../../math/domainError.ts';
 import { compensatedSum } from '../../math/compensatedSum.ts';
 import { Source } from '../../math/random/source.ts';
 import type { FiniteClass } from '../../policies/classes/finiteClass.ts';
@@ -34,6 +33,10 @@ export const exploringFamily = z
     z.strictObject({ kind: z.literal('linear-needle'), ...needle }),
     z.strictObject({ kind: z.literal('sphere-packing'), ...packingFields }),
   ])
+  .refine(
+    (family) => family.kind === 'sphere-packing' || family.hypotheses <= family.responses,
+    'hypotheses is above responses',
+  )
   .describe('worlds of which nature picks one: needles, and linear softmax policies');
 
 /** A family as learners meet it. */
@@ -54,11 +57,10 @@ export interface ExploringFamily {
   policyClass(beta: number): FiniteClass | LinearSoftmaxClass;
 }
 
-/** @throws DomainError where more responses are listed than there are */
+/** The family of parameters that were checked. */
 export function familyOf(options: z.infer<typeof exploringFamily>): ExploringFamily {
   if (options.kind === 'sphere-packing') return packingFamily(options);
   const { kind, responses, hypotheses, bonus } = options;
-  if (hypotheses > responses) throw new DomainError(kind, 'hypotheses', `at most ${responses} responses`, hypotheses);
   const shape = { responses, margin: bonus, size: hypotheses };
   if (kind === 'linear-needle') {
     const family = linearNeedle({ responses, hypotheses, bonus });

@@ -10,17 +10,20 @@ import { countFailures } from '../countFailures.ts';
 import { defineExperiment } from '../experiment.ts';
 import { exploringRuns } from './exploringRuns.ts';
 import { coldBeta, packingFamily, packingFields } from './exploringFamily.ts';
-import { count, delta, openUnit, replications } from './parameters.ts';
+import { count, openUnit, replications } from './parameters.ts';
+
+// Beyond it the one response of SFT-sharpening need not be what fits best.
+const belowHalf = (meaning: string) => z.number().gt(0).lt(0.5).describe(meaning);
 
 const parameters = z.strictObject({
   ...packingFields,
-  delta,
+  delta: belowHalf('mass that a sharpened policy may leave off y*'),
   beta: z
     .number()
     .gt(0)
     .nullable()
     .describe("weight of the divergence; null for Thm 4.3's, gamma_margin / (2 log(2 |Y|/delta))"),
-  failure: openUnit('share of the runs that may end unsharpened, below 1/2'),
+  failure: belowHalf('share of the runs that may end unsharpened'),
   replications: replications.max(1e5),
   most: count('pairs, and rounds, that are tried at most').max(1000),
   miss: openUnit('probability that the interval of a count misses it'),
