@@ -40,6 +40,7 @@ export { TIE_TOLERANCE } from './math/tolerance.ts';
 export { clopperPearson, clopperPearsonLower, clopperPearsonUpper } from './statistics/clopperPearson.ts';
 export { empiricalBernstein } from './statistics/empiricalBernstein.ts';
 export { FailureBudget } from './statistics/failureBudget.ts';
+export { studentInterval } from './statistics/studentInterval.ts';
 export { fittedExponent } from './statistics/fittedExponent.ts';
 export type { FittedExponent } from './statistics/fittedExponent.ts';
 export { chiSquareTest, gTest } from './statistics/goodnessOfFit.ts';
@@ -215,6 +216,7 @@ export {
   byDiffering,
   bySquares,
   extrapolationAlong,
+  extrapolationCeiling,
   greedyExtrapolation,
   sequentialExtrapolation,
 } from './theory/coverage/sequentialExtrapolation.ts';

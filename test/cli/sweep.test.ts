@@ -173,6 +173,8 @@ describe('whetstone sweep', () => {
       'sandwich',
       'needle-sandwich',
       'winner',
+      'packing-samples',
+      'xpo-regret',
     ]);
     expect(listed[0]!.parameters).toMatchObject({ type: 'object', additionalProperties: false });
   });

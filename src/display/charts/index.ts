@@ -1,5 +1,7 @@
 export { accuracyAgainstN } from './accuracyAgainstN.ts';
 export type { AccuracyChartText, AccuracyPoint } from './accuracyAgainstN.ts';
+export { logLinesChart } from './logLines.ts';
+export type { LogLinesPanel, LogLinesRow, LogLinesText } from './logLines.ts';
 export { needleChart } from './needle.ts';
 export type { NeedleChartText, NeedleRow } from './needle.ts';
 export { phaseDiagram } from './phaseDiagram.ts';

@@ -101,9 +101,10 @@ export class QuadraticOnBall {
       return Math.sqrt(square);
     };
     if (!(lengthAt(start) > radius)) {
-      // The hard case: along the least eigenvector the slope is zero, and both ways lead down alike.
       this.#write(z, slopes, ridge - least + start, level);
-      this.#lengthen(z, leastRow, radius);
+      // The hard case: along the least eigenvector the slope is zero, and both ways lead down alike. Of a convex one this is
+      // the minimum: it lies on the border, and only rounding had put it outside.
+      if (!convex) this.#lengthen(z, leastRow, radius);
       return;
     }
     // One slope alone makes z too long below low. From there Newton's steps go up to the root without passing it.

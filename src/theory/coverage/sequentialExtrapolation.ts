@@ -39,7 +39,7 @@ export function byDiffering({ differing }: RewardDifferences): Extrapolation {
  * (T + 1)^(K - 1) of them a round, K being the policies with a gain above 0. The others, such as pi*_beta, only make later
  * terms smaller and are never played.
  *
- * @throws DomainError where that is too much: `greedyExtrapolation` gives a lower end, Lemma J.5 an upper one
+ * @throws DomainError where that is too much: `greedyExtrapolation` gives a lower end, `extrapolationCeiling` and Lemma J.5 an upper one
  * @see Huang et al. 2024, Def J.1
  */
 export function sequentialExtrapolation(extrapolation: Extrapolation, options: ExtrapolationOptions): number {
@@ -101,6 +101,34 @@ export function greedyExtrapolation(extrapolation: Extrapolation, options: Extra
     }
     sum += most;
     for (let k = 0; k < gains.length; k++) past[k] = past[k]! + seen[chosen]![k]!;
+  }
+  return sum;
+}
+
+/**
+ * An upper end of the sequential extrapolation coefficient, in T times K steps: each policy sees nothing but its own rounds,
+ *
+ *   max over counts n_k that add up to T of sum_k sum_{j < n_k} gains[k] / max( lambda, j seen[k][k] ).
+ *
+ * The terms of a policy fall, so that the largest one left is always best.
+ *
+ * @throws DomainError outside the domains of `sequentialExtrapolation`
+ * @see docs/derivations.md
+ */
+export function extrapolationCeiling(extrapolation: Extrapolation, options: ExtrapolationOptions): number {
+  requireExtrapolation('extrapolationCeiling', extrapolation, options);
+  const { gains, seen } = extrapolation;
+  const { rounds, lambda } = options;
+  const played = new Float64Array(gains.length);
+  let sum = 0;
+  for (let round = 0; round < rounds; round++) {
+    let [chosen, most] = [0, -Infinity];
+    for (let k = 0; k < gains.length; k++) {
+      const term = gains[k]! / Math.max(lambda, played[k]! * seen[k]![k]!);
+      if (term > most) [chosen, most] = [k, term];
+    }
+    sum += most;
+    played[chosen] = played[chosen]! + 1;
   }
   return sum;
 }

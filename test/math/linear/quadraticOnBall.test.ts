@@ -25,6 +25,24 @@ describe('a quadratic on a ball', () => {
     }
   });
 
+  it('finds a minimum that lies just on the border, on whichever side rounding puts it', () => {
+    for (let trial = 0; trial < 2000; trial++) {
+      const from = source.split('border').split(trial);
+      const d = 2 + (trial % 4);
+      const H = withEigenvalues(
+        Array.from({ length: d }, () => 10 ** -(3 * from.uniform())),
+        from,
+      );
+      const wanted = Float64Array.from({ length: d }, () => drawNormal(from));
+      const c = Float64Array.from({ length: d }, (_, i) => -wanted.reduce((sum, z, k) => sum + H[i * d + k]! * z, 0));
+      const model = new QuadraticOnBall(d);
+      model.take(H);
+      const z = new Float64Array(d);
+      model.minimise(c, Math.hypot(...wanted), 0, z);
+      for (let k = 0; k < d; k++) expect(Math.abs(z[k]! - wanted[k]!)).toBeLessThan(1e-10);
+    }
+  });
+
   it('is minimised where its multiplier says so, and no point of the ball is lower', () => {
     for (let trial = 0; trial < 500; trial++) {
       const from = source.split('minimum').split(trial);

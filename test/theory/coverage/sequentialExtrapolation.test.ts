@@ -5,6 +5,7 @@ import {
   coverability,
   ExplicitWorld,
   extrapolationAlong,
+  extrapolationCeiling,
   FiniteLaw,
   greedyExtrapolation,
   listNeedle,
@@ -69,6 +70,7 @@ describe('sequentialExtrapolation', () => {
         expect(relative(exact, enumerated(extrapolation, 6, lambda))).toBeLessThan(1e-12);
         const greedy = greedyExtrapolation(extrapolation, { rounds: 6, lambda });
         expect(greedy).toBeLessThanOrEqual(exact * (1 + 1e-12));
+        expect(extrapolationCeiling(extrapolation, { rounds: 6, lambda })).toBeGreaterThanOrEqual(exact * (1 - 1e-12));
       }
     }
   });
@@ -99,6 +101,7 @@ describe('sequentialExtrapolation', () => {
     const ends = needleExtrapolation({ responses: S, hypotheses: 4, bonus: 1, beta, rounds, lambda });
     if (lower !== undefined) expect(ends.lower).toBeCloseTo(lower, 9);
     if (upper !== undefined) expect(ends.upper).toBeCloseTo(upper, 9);
+    expect(relative(extrapolationCeiling(only, { rounds, lambda }), ends.upper)).toBeLessThan(1e-12);
   });
 
   it('lies between the ends in closed form, and on the lower one for small lambda', () => {
