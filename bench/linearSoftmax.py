@@ -221,9 +221,9 @@ def several_starts(peer, phi, Q, l, w, B, F, along_axes, last):
     _, first = np.unique(ends, return_index=True)
     slopes = np.vstack([l, l - w * phi[ends[np.sort(first)]]])
     starts = all_in_eigenbasis(eigen, slopes, B)
-    # The regression, and the sixteen with the least bounds.
+    # The regression, and the 32 with the least bounds.
     bounds = ((starts @ Q / 2 + slopes) * starts).sum(axis=1)
-    starts = starts[np.append(0, 1 + np.argsort(bounds[1:], kind="stable")[:16])]
+    starts = starts[np.append(0, 1 + np.argsort(bounds[1:], kind="stable")[:32])]
     if last is not None:
         starts = np.vstack([last, starts])
     # One by one: the logits of all at once would leave the cache, and take three times as long.

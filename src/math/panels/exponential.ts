@@ -12,14 +12,14 @@ export const EXPONENTIAL = {
   /** 1.5 * 2^52: a number that is added to it is rounded to an integer, which then stands in its lowest bits. */
   magic: 6755399441055744,
   /** log 2 in two parts, the first of so few bits that its products with k are exact. */
-  ln2High: 6.9314718036912381649e-1,
-  ln2Low: 1.90821492927058770002e-10,
-  p0: 1.26177193074810590878e-4,
-  p1: 3.029944077074419613e-2,
-  p2: 9.9999999999999999991e-1,
-  q0: 3.00198505138664455042e-6,
-  q1: 2.52448340349684104192e-3,
-  q2: 2.27265548208155028766e-1,
+  ln2High: 0.6931471803691238,
+  ln2Low: 1.9082149292705877e-10,
+  p0: 0.00012617719307481058,
+  p1: 0.030299440770744195,
+  p2: 1,
+  q0: 3.0019850513866446e-6,
+  q1: 0.002524483403496841,
+  q2: 0.22726554820815503,
   q3: 2,
   one: 1,
 } as const;

@@ -4,7 +4,7 @@ import type { FeatureTable } from './featureTable.ts';
 import type { SoftmaxLoss } from './softmaxLoss.ts';
 
 /** How many of the bounds' minima are valued: those with the least bounds. */
-const VALUED = 16;
+const VALUED = 32;
 
 /**
  * Where to search for the least loss of a fit with optimism, the most promising place first.

@@ -98,10 +98,8 @@ describe('kernels of panels', () => {
 
   it('do without WebAssembly where there is none, a page forbids it, or the memory is too much', () => {
     expect(simdPanels(2 ** 40)).toBeUndefined();
-    const forbidden = class {
-      constructor() {
-        throw new Error('no');
-      }
+    const forbidden = (): never => {
+      throw new Error('no');
     };
     vi.stubGlobal('WebAssembly', { Memory: WebAssembly.Memory, Instance: WebAssembly.Instance, Module: forbidden });
     expect(simdPanels(100)).toBeUndefined();

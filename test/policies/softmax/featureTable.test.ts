@@ -15,8 +15,13 @@ function told(table: FeatureTable, prompt: number, theta: Float64Array) {
   const logPartition = table.logPartition(prompt, theta);
   table.logPartition(prompt, theta, { mean });
   table.logPartition(prompt, theta, { covariance });
+  // Its sums take the place of those of the law, which has to make them again.
+  const furthest = table.furthest(
+    prompt,
+    theta.map((value) => -value),
+  );
   const law = table.law(prompt, theta);
-  const [furthest, masses] = [table.furthest(prompt, theta), law.masses()];
+  const masses = law.masses();
   return { logPartition, mean: [...mean], covariance: [...covariance], furthest, masses, logMasses: law.logMasses };
 }
 
@@ -43,7 +48,7 @@ describe('a table of features', () => {
         const logits = phi.map((each) => each.reduce((sum, value, k) => sum + value * theta[k]!, 0));
         const largest = Math.max(...logits);
         const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-        expect(here.furthest).toEqual([logits.indexOf(largest), logits.indexOf(Math.min(...logits))]);
+        expect(here.furthest).toEqual([logits.indexOf(Math.min(...logits)), logits.indexOf(largest)]);
         expect(Math.abs(here.logPartition - largest - Math.log(total))).toBeLessThan(1e-13 * (1 + norm));
         const mass = logits.map((logit) => Math.exp(logit - largest) / total);
         logits.forEach((logit, y) => {
