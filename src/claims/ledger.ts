@@ -52,6 +52,14 @@ import {
   claimEliminationRounds,
   claimEliminationRegret,
 } from './statements/rlhf/elimination.ts';
+import {
+  claimDistillationOfTwo,
+  claimIterativeOfTwo,
+  claimOnlineOfTwo,
+  claimRegressionOfTwo,
+  claimXpoBestOfTwo,
+  claimXpoOfTwo,
+} from './statements/rlhf/twoPolicies.ts';
 import { claimLemmaJ4, claimLemmaJ4Paper, claimLemmaJ5, claimCoverability } from './statements/rlhf/extrapolation.ts';
 import { claimThmJ2, claimThmJ3 } from './statements/rlhf/thmJ2.ts';
 import { claimExampleJ1Margin, claimExampleJ1Coverage } from './statements/rlhf/exampleJ1.ts';
@@ -158,6 +166,12 @@ export const ledger: readonly Claim[] = [
   claimEliminationMean,
   claimEliminationRounds,
   claimEliminationRegret,
+  claimRegressionOfTwo,
+  claimOnlineOfTwo,
+  claimIterativeOfTwo,
+  claimXpoOfTwo,
+  claimXpoBestOfTwo,
+  claimDistillationOfTwo,
   claimLemmaJ4,
   claimLemmaJ4Paper,
   claimLemmaJ5,

@@ -44,6 +44,14 @@ export {
   thmJ1Covering,
 } from './rlhf/thmJ1.ts';
 export { eliminationMean, eliminationRegret, eliminationRounds, tieBreakingAlpha } from './rlhf/elimination.ts';
+export {
+  distillationOfTwo,
+  iterativeOfTwo,
+  onlineOfTwo,
+  regressionOfTwo,
+  xpoBestOfTwo,
+  xpoOfTwo,
+} from './rlhf/twoPolicies.ts';
 export { coverabilityBound, lemmaJ4, lemmaJ4Paper, lemmaJ5 } from './rlhf/extrapolation.ts';
 export { thmJ2, thmJ3 } from './rlhf/thmJ2.ts';
 export { exampleJ1Coverage, exampleJ1Margin } from './rlhf/exampleJ1.ts';
