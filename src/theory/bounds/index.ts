@@ -45,6 +45,21 @@ export {
 } from './rlhf/thmJ1.ts';
 export { eliminationMean, eliminationRegret, eliminationRounds, tieBreakingAlpha } from './rlhf/elimination.ts';
 export {
+  needleDpo,
+  needleDpoLimit,
+  needleExtrapolationSum,
+  needleOffline,
+  needleOptimum,
+  needlePairSearchMean,
+  needlePairSearchWorst,
+  needleRounds,
+  needleSearchMean,
+  needleSearchWorst,
+  needleSft,
+  needleSftSamples,
+  needleXpoTwo,
+} from './rlhf/needle.ts';
+export {
   distillationOfTwo,
   iterativeOfTwo,
   onlineOfTwo,

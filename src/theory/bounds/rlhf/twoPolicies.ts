@@ -1,6 +1,6 @@
 import { Bound } from '../bound.ts';
-import { positive, shared } from '../parameters.ts';
-import { rlhf } from './parameters.ts';
+import { shared } from '../parameters.ts';
+import { needle, needleMasses, rlhf } from './parameters.ts';
 
 const { beta } = shared;
 const { regret, rounds } = rlhf;
@@ -59,24 +59,12 @@ export const iterativeOfTwo = new Bound({
 });
 
 /** A needle of two hypotheses, and what a pair is there that tells nothing: both neither of them, or both one. */
-const needle = {
-  responses: {
-    meaning: 'S, responses',
-    tex: 'S',
-    domain: 'an integer at least 2',
-    allows: (v: number) => Number.isInteger(v) && v >= 2,
-  },
-  bonus: { meaning: 'h, how much heavier y* is than any other response, as a share', tex: 'h', ...positive },
-  beta,
-};
+const twoNeedle = { responses: needle.responses, bonus: needle.bonus, beta };
+const wrongRegret = { formula: '(sharp - blunt) * (1 + beta) * log1p(bonus)', tex: '\\mathrm{Reg}_w' };
 const laws = {
-  own: { formula: '(1 + bonus) / (responses + bonus)', tex: 'b^*' },
-  other: { formula: '1 / (responses + bonus)', tex: 'b' },
-  sharp: { formula: '1 / (1 + (responses - 1) * exp(-(1 + 1 / beta) * log1p(bonus)))', tex: 'p' },
-  blunt: { formula: 'sharp * exp(-(1 + 1 / beta) * log1p(bonus))', tex: 'q' },
+  ...needleMasses,
   neither: { formula: '1 - own - other', tex: 'o' },
   bothNeither: { formula: '(1 - sharp - blunt) * neither', tex: 'o_2' },
-  wrongRegret: { formula: '(sharp - blunt) * (1 + beta) * log1p(bonus)', tex: '\\mathrm{Reg}_w' },
 };
 /** Both iterates are wrong: of the first round y = y' = y*, or nothing, and then nothing that makes y* the rarer one. */
 const bothWrong = 'own^2 * (blunt * own + bothNeither + sharp * other) + neither^2 * (blunt * own + bothNeither)';
@@ -91,8 +79,8 @@ export const xpoOfTwo = new Bound({
   kind: 'upper',
   // Where y = y' was the wrong one first, and y* then, both came up once.
   formula: `wrongRegret * (${bothWrong} + other^2 * sharp * own)`,
-  where: laws,
-  parameters: needle,
+  where: { ...laws, wrongRegret },
+  parameters: twoNeedle,
 });
 
 /** Two rounds of XPO, its best iterate: where both are wrong that is the base policy, which comes nearer on a needle. An equality. */
@@ -105,12 +93,13 @@ export const xpoBestOfTwo = new Bound({
   formula: `baseRegret * (${bothWrong})`,
   where: {
     ...laws,
+    wrongRegret,
     baseRegret: {
       formula: 'beta * (own * log(own / sharp) + (1 - own) * log(other / blunt))',
       tex: '\\mathrm{Reg}_{\\mathrm{base}}',
     },
   },
-  parameters: needle,
+  parameters: twoNeedle,
 });
 
 /** One response of rejection sampling, and the likelier of the two: an equality. */
@@ -123,12 +112,9 @@ export const distillationOfTwo = new Bound({
   kind: 'upper',
   formula: 'wrongRegret * (1 - (1 - missed) * sharp - missed * own)',
   where: {
-    own: laws.own,
-    other: laws.other,
-    sharp: laws.sharp,
-    blunt: laws.blunt,
-    wrongRegret: laws.wrongRegret,
+    ...needleMasses,
+    wrongRegret,
     missed: { formula: '(1 - own - (1 - own) * exp(-log1p(bonus) / beta))^N', tex: '\\rho' },
   },
-  parameters: { ...needle, N: { ...shared.N, meaning: 'N, tries' } },
+  parameters: { ...twoNeedle, N: { ...shared.N, meaning: 'N, tries' } },
 });
