@@ -192,7 +192,7 @@ export const claimNeedleSft = claimOf(needleSft, {
 const leastN = computedOnce(
   ({ responses, bonus, delta }: { responses: number; bonus: number; delta: number }): number => {
     const law = listNeedle({ responses, hypotheses: 2, bonus }).at(0).base.law(0);
-    return leastCount((N) => N > 0 && bestOfNLaw(law, N).mass(0) >= 1 - delta, 1e9);
+    return leastCount((N) => bestOfNLaw(law, N).mass(0) >= 1 - delta, 1e9);
   },
 );
 
@@ -289,11 +289,10 @@ export const claimNeedleOptimum = claimInSettings(
   needleOptimum,
   (grid) =>
     [2, 4, ...(grid === 'full' ? [5] : [])].flatMap((hypotheses) =>
-      Array.from({ length: hypotheses - 1 }, (_, m) => ({
-        // Near-extremal: the shortest list beside which evaluations are best.
-        ...{ responses: 2 * hypotheses - 1, hypotheses, bonus: 1 },
-        evaluations: m,
-      })),
+      // Near-extremal: the shortest list beside which evaluations are best.
+      Array.from({ length: hypotheses - 1 }, (_, evaluations) => {
+        return { responses: 2 * hypotheses - 1, hypotheses, bonus: 1, evaluations };
+      }),
     ),
   (setting, bound) => {
     const { baseClass } = listNeedle(setting);
