@@ -23,6 +23,13 @@ import {
   claimObjectiveOptimum,
 } from './statements/rlhf/objective.ts';
 import {
+  claimAlgorithm1Alpha,
+  claimAlgorithm1Sign,
+  claimOptimumRatio,
+  claimSmoothedRewards,
+} from './statements/rlhf/algorithm1.ts';
+import {
+  claimExponentForModes,
   claimExponentForSharpness,
   claimSharpeningStep,
   claimSharpeningStepKappa,
@@ -76,7 +83,7 @@ import {
   claimXpoOfTwo,
 } from './statements/rlhf/twoPolicies.ts';
 import { claimLemmaJ4, claimLemmaJ4Paper, claimLemmaJ5, claimCoverability } from './statements/rlhf/extrapolation.ts';
-import { claimThmJ2, claimThmJ3 } from './statements/rlhf/thmJ2.ts';
+import { claimThmJ2, claimThmJ2Regret, claimThmJ3 } from './statements/rlhf/thmJ2.ts';
 import { claimExampleJ1Margin, claimExampleJ1Coverage } from './statements/rlhf/exampleJ1.ts';
 import { claimLemmaF1 } from './statements/lemmas/lemmaF1.ts';
 import { claimLemmaF2, claimLemmaF2Sharp } from './statements/lemmas/lemmaF2.ts';
@@ -158,7 +165,10 @@ export const ledger: readonly Claim[] = [
   claimObjectiveGapMost,
   claimObjectiveGapOfBase,
   claimObjectiveOptimum,
+  claimOptimumRatio,
+  claimSmoothedRewards,
   claimExponentForSharpness,
+  claimExponentForModes,
   claimSharpeningStep,
   claimSharpeningStepKappa,
   claimSharpeningStepPinsker,
@@ -171,6 +181,8 @@ export const ledger: readonly Claim[] = [
   claimThm42UnboundedRegret,
   claimLemmaJ1,
   claimLemmaJ2,
+  claimAlgorithm1Sign,
+  claimAlgorithm1Alpha,
   claimThmJ1,
   claimThmJ1Bernstein,
   claimThmJ1Covering,
@@ -204,6 +216,7 @@ export const ledger: readonly Claim[] = [
   claimLemmaJ5,
   claimCoverability,
   claimNeedleExtrapolation,
+  claimThmJ2Regret,
   claimThmJ2,
   claimThmJ3,
   claimExampleJ1Margin,

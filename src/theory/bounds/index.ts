@@ -26,7 +26,9 @@ export {
   objectiveGapOfBase,
   objectiveOptimum,
 } from './rlhf/objective.ts';
+export { algorithm1Alpha, algorithm1Sign, optimumRatio, smoothedRewards } from './rlhf/algorithm1.ts';
 export {
+  exponentForModes,
   exponentForSharpness,
   marginStep,
   sharpeningStep,
