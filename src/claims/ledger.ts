@@ -82,7 +82,13 @@ import {
   claimXpoBestOfTwo,
   claimXpoOfTwo,
 } from './statements/rlhf/twoPolicies.ts';
-import { claimLemmaJ4, claimLemmaJ4Paper, claimLemmaJ5, claimCoverability } from './statements/rlhf/extrapolation.ts';
+import {
+  claimLemmaJ4,
+  claimLemmaJ4Paper,
+  claimLemmaJ5,
+  claimLemmaJ5Weighted,
+  claimCoverability,
+} from './statements/rlhf/extrapolation.ts';
 import { claimThmJ2, claimThmJ2Regret, claimThmJ3 } from './statements/rlhf/thmJ2.ts';
 import { claimExampleJ1Margin, claimExampleJ1Coverage } from './statements/rlhf/exampleJ1.ts';
 import { claimLemmaF1 } from './statements/lemmas/lemmaF1.ts';
@@ -214,6 +220,7 @@ export const ledger: readonly Claim[] = [
   claimLemmaJ4,
   claimLemmaJ4Paper,
   claimLemmaJ5,
+  claimLemmaJ5Weighted,
   claimCoverability,
   claimNeedleExtrapolation,
   claimThmJ2Regret,

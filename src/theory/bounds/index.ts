@@ -69,7 +69,7 @@ export {
   xpoBestOfTwo,
   xpoOfTwo,
 } from './rlhf/twoPolicies.ts';
-export { coverabilityBound, lemmaJ4, lemmaJ4Paper, lemmaJ5 } from './rlhf/extrapolation.ts';
+export { coverabilityBound, lemmaJ4, lemmaJ4Paper, lemmaJ5, lemmaJ5Weighted } from './rlhf/extrapolation.ts';
 export { thmJ2, thmJ2Regret, thmJ3 } from './rlhf/thmJ2.ts';
 export { exampleJ1Coverage, exampleJ1Margin } from './rlhf/exampleJ1.ts';
 export { prop31 } from './computation/prop31.ts';
