@@ -89,7 +89,7 @@ import {
   claimLemmaJ5Weighted,
   claimCoverability,
 } from './statements/rlhf/extrapolation.ts';
-import { claimThmJ2, claimThmJ2Regret, claimThmJ3 } from './statements/rlhf/thmJ2.ts';
+import { claimThmJ2, claimThmJ2Regret, claimThmJ3, claimThmJ3Norm } from './statements/rlhf/thmJ2.ts';
 import { claimExampleJ1Margin, claimExampleJ1Coverage } from './statements/rlhf/exampleJ1.ts';
 import { claimLemmaF1 } from './statements/lemmas/lemmaF1.ts';
 import { claimLemmaF2, claimLemmaF2Sharp } from './statements/lemmas/lemmaF2.ts';
@@ -226,6 +226,7 @@ export const ledger: readonly Claim[] = [
   claimThmJ2Regret,
   claimThmJ2,
   claimThmJ3,
+  claimThmJ3Norm,
   claimExampleJ1Margin,
   claimExampleJ1Coverage,
   claimPropC1,

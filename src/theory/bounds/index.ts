@@ -70,7 +70,7 @@ export {
   xpoOfTwo,
 } from './rlhf/twoPolicies.ts';
 export { coverabilityBound, lemmaJ4, lemmaJ4Paper, lemmaJ5, lemmaJ5Weighted } from './rlhf/extrapolation.ts';
-export { thmJ2, thmJ2Regret, thmJ3 } from './rlhf/thmJ2.ts';
+export { thmJ2, thmJ2Regret, thmJ3, thmJ3Norm } from './rlhf/thmJ2.ts';
 export { exampleJ1Coverage, exampleJ1Margin } from './rlhf/exampleJ1.ts';
 export { prop31 } from './computation/prop31.ts';
 export { def31 } from './definitions/def31.ts';

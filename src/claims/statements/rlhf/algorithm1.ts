@@ -213,6 +213,8 @@ export const claimSmoothedRewards = claimInSettings(
   },
   {
     compares: 'largest log 1/pi_base of the smoothed hard family, with log((M + 1)/s)',
+    // As if y_0 did not count, to which App. H gives no mass at a hard prompt.
+    printed: smoothedRewards.withFormula('log((responses - 1) / (1 - 2 / responses))'),
     mutations: [
       { name: 's dropped', formula: () => 'log(responses + 1)' },
       { name: 'M + 1 made M', formula: () => 'log(responses / smoothing)' },

@@ -1,12 +1,16 @@
+import { FiniteLaw } from '../../../laws/finiteLaw.ts';
+import { power } from '../../../laws/transforms/power.ts';
 import { DomainError } from '../../../math/domainError.ts';
+import { Bound } from '../../../theory/bounds/bound.ts';
 import { lemmaJ4Paper, lemmaJ5 } from '../../../theory/bounds/rlhf/extrapolation.ts';
 import { sharpeningStep } from '../../../theory/bounds/rlhf/sharpeningStep.ts';
 import { thmJ1, thmJ1Covering } from '../../../theory/bounds/rlhf/thmJ1.ts';
-import { thmJ2, thmJ2Regret, thmJ3 } from '../../../theory/bounds/rlhf/thmJ2.ts';
+import { thmJ2, thmJ2Regret, thmJ3, thmJ3Norm } from '../../../theory/bounds/rlhf/thmJ2.ts';
 import { coldestNeeded } from '../../cases/failingPolicies.ts';
 import type { Grid } from '../../claim.ts';
-import { claimInSettings } from '../../claimOf.ts';
+import { claimInSettings, claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
+import { whereAssumed } from '../../whereAssumed.ts';
 
 const shape = { margin: 1, support: 1000 };
 const betaFor = (tau: number): number => coldestNeeded(shape.support, tau, shape.margin);
@@ -198,3 +202,35 @@ export const claimThmJ3 = claimInSettings(
     ],
   },
 );
+
+function* bases(): Iterable<Parameters<typeof thmJ3Norm.evaluate>[0]> {
+  for (const support of [2, 1000]) {
+    for (const delta of [0.1, 0.5]) {
+      // Near-extremal: the largest margin that the assumption allows, up to rounding.
+      const largest = Math.log((2 * support) / delta) * (1 - 1e-12);
+      for (const margin of [0.01, 1, largest, 2 * largest]) yield { norm: 5, margin, support, delta };
+    }
+  }
+}
+
+/** The condition of Thm J.3 on the base policy: its power is in the class. Beyond the assumption it is not. */
+export const claimThmJ3Norm = claimOf(thmJ3Norm, {
+  compares: 'norm of (1 + 1/beta) theta_0, theta_0 as large as Thm J.3 allows, with B',
+  printed: new Bound({ ...thmJ3Norm.spec, assumptions: [] }),
+  *cases(bound) {
+    for (const values of bases()) {
+      const { norm, margin, support, delta } = values;
+      // Two features, of which theta_0 takes the first: powers multiply log-weights.
+      const base = FiniteLaw.fromLogWeights([(margin * norm) / (3 * Math.log((2 * support) / delta)), 0]);
+      const optimum = power(base, 1 + (2 * Math.log((2 * support) / delta)) / margin);
+      const length = optimum.logMasses[0]! - optimum.logMasses[1]!;
+      yield* whereAssumed(bound, values, (most) =>
+        below(`margin ${margin}, |Y| = ${support}, delta ${delta}`, length, most),
+      );
+    }
+  },
+  mutations: [
+    { name: 'B made 0.99 B', formula: () => '0.99 * norm' },
+    { name: 'B made gamma B', formula: () => 'margin * norm' },
+  ],
+});

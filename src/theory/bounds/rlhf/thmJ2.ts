@@ -99,3 +99,21 @@ export const thmJ3 = new Bound({
     },
   ],
 });
+
+/** Thm J.3, its condition as the paper has it: a base parameter of at most gamma_margin B/(3 log(2|Y|/delta)) leaves pi*_beta in the class. */
+export const thmJ3Norm = new Bound({
+  id: 'thm-j.3-norm',
+  statement: 'Thm J.3, norm of the base policy',
+  source: 'Huang et al. 2024, Thm J.3 (docs/derivations.md)',
+  quantity: 'norm of the parameter of pi*_beta, 1/beta = 2 log(2 |Y| / delta) / gamma_margin',
+  kind: 'upper',
+  formula: 'norm',
+  parameters: { norm, margin, support: { ...support, ...count }, delta },
+  assumptions: [
+    {
+      name: 'at most log(2 support / delta), as in (0, 1) it is',
+      about: 'margin',
+      holds: ({ margin, support, delta }) => margin <= Math.log((2 * support) / delta),
+    },
+  ],
+});
