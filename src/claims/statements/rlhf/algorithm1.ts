@@ -91,8 +91,8 @@ const claimedSquares = computedOnce((grid: Grid) =>
   fits(grid).flatMap((fitted) => {
     const { two, pairs, of, name } = fitted;
     const [first, second] = two.members.map((policy) => squaresOf(policy, fitted)) as [number, number];
-    // Where both are the same either may be taken.
-    if (Math.abs(first - second) <= 1e-9 * Math.max(first, second)) return [];
+    // Where both are the same, or differ by what so little optimism is worth, either may be taken.
+    if (Math.abs(first - second) <= 1e-6) return [];
     const fit = two.fit({ kind: 'optimisticFit', pairs, alpha: 1e-12, beta: of.beta });
     return [{ name, first, second, left: squaresOf(fit, fitted) }];
   }),

@@ -89,7 +89,7 @@ export const claimNeedleDpo = claimOf(needleDpo, {
 export const claimNeedleDpoLimit = claimInSettings(
   needleDpoLimit,
   (grid) =>
-    [2, 8, ...(grid === 'full' ? [30] : [])].flatMap((hypotheses) =>
+    [2, 8, ...(grid === 'full' ? [3, 10] : [])].flatMap((hypotheses) =>
       [0.3, 1].flatMap((bonus) =>
         [0.02, 0.1732406349, 1].map((share) => ({ responses: 2 ** 40, hypotheses, bonus, share })),
       ),
