@@ -23,6 +23,13 @@ import {
   claimObjectiveOptimum,
 } from './statements/rlhf/objective.ts';
 import {
+  claimAlgorithm1Alpha,
+  claimAlgorithm1Sign,
+  claimOptimumRatio,
+  claimSmoothedRewards,
+} from './statements/rlhf/algorithm1.ts';
+import {
+  claimExponentForModes,
   claimExponentForSharpness,
   claimSharpeningStep,
   claimSharpeningStepKappa,
@@ -52,8 +59,37 @@ import {
   claimEliminationRounds,
   claimEliminationRegret,
 } from './statements/rlhf/elimination.ts';
-import { claimLemmaJ4, claimLemmaJ4Paper, claimLemmaJ5, claimCoverability } from './statements/rlhf/extrapolation.ts';
-import { claimThmJ2, claimThmJ3 } from './statements/rlhf/thmJ2.ts';
+import {
+  claimNeedleDpo,
+  claimNeedleDpoLimit,
+  claimNeedleOffline,
+  claimNeedleSft,
+  claimNeedleSftSamples,
+  claimNeedleSearchMean,
+  claimNeedleSearchWorst,
+  claimNeedlePairSearchMean,
+  claimNeedlePairSearchWorst,
+  claimNeedleOptimum,
+  claimNeedleRounds,
+  claimNeedleXpoTwo,
+  claimNeedleExtrapolation,
+} from './statements/rlhf/needle.ts';
+import {
+  claimDistillationOfTwo,
+  claimIterativeOfTwo,
+  claimOnlineOfTwo,
+  claimRegressionOfTwo,
+  claimXpoBestOfTwo,
+  claimXpoOfTwo,
+} from './statements/rlhf/twoPolicies.ts';
+import {
+  claimLemmaJ4,
+  claimLemmaJ4Paper,
+  claimLemmaJ5,
+  claimLemmaJ5Weighted,
+  claimCoverability,
+} from './statements/rlhf/extrapolation.ts';
+import { claimThmJ2, claimThmJ2Regret, claimThmJ3, claimThmJ3Norm } from './statements/rlhf/thmJ2.ts';
 import { claimExampleJ1Margin, claimExampleJ1Coverage } from './statements/rlhf/exampleJ1.ts';
 import { claimLemmaF1 } from './statements/lemmas/lemmaF1.ts';
 import { claimLemmaF2, claimLemmaF2Sharp } from './statements/lemmas/lemmaF2.ts';
@@ -135,7 +171,10 @@ export const ledger: readonly Claim[] = [
   claimObjectiveGapMost,
   claimObjectiveGapOfBase,
   claimObjectiveOptimum,
+  claimOptimumRatio,
+  claimSmoothedRewards,
   claimExponentForSharpness,
+  claimExponentForModes,
   claimSharpeningStep,
   claimSharpeningStepKappa,
   claimSharpeningStepPinsker,
@@ -148,6 +187,8 @@ export const ledger: readonly Claim[] = [
   claimThm42UnboundedRegret,
   claimLemmaJ1,
   claimLemmaJ2,
+  claimAlgorithm1Sign,
+  claimAlgorithm1Alpha,
   claimThmJ1,
   claimThmJ1Bernstein,
   claimThmJ1Covering,
@@ -158,12 +199,34 @@ export const ledger: readonly Claim[] = [
   claimEliminationMean,
   claimEliminationRounds,
   claimEliminationRegret,
+  claimRegressionOfTwo,
+  claimOnlineOfTwo,
+  claimIterativeOfTwo,
+  claimXpoOfTwo,
+  claimXpoBestOfTwo,
+  claimDistillationOfTwo,
+  claimNeedleDpo,
+  claimNeedleDpoLimit,
+  claimNeedleOffline,
+  claimNeedleSft,
+  claimNeedleSftSamples,
+  claimNeedleSearchMean,
+  claimNeedleSearchWorst,
+  claimNeedlePairSearchMean,
+  claimNeedlePairSearchWorst,
+  claimNeedleOptimum,
+  claimNeedleRounds,
+  claimNeedleXpoTwo,
   claimLemmaJ4,
   claimLemmaJ4Paper,
   claimLemmaJ5,
+  claimLemmaJ5Weighted,
   claimCoverability,
+  claimNeedleExtrapolation,
+  claimThmJ2Regret,
   claimThmJ2,
   claimThmJ3,
+  claimThmJ3Norm,
   claimExampleJ1Margin,
   claimExampleJ1Coverage,
   claimPropC1,

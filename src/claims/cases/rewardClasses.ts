@@ -85,6 +85,13 @@ export function rewardClass({ name, world, others, reward, beta }: Parts): Rewar
   };
 }
 
+/** P[g != 0] of the first member, under pairs of itself, of pi*_beta, and of the base policy. */
+export const telling = ({ differences: { differing } }: RewardClass) => ({
+  itself: differing[0]![0]!,
+  optimum: differing.at(-2)![0]!,
+  base: differing.at(-1)![0]!,
+});
+
 const onePrompt = (base: FiniteLaw): ExplicitWorld =>
   new ExplicitWorld(FiniteLaw.uniform(1), new TabularPolicy([base]));
 const policyOf = (...laws: FiniteLaw[]): ExplicitPolicy => new TabularPolicy(laws);

@@ -4,6 +4,9 @@ import { xpo } from '../../learners/rlhf/xpo.ts';
 import { Source } from '../../math/random/source.ts';
 import type { FitRequest } from '../../policies/classes/fitRequest.ts';
 import type { PolicyClass } from '../../policies/classes/policyClass.ts';
+import type { ExplicitPolicy } from '../../policies/explicitPolicy.ts';
+import type { ExplicitWorld } from '../../policies/explicitWorld.ts';
+import { logLikelihood } from '../../policies/rewards/logLikelihood.ts';
 import type { RewardClass } from './rewardClasses.ts';
 
 /** What one run of XPO played. */
@@ -56,4 +59,17 @@ export function xpoRuns(of: RewardClass, options: { rounds: number; alpha: numbe
   const { rounds, alpha, runs } = options;
   const source = Source.named(`claims/xpo/${of.name}/${rounds}/${alpha}`);
   return Array.from({ length: runs }, (_, i) => xpoRun(of, rounds, alpha, source.split(i)));
+}
+
+/** The policies that one run of XPO plays in its rounds, the base policy first, whatever the class of the world. */
+export function playedByXpo(
+  world: ExplicitWorld,
+  options: { beta: number; rounds: number; alpha: number; source: Source },
+) {
+  const { source, ...rest } = options;
+  const played: ExplicitPolicy[] = [world.base];
+  const onRound = ({ policy }: { policy: ExplicitPolicy }): void => void played.push(policy);
+  const learner = xpo<Explicit>({ ...rest, pairsPerRound: 1, returns: 'last', reward: logLikelihood, onRound });
+  run(learner, world, { source });
+  return played.slice(0, options.rounds);
 }

@@ -30,7 +30,7 @@ const parameters = z.strictObject({
 });
 
 /** A count found from runs, and the ends of an interval for it; null where more than were tried are needed. */
-interface MeasuredCount {
+export interface MeasuredCount {
   readonly least: number | null;
   readonly lower: number | null;
   readonly upper: number | null;

@@ -26,7 +26,9 @@ export {
   objectiveGapOfBase,
   objectiveOptimum,
 } from './rlhf/objective.ts';
+export { algorithm1Alpha, algorithm1Sign, optimumRatio, smoothedRewards } from './rlhf/algorithm1.ts';
 export {
+  exponentForModes,
   exponentForSharpness,
   marginStep,
   sharpeningStep,
@@ -44,8 +46,31 @@ export {
   thmJ1Covering,
 } from './rlhf/thmJ1.ts';
 export { eliminationMean, eliminationRegret, eliminationRounds, tieBreakingAlpha } from './rlhf/elimination.ts';
-export { coverabilityBound, lemmaJ4, lemmaJ4Paper, lemmaJ5 } from './rlhf/extrapolation.ts';
-export { thmJ2, thmJ3 } from './rlhf/thmJ2.ts';
+export {
+  needleDpo,
+  needleDpoLimit,
+  needleExtrapolationSum,
+  needleOffline,
+  needleOptimum,
+  needlePairSearchMean,
+  needlePairSearchWorst,
+  needleRounds,
+  needleSearchMean,
+  needleSearchWorst,
+  needleSft,
+  needleSftSamples,
+  needleXpoTwo,
+} from './rlhf/needle.ts';
+export {
+  distillationOfTwo,
+  iterativeOfTwo,
+  onlineOfTwo,
+  regressionOfTwo,
+  xpoBestOfTwo,
+  xpoOfTwo,
+} from './rlhf/twoPolicies.ts';
+export { coverabilityBound, lemmaJ4, lemmaJ4Paper, lemmaJ5, lemmaJ5Weighted } from './rlhf/extrapolation.ts';
+export { thmJ2, thmJ2Regret, thmJ3, thmJ3Norm } from './rlhf/thmJ2.ts';
 export { exampleJ1Coverage, exampleJ1Margin } from './rlhf/exampleJ1.ts';
 export { prop31 } from './computation/prop31.ts';
 export { def31 } from './definitions/def31.ts';

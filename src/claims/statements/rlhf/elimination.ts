@@ -9,7 +9,7 @@ import {
   eliminationRounds,
   tieBreakingAlpha,
 } from '../../../theory/bounds/rlhf/elimination.ts';
-import { needleClass, rareError } from '../../cases/rewardClasses.ts';
+import { needleClass, rareError, telling } from '../../cases/rewardClasses.ts';
 import type { RewardClass } from '../../cases/rewardClasses.ts';
 import { xpoRuns } from '../../cases/xpoRuns.ts';
 import type { Grid } from '../../claim.ts';
@@ -33,13 +33,6 @@ const rare = computedOnce((grid: Grid): RewardClass[] =>
  */
 const rareMany = (): RewardClass[] =>
   [3, 10].flatMap((wrong) => [0.01, 0.3].map((mass) => rareError({ rare: 1e-100, mass, beta: 0.5, wrong })));
-
-/** P[g != 0] of the wrong member under itself, under pi*_beta, and under the base policy. */
-const telling = ({ differences: { differing } }: RewardClass) => ({
-  itself: differing[0]![0]!,
-  optimum: differing.at(-2)![0]!,
-  base: differing.at(-1)![0]!,
-});
 
 /** The largest alpha at which all of T pairs are fitted exactly: just above the fit may err. */
 function leastErringAlpha(of: RewardClass, rounds: number): number {

@@ -4,6 +4,7 @@ import { compensatedSum } from '../../../math/compensatedSum.ts';
 import { TabularPolicy } from '../../../policies/tabularPolicy.ts';
 import { powerPolicy } from '../../../policies/transforms/powerPolicy.ts';
 import {
+  exponentForModes,
   exponentForSharpness,
   marginStep,
   sharpeningStep,
@@ -17,23 +18,20 @@ import { claimInSettings, claimOf } from '../../claimOf.ts';
 import { below } from '../../compare.ts';
 import { computedOnce } from '../../computedOnce.ts';
 
-/** What the power law leaves off the first response. */
-function leftBy(law: FiniteLaw, exponent: number): number {
-  return compensatedSum(power(law, exponent).masses().slice(1));
+/** The least exponent at which the power law leaves at most tau off so many first responses, by bisection. */
+function leastExponentOf(law: FiniteLaw, maximisers: number, tau: number): number {
+  let [low, high] = [1e-9, 1e4];
+  while (high / low > 1 + 1e-10) {
+    const middle = Math.sqrt(low * high);
+    if (compensatedSum(power(law, middle).masses().slice(maximisers)) <= tau) high = middle;
+    else low = middle;
+  }
+  return low;
 }
 
-/** The least exponent at which the power law leaves at most tau off the first response, by bisection. */
 const leastExponent = computedOnce(
-  ({ support, margin, tau }: { support: number; margin: number; tau: number }): number => {
-    const law = lawOfMargin(support, margin);
-    let [low, high] = [1e-9, 1e4];
-    while (high / low > 1 + 1e-10) {
-      const middle = Math.sqrt(low * high);
-      if (leftBy(law, middle) <= tau) high = middle;
-      else low = middle;
-    }
-    return low;
-  },
+  ({ support, margin, tau }: { support: number; margin: number; tau: number }): number =>
+    leastExponentOf(lawOfMargin(support, margin), 1, tau),
 );
 
 function* exponents(grid: Grid) {
@@ -63,6 +61,64 @@ export const claimExponentForSharpness = claimInSettings(
       { name: '|Y| dropped', formula: () => 'log(1 / tau) / log1p(margin)' },
       { name: 'tau dropped', formula: () => 'log(support) / log1p(margin)' },
       { name: 'log(1 + gamma) made gamma', formula: () => 'log(support / tau) / margin' },
+    ],
+  },
+);
+
+/** A law of several maximisers, by `maximisers`, `next` and `support`: the others have all the mass of the next one. */
+const lawOfModes = ({
+  support,
+  maximisers,
+  next,
+  peak,
+}: {
+  support: number;
+  maximisers: number;
+  next: number;
+  peak: number;
+}) => FiniteLaw.fromMasses(Float64Array.from({ length: support }, (_, y) => (y < maximisers ? peak : next)));
+
+const leastOfModesOnce = computedOnce((values: Parameters<typeof lawOfModes>[0] & { tau: number }): number =>
+  leastExponentOf(lawOfModes(values), values.maximisers, values.tau),
+);
+
+function* modeExponents(grid: Grid) {
+  for (const [support, maximisers] of [
+    [4, 3],
+    [30, 2],
+    ...(grid === 'full' ? ([[3000, 10]] as const) : ([[1000, 2]] as const)),
+  ] as const) {
+    for (const gap of [0.016, 0.5, 3]) {
+      for (const tau of [0.4, 0.05, 1e-6]) {
+        const next = 1 / (maximisers * (1 + gap) + support - maximisers);
+        yield { support, maximisers, next, peak: next * (1 + gap), tau };
+      }
+    }
+  }
+}
+
+/** The same of several maximisers. */
+export const claimExponentForModes = claimInSettings(
+  exponentForModes,
+  modeExponents,
+  (values, bound) => {
+    const { support, maximisers, next, peak, tau } = values;
+    const name = `|Y| = ${support}, |y*| = ${maximisers}, margin ${(peak / next - 1).toPrecision(3)}, tau ${tau}`;
+    return below(name, leastOfModesOnce(values), bound.evaluate(values));
+  },
+  {
+    compares:
+      'least exponent at which pi*_beta leaves at most tau off y*, with log(|Y|/(|y*| tau)) over the log of the largest mass over the next',
+    // As we have Assumption J.2: the mass of the set y*.
+    printed: exponentForModes.withFormula('log(support / (maximisers * tau)) / log(maximisers * peak / next)'),
+    mutations: [
+      {
+        name: 'the constant 1 made 0.99',
+        formula: () => '0.99 * log(support / (maximisers * tau)) / log(peak / next)',
+      },
+      { name: '|Y| dropped', formula: () => 'log(1 / (maximisers * tau)) / log(peak / next)' },
+      { name: 'tau dropped', formula: () => 'log(support / maximisers) / log(peak / next)' },
+      { name: '|y*| squared', formula: () => exponentForModes.formulaWith('maximisers * tau', 'maximisers^2 * tau') },
     ],
   },
 );

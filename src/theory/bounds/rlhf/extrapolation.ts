@@ -24,6 +24,20 @@ export const lemmaJ5 = new Bound({
   },
 });
 
+/** Lemma J.5 with a weight of one's own: met by one round in one dimension as s grows; a little better at s = 2 for many rounds. */
+export const lemmaJ5Weighted = new Bound({
+  id: 'lemma-j.5-weighted',
+  statement: 'Lemma J.5, any weight',
+  source: 'docs/derivations.md, beside Huang et al. 2024, Lemma J.5',
+  quantity: lemmaJ5.spec.quantity,
+  kind: 'upper',
+  formula: '(1 + s) * (k / s) / log1p(k / s) * dimension * log1p(k * rounds / (s * dimension))',
+  parameters: {
+    ...lemmaJ5.spec.parameters,
+    s: { meaning: 's, the weight of lambda beside what was seen: 1 gives Lemma J.5', tex: 's', ...positive },
+  },
+});
+
 /** A coefficient by coverability: a law that covers all policies of the class is enough, the base policy need not. */
 export const coverabilityBound = new Bound({
   id: 'coverability',

@@ -52,6 +52,31 @@ export const rlhf = {
   norm: { meaning: 'B, largest norm of a parameter of the class', tex: 'B', ...positive },
 } satisfies Record<string, Parameter>;
 
+/** The needle with a short list, of which the claims compare laws in closed form with all that can happen. */
+export const needle = {
+  responses: {
+    meaning: 'S, responses',
+    tex: 'S',
+    domain: 'an integer at least 2',
+    allows: (v: number) => Number.isInteger(v) && v >= 2,
+  },
+  hypotheses: {
+    meaning: 'K, how many of them may be y*',
+    tex: 'K',
+    domain: 'an integer at least 2',
+    allows: (v: number) => Number.isInteger(v) && v >= 2,
+  },
+  bonus: { meaning: 'h, how much heavier y* is than any other response, as a share', tex: 'h', ...positive },
+} satisfies Record<string, Parameter>;
+
+/** Masses of y* and of each other response under the base policy and under pi*_beta. */
+export const needleMasses = {
+  own: { formula: '(1 + bonus) / (responses + bonus)', tex: 'b^*' },
+  other: { formula: '1 / (responses + bonus)', tex: 'b' },
+  sharp: { formula: '1 / (1 + (responses - 1) * exp(-(1 + 1 / beta) * log1p(bonus)))', tex: 'p' },
+  blunt: { formula: 'sharp * exp(-(1 + 1 / beta) * log1p(bonus))', tex: 'q' },
+} as const;
+
 /** The least constant of Cor F.1, 1.2550: twice what came, and this times range and log. */
 export const freedman = { formula: '1 / 0.796812130020020046161520937937580', tex: 'c' } as const;
 

@@ -23,6 +23,27 @@ export const exponentForSharpness = new Bound({
   parameters: { support, margin, tau: left },
 });
 
+/**
+ * The same where y* are several responses: the margin is that of their largest mass over the next one, as in Assumption J.2, and not
+ * that of their mass together, as we have it in print.
+ */
+export const exponentForModes = new Bound({
+  id: 'temperature-modes',
+  statement: 'Temperature condition, several maximisers',
+  source: 'docs/derivations.md, What Alg. 1 and its assumptions print',
+  quantity: exponentForSharpness.spec.quantity,
+  kind: 'upper',
+  formula: 'log(support / (maximisers * tau)) / log(peak / next)',
+  parameters: {
+    support,
+    peak: { ...shared.peak, meaning: 'P*, mass of each maximiser' },
+    maximisers: shared.maximisers,
+    next: { ...shared.peak, meaning: 'largest mass below P*', tex: 'P_2' },
+    tau: left,
+  },
+  assumptions: [{ name: 'below the largest mass', about: 'next', holds: ({ next, peak }) => next < peak }],
+});
+
 /** From regret to sharpness: where pi*_beta leaves at most tau off y*, a fit that leaves delta pays beta kl(delta, tau). */
 export const sharpeningStep = new Bound({
   id: 'sharpening-step',

@@ -5,6 +5,31 @@ import { coinDivergence, coldEnough, freedman, leftBelowDelta, rlhf } from './pa
 const { eps, delta, beta, rho, logClassSize, support } = shared;
 const { left, margin, ratio, rewardBound, extrapolation, rounds, norm, dimension } = rlhf;
 
+/** The factor of sqrt(L/T) in Thm J.1, B = 2 (R + V) and W = 4 V, at the largest alpha that Thm J.2 allows. */
+const factor = {
+  formula: '(1 / 2 + 2 * sqrt(c)) * (rewardBound + ratio) * sqrt(extrapolation) + (1 + 4 * sqrt(2)) * ratio',
+  tex: 'C',
+};
+
+/** Thm J.2, its first step: the regret of Thm J.1 as one rate. */
+export const thmJ2Regret = new Bound({
+  id: 'thm-j.2-regret',
+  statement: 'Thm J.2, regret',
+  source: 'docs/derivations.md, after Huang et al. 2024, Thm J.2',
+  quantity: 'bound of Thm J.1 on the regret of XPO, for alpha up to beta (R + V) sqrt(L / (SEC T))',
+  kind: 'upper',
+  formula: 'C * sqrt(L / rounds)',
+  where: { C: factor, L: { formula: 'logClassSize + log(2 * rounds / rho)', tex: 'L' }, c: freedman },
+  parameters: {
+    rounds: { ...rounds, domain: 'an integer at least 2', allows: (v) => Number.isInteger(v) && v >= 2 },
+    logClassSize,
+    rho,
+    ratio,
+    rewardBound,
+    extrapolation,
+  },
+});
+
 /**
  * Thm 4.3, J.2: so many rounds, and pairs, make XPO sharpen, for alpha up to beta (R + V) sqrt(L / (SEC T)). No coefficient
  * of coverage is in it.
@@ -13,15 +38,13 @@ export const thmJ2 = new Bound({
   id: 'thm-j.2',
   statement: 'Thm 4.3 and J.2',
   source: 'docs/derivations.md, after Huang et al. 2024, Thm J.2',
-  quantity: 'T, rounds at which the risk of XPO is at most eps with probability at least 1 - rho, up to rounding up',
+  quantity:
+    'T, rounds from which on the risk of XPO is at most eps with probability at least 1 - rho, up to rounding up',
   kind: 'upper',
-  formula: '2 * A * (logClassSize + log(2 * A / rho))',
+  formula: 'max(1, 2 * A * (logClassSize + log(2 * A / rho)))',
   where: {
     A: { formula: '(C / (eps * beta * kl))^2', tex: 'A' },
-    C: {
-      formula: '(1 / 2 + 2 * sqrt(c)) * (rewardBound + ratio) * sqrt(extrapolation) + (1 + 4 * sqrt(2)) * ratio',
-      tex: 'C',
-    },
+    C: factor,
     c: freedman,
     kl: coinDivergence,
   },
@@ -73,6 +96,24 @@ export const thmJ3 = new Bound({
       name: 'so small that 1 + 1/beta is at least log(2 support / delta) / log(1 + margin)',
       about: 'beta',
       holds: (values) => coldEnough.holds({ ...values, tau: values.delta / 2 }),
+    },
+  ],
+});
+
+/** Thm J.3, its condition as the paper has it: a base parameter of at most gamma_margin B/(3 log(2|Y|/delta)) leaves pi*_beta in the class. */
+export const thmJ3Norm = new Bound({
+  id: 'thm-j.3-norm',
+  statement: 'Thm J.3, norm of the base policy',
+  source: 'Huang et al. 2024, Thm J.3 (docs/derivations.md)',
+  quantity: 'norm of the parameter of pi*_beta, 1/beta = 2 log(2 |Y| / delta) / gamma_margin',
+  kind: 'upper',
+  formula: 'norm',
+  parameters: { norm, margin, support: { ...support, ...count }, delta },
+  assumptions: [
+    {
+      name: 'at most log(2 support / delta), as in (0, 1) it is',
+      about: 'margin',
+      holds: ({ margin, support, delta }) => margin <= Math.log((2 * support) / delta),
     },
   ],
 });

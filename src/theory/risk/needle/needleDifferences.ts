@@ -24,6 +24,10 @@ const TOLERANCE = 1e-9;
  *
  * e being the times of each, integrated over z in [0, 1], which shares ties out.
  *
+ * It is no line of `needleLines`: a line stands for a framework, by what a learner may ask, and who asks for pairs sees
+ * likelihoods as well (`needleSamples`). To use differences alone is what the fit of Eq. 4 does, and it costs next to nothing
+ * here: this risk is within 1 % of both ends at S = 64, K = 8, n = 10, and for a risk of 0.1 they ask for 62 and 64 responses.
+ *
  * @param parameters pairs, an integer at least 0
  * @throws DomainError naming the parameter outside its domain, where so many pairs leave a risk below 1e-30, or so many
  *   hypotheses the sum without digits
