@@ -46,6 +46,7 @@ export type { FittedExponent } from './statistics/fittedExponent.ts';
 export { chiSquareTest, gTest } from './statistics/goodnessOfFit.ts';
 export type { GoodnessOfFit } from './statistics/goodnessOfFit.ts';
 export { meanLowerBound } from './statistics/meanLowerBound.ts';
+export { passAtK } from './statistics/passAtK.ts';
 export { quantileLowerBound } from './statistics/quantileLowerBound.ts';
 
 // Policies, rewards, classes, worlds
