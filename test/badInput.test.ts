@@ -748,7 +748,7 @@ const table: Row[] = [
   ['adaptiveBestOfNClass: family.baseClass must be an object, got undefined', () => adaptiveBestOfNClass({} as Any, 1)],
   ...positives('tiltedPolicy: beta', (bad) => tiltedPolicy(base, logLikelihood, bad)),
   [
-    'tiltedPolicy: reward must be a pointwise reward: { kind, name, of }, got a plain object',
+    'tiltedPolicy: reward must be a pointwise reward, which judges one response, such as answerMass where votes are meant, got "majority vote (set-wise)"',
     () => tiltedPolicy(base, majorityVote(() => 1) as Any, 1),
   ],
 
@@ -1032,11 +1032,12 @@ const table: Row[] = [
     () => new LinearSoftmaxClass({ features: bad, normBound: 1 }),
   ]),
   ...rows(
-    [[1], [2, 1], [NaN, 0], 3],
-    ['Array of length 1', 'Array of length 2', 'Array of length 2', '3'],
-    'LinearSoftmaxClass.at: parameter must be 2 numbers of norm at most 2',
+    [[1], [NaN, 0], 3],
+    ['Array of length 1', 'Array of length 2', '3'],
+    'LinearSoftmaxClass.at: parameter must be 2 numbers',
     (bad) => softmax.at(bad),
   ),
+  ['LinearSoftmaxClass.at: the norm of parameter must be at most 2, got 2.23606797749979', () => softmax.at([2, 1])],
   ...positives('LinearSoftmaxClass.logCoveringNumber: epsilon', (bad) => softmax.logCoveringNumber(bad)),
   ['LinearSoftmaxPolicy.law: prompt must be an integer in [0, 0], got 1', () => softmax.at([0, 0]).law(1)],
   [
@@ -1275,11 +1276,11 @@ const table: Row[] = [
         () => start({ returns: 'last' }),
       ],
       [
-        `${name}: reward must be a pointwise reward: { kind, name, of }, got a plain object`,
+        `${name}: reward must be a pointwise reward, which judges one response, such as answerMass where votes are meant, got "majority vote (set-wise)"`,
         () => start({ reward: majorityVote(() => 1) }),
       ],
       [
-        "reward 'none': value for a response in a pair must be a finite number, got -Infinity",
+        "reward 'none': value for response 1 to prompt 1 must be a finite number, got -Infinity",
         () =>
           start({
             reward: { kind: 'pointwise', name: 'none', of: () => -Infinity },
@@ -1313,7 +1314,7 @@ const table: Row[] = [
     (bad) => asked(rejectionSampling<Explicit>({ ...tried, ceiling: bad })),
   ),
   [
-    'rejectionSampling: reward must be a pointwise reward: { kind, name, of }, got a plain object',
+    'rejectionSampling: reward must be a pointwise reward, which judges one response, such as answerMass where votes are meant, got "majority vote (set-wise)"',
     () => asked(rejectionSampling<Explicit>({ ...tried, reward: majorityVote(() => 1) as Any })),
   ],
   [

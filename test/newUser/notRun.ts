@@ -5,7 +5,7 @@ export const notRun: Readonly<Record<string, string>> = {
   'npm start': '.ci/run runs it',
   'npm install node-llama-cpp': 'the 858 MB of all its platforms; the repository has it, and runs what needs it',
   'npm install openai': 'the repository has it, and its tests run what needs it',
-  "whetstone model best-of-n --server http://localhost:8080 --prompt 'Once upon a time'":
+  "whetstone model best-of-n --server http://localhost:8080 --prompt 'Hello,'":
     'a server, which test/models/openai starts where it can',
   "whetstone model sharpen --model BASE.gguf --prompts few.jsonl --stop '\\n'":
     'a base model and prompts with examples in them, which whoever has them must supply',

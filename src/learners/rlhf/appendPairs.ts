@@ -23,12 +23,17 @@ export function appendPairs<S extends Spaces>(
   for (let i = 0; i < prompts.length; i++) {
     const [x, y, z] = [prompts[i]!, explored.responses[i]!, baseline.responses[i]!];
     const [logY, logZ] = [explored.baseLogLikelihoods[i]!, baseline.baseLogLikelihoods[i]!];
-    const [ofY, ofZ] = [reward.of(x, y, logY), reward.of(x, z, logZ)];
-    // An infinite or missing reward would make every loss of the fit NaN, or infinite.
-    for (const value of [ofY, ofZ]) {
-      if (Number.isFinite(value)) continue;
-      throw new DomainError(`reward '${reward.name}'`, 'value for a response in a pair', 'a finite number', value);
-    }
+    const [ofY, ofZ] = [
+      [y, logY],
+      [z, logZ],
+    ].map(([response, logLikelihood]) => {
+      const value = reward.of(x, response as S['Response'], logLikelihood as number);
+      // An infinite or missing reward would make every loss of the fit NaN, or infinite.
+      if (Number.isFinite(value)) return value;
+      const of = `value for response ${JSON.stringify(response)} to prompt ${JSON.stringify(x)}`;
+      const none = logLikelihood === -Infinity ? ' (the base policy never draws it: give every response a mass)' : '';
+      throw new DomainError(`reward '${reward.name}'`, of, `a finite number${none}`, value);
+    }) as [number, number];
     pairs.append({ prompt: x, response: y, baseline: z, rewardGap: ofY - ofZ, baseLogRatio: logY - logZ });
   }
 }

@@ -12,8 +12,9 @@ export function withinBall(theta: ArrayLike<number>, normBound: number): boolean
 
 /** Refuses what is not d numbers of norm at most B. */
 export function requireInBall(where: string, parameter: ArrayLike<number>, dimension: number, normBound: number): void {
-  if (!(parameter?.length === dimension && withinBall(parameter, normBound))) {
-    const expected = `${dimension} numbers of norm at most ${normBound}`;
-    throw new DomainError(where, 'parameter', expected, parameter);
+  const norm = parameter?.length === dimension ? Math.hypot(...Array.from(parameter)) : NaN;
+  if (Number.isNaN(norm)) throw new DomainError(where, 'parameter', `${dimension} numbers`, parameter);
+  if (!withinBall(parameter, normBound)) {
+    throw new DomainError(where, 'the norm of parameter', `at most ${normBound}`, norm);
   }
 }

@@ -48,6 +48,14 @@ export function predictWinner(coefficients: WinnerCoefficients, options: WinnerO
   const where = 'predictWinner';
   requireObject(where, 'coefficients', coefficients);
   requireObject(where, 'options', options);
+  if (!('modeMass' in coefficients)) {
+    throw new DomainError(
+      where,
+      'coefficients',
+      'those that winnerCoefficients(world, ...) makes of a world',
+      coefficients,
+    );
+  }
   const { epsilon, delta, failure } = options;
   if (!(typeof epsilon === 'number' && epsilon >= 0 && epsilon < 1)) {
     throw new DomainError(where, 'epsilon', 'a number in [0, 1)', epsilon);
