@@ -23,17 +23,21 @@ export function appendPairs<S extends Spaces>(
   for (let i = 0; i < prompts.length; i++) {
     const [x, y, z] = [prompts[i]!, explored.responses[i]!, baseline.responses[i]!];
     const [logY, logZ] = [explored.baseLogLikelihoods[i]!, baseline.baseLogLikelihoods[i]!];
-    const [ofY, ofZ] = [
-      [y, logY],
-      [z, logZ],
-    ].map(([response, logLikelihood]) => {
-      const value = reward.of(x, response as S['Response'], logLikelihood as number);
-      // An infinite or missing reward would make every loss of the fit NaN, or infinite.
-      if (Number.isFinite(value)) return value;
-      const of = `value for response ${JSON.stringify(response)} to prompt ${JSON.stringify(x)}`;
-      const none = logLikelihood === -Infinity ? ' (the base policy never draws it: give every response a mass)' : '';
-      throw new DomainError(`reward '${reward.name}'`, of, `a finite number${none}`, value);
-    }) as [number, number];
+    const [ofY, ofZ] = [finiteReward(reward, x, y, logY), finiteReward(reward, x, z, logZ)];
     pairs.append({ prompt: x, response: y, baseline: z, rewardGap: ofY - ofZ, baseLogRatio: logY - logZ });
   }
+}
+
+/** An infinite or missing reward would make every loss of the fit NaN, or infinite. */
+function finiteReward<S extends Spaces>(
+  reward: PointwiseReward<S['Prompt'], S['Response']>,
+  prompt: S['Prompt'],
+  response: S['Response'],
+  logLikelihood: number,
+): number {
+  const value = reward.of(prompt, response, logLikelihood);
+  if (Number.isFinite(value)) return value;
+  const of = `value for response ${JSON.stringify(response)} to prompt ${JSON.stringify(prompt)}`;
+  const none = logLikelihood === -Infinity ? ' (the base policy never draws it: give every response a mass)' : '';
+  throw new DomainError(`reward '${reward.name}'`, of, `a finite number${none}`, value);
 }
