@@ -22,14 +22,23 @@ interface ClientError {
 /** What an error of the client means to a person who asked a server. */
 export function failureOf(
   thrown: unknown,
-  asked: { path: string; url: URL; timeout: number; retries: number; concurrency: number; silent: boolean },
+  asked: {
+    path: string;
+    url: URL;
+    key: string | undefined;
+    timeout: number;
+    retries: number;
+    concurrency: number;
+    silent: boolean;
+  },
 ): Failure {
   const error = thrown as ClientError;
   const { status } = error;
   const tries = asked.retries === 0 ? '' : `, asked ${asked.retries + 1} times`;
   const at = `server ${asked.url.origin}`;
   const said = typeof error.error?.message === 'string' ? error.error.message : (error.message ?? String(thrown));
-  const words = said.replaceAll(/\s+/g, ' ').slice(0, 200);
+  // Some servers repeat the key in what they say.
+  const words = (asked.key ? said.replaceAll(asked.key, '(the key)') : said).replaceAll(/\s+/g, ' ').slice(0, 200);
   const final = (message: string): Failure => ({ message: `${at}: ${message}`, midway: false });
   const again = (message: string): Failure => ({ message: `${at}: ${message}`, midway: true });
 

@@ -32,7 +32,7 @@ export function requireReward(where: string, value: unknown, kinds: readonly Sel
   const { kind, name, of } = Object(value) as Partial<SelfReward>;
   if (!kind || !kinds.includes(kind) || typeof name !== 'string' || typeof of !== 'function') {
     // Said apart, since it is a reward: it judges the responses to a prompt together, and there are none here to judge.
-    if (kind === 'setwise' && typeof name === 'string') {
+    if (kind === 'setwise' && !kinds.includes(kind) && typeof name === 'string') {
       const expected = 'a pointwise reward, which judges one response, such as answerMass where votes are meant';
       throw new DomainError(where, 'reward', expected, `${name} (set-wise)`);
     }

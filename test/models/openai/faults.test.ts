@@ -103,6 +103,10 @@ describe('a server with completions alone', () => {
     const refused = open({ key });
     await expect(refused).rejects.toThrow(/refuses the key \(401\); set WHETSTONE_API_KEY/);
     await expect(refused).rejects.not.toThrow(key);
+    server.instead = (_, response) => json(response, { error: { message: `bad key ${key}` } }, 400);
+    const repeated = (await open({ key }).catch(String)) as string;
+    expect(repeated).toContain('bad key (the key)');
+    expect(repeated).not.toContain(key);
   });
 
   it.each(['OPENAI_API_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'])(
